@@ -1,0 +1,5 @@
+import sys
+
+from caunoi.config.cli import main
+
+sys.exit(main())
