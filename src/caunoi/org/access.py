@@ -1,0 +1,261 @@
+"""Who may see and do what in which unit. Every folder above asks here.
+
+A post gives its role over the subtree of its scope, for as long as it is valid. Posts of administrators open units,
+people, calendar and trail, and nothing else: they do not count where a caller names no roles.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from typing import TypeVar
+
+from django.db.models import Model, Q, QuerySet
+
+from caunoi.ground import text, times
+from caunoi.org.models import AreaImport, Person, Post, Role, Unit, path_end
+
+WRITERS = (Role.VILLAGE_HEAD, Role.OFFICER, Role.CLERK, Role.SPECIALIST, Role.APPROVER, Role.LEADER)
+"""Roles that do the work."""
+READERS = (*WRITERS, Role.AUDITOR)
+"""Roles that read the work: the meaning of "no roles named"."""
+ALL_ROLES = tuple(Role)
+
+_M = TypeVar("_M", bound=Model)
+_CACHE = "_caunoi_reach"
+
+
+class Unknown(Exception):
+    """There is no such thing, or it is not for this person: the two must look alike."""
+
+
+class Denied(Exception):
+    """The person may see the thing but not do this with it. `sentence` is for the screen."""
+
+    def __init__(self, sentence: str) -> None:
+        super().__init__(sentence)
+        self.sentence = sentence
+
+
+@dataclass(frozen=True, slots=True)
+class Grant:
+    """One valid post: its role over the subtree at `path`."""
+
+    role: str
+    path: str
+    unit_id: int
+    post_id: int
+
+
+@dataclass(frozen=True, slots=True)
+class Reach:
+    """All that a person's posts open on one day."""
+
+    on: date
+    grants: tuple[Grant, ...]
+
+    def paths(self, *roles: str) -> tuple[str, ...]:
+        """Roots of the subtrees that the roles open (default: `READERS`), none inside another."""
+        wanted = roles or READERS
+        roots: list[str] = []
+        for path in sorted({grant.path for grant in self.grants if grant.role in wanted}):
+            if not roots or not path.startswith(roots[-1]):
+                roots.append(path)
+        return tuple(roots)
+
+    def covers(self, path: str, *roles: str) -> bool:
+        """Whether the roles (default: `READERS`) open the unit at `path`."""
+        return any(path.startswith(root) for root in self.paths(*roles))
+
+    def has(self, *roles: str) -> bool:
+        """Whether any valid post bears one of the roles."""
+        return any(grant.role in roles for grant in self.grants)
+
+    @property
+    def unit_ids(self) -> tuple[int, ...]:
+        """Units in which the person holds a post today, each once, in the order of the posts."""
+        return tuple(dict.fromkeys(grant.unit_id for grant in self.grants))
+
+
+def reach_of(person: Person) -> Reach:
+    """What the person's posts open today: one query, then kept on this object for the day."""
+    today = times.today()
+    kept: Reach | None = person.__dict__.get(_CACHE)
+    if kept is not None and kept.on == today:
+        return kept
+    rows: tuple[tuple[str, str, int, int], ...] = ()
+    if person.is_active:
+        rows = tuple(
+            Post.objects.valid(on=today)
+            .filter(person_id=person.pk)
+            .order_by("from_on", "pk")
+            .values_list("role", "scope__path", "unit_id", "pk")
+        )
+    reach = Reach(on=today, grants=tuple(Grant(*row) for row in rows))
+    person.__dict__[_CACHE] = reach
+    return reach
+
+
+def forget_reach(person: Person) -> None:
+    """Drop what `reach_of` kept, after the person's posts were changed."""
+    person.__dict__.pop(_CACHE, None)
+
+
+def within(person: Person, unit: Unit, *roles: str) -> bool:
+    """Whether the person holds one of the roles (default: `READERS`) over the unit today."""
+    return reach_of(person).covers(unit.path, *roles)
+
+
+def check_within(person: Person, unit: Unit, *roles: str) -> None:
+    """Raise `Denied` unless `within`. The sentence says whose work it is and whom to ask."""
+    if not within(person, unit, *roles):
+        raise Denied(whose_work(unit))
+
+
+def whose_work(unit: Unit) -> str:
+    """The polite refusal: whose work it is and, where known, whom to call (ux: error state d)."""
+    contact = (
+        Post.objects.valid(on=times.today())
+        .filter(unit=unit, person__is_active=True, role__in=(Role.OFFICER, Role.CLERK, Role.LEADER))
+        .exclude(person__telephone="")
+        .order_by("-role", "from_on", "pk")
+        .values_list("person__full_name", "person__telephone")
+        .first()
+    )
+    if contact:
+        return f"Việc này thuộc {unit.short_name}. Cần xem thì liên hệ {contact[0]}, {text.phone_vi(contact[1])}."
+    if unit.telephone:
+        return f"Việc này thuộc {unit.short_name}. Cần xem thì gọi số trực {text.phone_vi(unit.telephone)}."
+    return f"Việc này thuộc {unit.short_name}."
+
+
+def in_scope(
+    queryset: QuerySet[_M], person: Person, *, field: str = "unit", roles: tuple[str, ...] | None = None
+) -> QuerySet[_M]:
+    """The rows whose unit (reached by `field`, "" when the rows are units) the person's posts open.
+
+    One range condition on the path per subtree; nothing at all for a person without a valid post. `roles` None
+    means `READERS`.
+    """
+    prefix = f"{field}__" if field else ""
+    opened = Q()
+    for path in reach_of(person).paths(*(READERS if roles is None else roles)):
+        opened |= Q(**{f"{prefix}path__gte": path, f"{prefix}path__lt": path_end(path)})
+    return queryset.filter(opened) if opened else queryset.none()
+
+
+def units_for(person: Person) -> QuerySet[Unit]:
+    """The units that the person may look at, by any role."""
+    return in_scope(Unit.objects.all(), person, field="", roles=ALL_ROLES)
+
+
+def unit_for(person: Person, code: str) -> Unit:
+    """The unit with this code, if it is there for this person; else `Unknown`."""
+    unit = units_for(person).filter(code=code).select_related("parent", "line").first()
+    if unit is None:
+        raise Unknown
+    return unit
+
+
+def may_manage(person: Person, unit: Unit) -> bool:
+    """Whether the person administers units and people there."""
+    return within(person, unit, Role.ADMINISTRATOR)
+
+
+def check_may_manage(person: Person | None, unit: Unit) -> None:
+    """Raise `Denied` unless the person (None: the system itself) administers the unit."""
+    if person is not None and not may_manage(person, unit):
+        raise Denied(f"Chỉ người quản trị của {unit.short_name} mới làm được việc này.")
+
+
+def manages(person: Person) -> bool:
+    """Whether the person administers anything."""
+    return reach_of(person).has(Role.ADMINISTRATOR)
+
+
+def check_manages(person: Person | None) -> None:
+    """Raise `Denied` unless the person (None: the system itself) is an administrator somewhere."""
+    if person is not None and not manages(person):
+        raise Denied("Chỉ người quản trị mới làm được việc này.")
+
+
+def check_manages_all(person: Person | None) -> None:
+    """Raise `Denied` unless the person (None: the system itself) administers the whole tree."""
+    if person is None:
+        return
+    roots = Unit.objects.filter(parent=None).values_list("path", flat=True)
+    reach = reach_of(person)
+    if not all(reach.covers(root, Role.ADMINISTRATOR) for root in roots) or not manages(person):
+        raise Denied("Chỉ người quản trị cấp tỉnh mới làm được việc này.")
+
+
+def may_read_trail(person: Person) -> bool:
+    """Auditors and administrators read the trail."""
+    return reach_of(person).has(Role.AUDITOR, Role.ADMINISTRATOR)
+
+
+def check_may_read_trail(person: Person) -> None:
+    """Raise `Denied` unless the person is an auditor or an administrator."""
+    if not may_read_trail(person):
+        raise Denied("Nhật ký chỉ mở cho người kiểm tra và người quản trị.")
+
+
+def managed_units(person: Person) -> QuerySet[Unit]:
+    """The units that the person administers."""
+    return in_scope(Unit.objects.all(), person, field="", roles=(Role.ADMINISTRATOR,))
+
+
+def people_for(person: Person) -> QuerySet[Person]:
+    """The people whom the person may look up: holders of a post, past or present, in the units she sees, and,
+    for an administrator of the whole tree, those who hold none."""
+    posts = in_scope(Post.objects.all(), person, roles=ALL_ROLES)
+    seen = Q(pk__in=posts.values("person_id")) | Q(pk=person.pk)
+    roots = Unit.objects.filter(parent=None).values_list("path", flat=True)
+    reach = reach_of(person)
+    if manages(person) and all(reach.covers(root, Role.ADMINISTRATOR) for root in roots):
+        seen |= ~Q(pk__in=Post.objects.values("person_id"))
+    return Person.objects.filter(seen)
+
+
+def person_for(person: Person, login: str) -> Person:
+    """The person with this login name, if she is there for this person; else `Unknown`."""
+    found = people_for(person).filter(login=login).first()
+    if found is None:
+        raise Unknown
+    return found
+
+
+def may_manage_person(person: Person, other: Person) -> bool:
+    """Whether the person administers every unit in which the other holds a valid post."""
+    units = Unit.objects.filter(pk__in=reach_of_posts(other))
+    return manages(person) and all(may_manage(person, unit) for unit in units)
+
+
+def reach_of_posts(person: Person) -> list[int]:
+    """Numbers of the units in which the person holds a post today or later, whether or not the account is open."""
+    return list(
+        person.posts.filter(Q(until_on=None) | Q(until_on__gte=times.today())).values_list("unit_id", flat=True)
+    )
+
+
+def check_may_manage_person(person: Person | None, other: Person) -> None:
+    """Raise `Denied` unless the person (None: the system itself) administers the other."""
+    if person is not None and not may_manage_person(person, other):
+        raise Denied(f"Chỉ người quản trị đơn vị của {other.full_name} mới làm được việc này.")
+
+
+def post_for(person: Person, number: int) -> Post:
+    """A post that the person may look at; else `Unknown`."""
+    posts = in_scope(Post.objects.all(), person, roles=ALL_ROLES)
+    post = posts.filter(pk=number).select_related("person", "unit", "scope").first()
+    if post is None:
+        raise Unknown
+    return post
+
+
+def import_for(person: Person, key: str) -> AreaImport:
+    """A draft of an import that the person made herself and that is still kept; else `Unknown`."""
+    draft = AreaImport.objects.filter(key=key, person=person, expires_at__gt=times.now()).first()
+    if draft is None:
+        raise Unknown
+    return draft
