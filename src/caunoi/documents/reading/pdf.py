@@ -1,0 +1,98 @@
+"""Reads a PDF that holds text; the library for PDF runs in a process of its own, see `pdf_text`."""
+
+import json
+import re
+import subprocess
+import sys
+from collections import Counter
+from dataclasses import replace
+from pathlib import Path
+
+from caunoi.documents.reading.paper import Line, Paper, ReadingWarning, Unreadable
+from caunoi.documents.reading.source import Source
+from caunoi.documents.reading.wording import clean
+
+_PROGRAM = Path(__file__).with_name("pdf_text.py")
+_SECONDS = 90
+_BROKEN = "Tệp PDF bị hỏng, hãy xuất lại PDF từ tệp gốc."
+_PROBLEMS = {
+    "locked": "Tệp PDF có mật khẩu, hãy bỏ mật khẩu rồi lưu lại.",
+    "long": "Tệp PDF quá dài, hãy tách thành các tệp dưới 1.000 trang.",
+    "broken": _BROKEN,
+}
+_SCANNED = "Tệp PDF là bản quét (ảnh chụp), không có chữ để đọc, hãy dùng tệp Word hoặc PDF xuất từ Word."
+_FEWEST_LETTERS = 20
+_EDGE_LINES = 2
+_DIGITS = re.compile(r"\d+")
+_PAGE_NUMBER = re.compile(r"\W*(?:trang\s*)?(\d{1,4})(?:\s*/\s*\d{1,4})?\W*", re.IGNORECASE)
+
+
+def read_pdf(source: Source) -> Paper:
+    """A PDF into lines with page numbers; what stands at the edge of page after page is page furniture."""
+    pages = _pages(source)
+    texts = [[line for line in map(clean, text.splitlines()) if line.strip()] for text, _ in pages]
+    letters = [sum(letter.isalpha() for line in lines for letter in line) for lines in texts]
+    scanned = [
+        number
+        for number, (_, picture) in enumerate(pages, start=1)
+        if picture and letters[number - 1] < _FEWEST_LETTERS
+    ]
+    if sum(letters) == 0 or len(scanned) > len(pages) / 2:
+        raise Unreadable(_SCANNED)
+    furniture = _furniture(texts)
+    lines: list[Line] = []
+    for page, page_lines in enumerate(texts, start=1):
+        for at, text in enumerate(page_lines):
+            line = Line(len(lines) + 1, text, page=page)
+            lines.append(replace(line, is_page_furniture=True) if (page, at) in furniture else line)
+    warnings = [
+        ReadingWarning(None, "scanned-page", f"Trang {page} là ảnh chụp nên không có chữ để đọc, hãy xem bản gốc.")
+        for page in scanned
+    ]
+    return Paper(tuple(lines), "pdf", tuple(warnings))
+
+
+def _pages(source: Source) -> list[tuple[str, bool]]:
+    with source.open() as stream:
+        data = stream.read()
+    command = [sys.executable, "-P", "-X", "utf8", str(_PROGRAM)]
+    try:
+        done = subprocess.run(command, input=data, capture_output=True, timeout=_SECONDS, check=True)  # noqa: S603
+        answer = json.loads(done.stdout)
+    except (subprocess.SubprocessError, OSError, ValueError):
+        raise Unreadable(_BROKEN) from None
+    if "problem" in answer:
+        raise Unreadable(_PROBLEMS[answer["problem"]])
+    return [(str(text), bool(picture)) for text, picture in answer["pages"]]
+
+
+def _furniture(pages: list[list[str]]) -> set[tuple[int, int]]:
+    """Where page headers, footers and page numbers stand, as (page, index of the line)."""
+    edges = [(page, at, lines[at]) for page, lines in enumerate(pages, start=1) for at in _edges(len(lines))]
+    shapes = Counter((page, shape) for page, shape in {(page, _shape(text)) for page, _, text in edges})
+    spread = Counter(shape for _, shape in shapes)
+    often = max(2, (len(pages) + 1) // 2)
+    shifts = Counter(number - page for page, _, text in edges if (number := _page_number(text)) is not None)
+    found = set()
+    for page, at, text in edges:
+        number = _page_number(text)
+        if number is None:
+            repeated = len(pages) > 2 and spread[_shape(text)] >= often and len(text) < 120
+        else:
+            repeated = number == page or (len(pages) > 2 and shifts[number - page] >= often)
+        if repeated:
+            found.add((page, at))
+    return found
+
+
+def _edges(count: int) -> list[int]:
+    return sorted({at for at in (*range(_EDGE_LINES), *range(count - _EDGE_LINES, count)) if 0 <= at < count})
+
+
+def _shape(text: str) -> str:
+    return _DIGITS.sub("0", " ".join(text.split()).lower())
+
+
+def _page_number(text: str) -> int | None:
+    match = _PAGE_NUMBER.fullmatch(text)
+    return int(match.group(1)) if match else None

@@ -1,0 +1,64 @@
+"""Takes the text out of one PDF: a program of its own, run as `python pdf_text.py < paper.pdf`.
+
+A PDF comes from anywhere and can make its reader loop or swell; in a process of its own it costs no more than the
+limits set here, and the library for PDF is loaded only when there is a PDF. Prints one JSON object: `pages`, a list
+of `[text, has_picture]`, or `problem`, one of "locked", "broken", "long".
+"""
+
+import io
+import json
+import logging
+import resource
+import sys
+
+import pypdf
+from pypdf.errors import DependencyError, PyPdfError
+
+MAX_PAGES = 1_000
+MAX_MEMORY_BYTES = 1024 * 1024 * 1024
+MAX_CPU_SECONDS = 60
+
+
+def text_of(data: bytes) -> dict[str, object]:
+    """The pages of a PDF, or the problem that keeps it shut."""
+    try:
+        reader = pypdf.PdfReader(io.BytesIO(data))
+        if reader.is_encrypted and not reader.decrypt(""):
+            return {"problem": "locked"}
+        if len(reader.pages) > MAX_PAGES:
+            return {"problem": "long"}
+        return {"pages": [[page.extract_text(), has_picture(page)] for page in reader.pages]}
+    except DependencyError:
+        return {"problem": "locked"}
+    except (
+        PyPdfError,
+        MemoryError,
+        RecursionError,
+        ArithmeticError,
+        LookupError,
+        ValueError,
+        TypeError,
+        AttributeError,
+        OSError,
+    ):
+        return {"problem": "broken"}
+
+
+def has_picture(page: pypdf.PageObject) -> bool:
+    """Whether a page shows a picture; a page that is only a picture was scanned."""
+    resources = page.get("/Resources")
+    objects = None if resources is None else resources.get_object().get("/XObject")
+    if objects is None:
+        return False
+    return any(item.get_object().get("/Subtype") == "/Image" for item in objects.get_object().values())
+
+
+def main() -> None:
+    resource.setrlimit(resource.RLIMIT_AS, (MAX_MEMORY_BYTES, MAX_MEMORY_BYTES))
+    resource.setrlimit(resource.RLIMIT_CPU, (MAX_CPU_SECONDS, MAX_CPU_SECONDS))
+    logging.disable(logging.CRITICAL)
+    sys.stdout.write(json.dumps(text_of(sys.stdin.buffer.read())))
+
+
+if __name__ == "__main__":
+    main()
