@@ -1,0 +1,210 @@
+"""What the register needs to know of a paper, read from its head, its title and its ending."""
+
+import re
+from datetime import date
+
+from caunoi.plans.outline.joining import is_caps
+from caunoi.plans.outline.markers import is_rule
+from caunoi.plans.outline.parts import COLUMNS, KINDS, Part, is_name, is_recipients, is_role, is_signature
+from caunoi.plans.outline.rows import Row, clean
+from caunoi.plans.outline.shape import DocumentFields
+
+_DASHES = "-–—"
+_NUMBER = re.compile(
+    rf"số\s{{0,3}}:?\s{{0,3}}(?P<number>\d{{1,5}}(?:[a-zA-Z]\b)?)?[\s.…_]{{0,60}}"
+    rf"(?P<join>[/{_DASHES}])\s{{0,2}}(?P<symbol>[A-ZĐ][\wĐđƯưÔôÂâÊê&.]*(?:\s?[{_DASHES}/]\s?[\wĐđ.&]+)*)",
+    re.IGNORECASE,
+)
+_DATE = re.compile(
+    r"(?P<place>[^,;:()|]{2,60}?),?\s{0,3}ngày(?P<day>[\s.…_]{0,20}\d{0,2})[\s.…_]{1,20}tháng(?P<month>[\s.…_]{0,20}\d{0,2})"
+    r"[\s.…_]{1,20}năm\s{0,4}(?P<year>\d{4})?",
+    re.IGNORECASE,
+)
+_SUBJECT = re.compile(r"[(\"“]?\s?(?:v/v|v\.v|về việc)\b\s{0,2}:?\s?", re.IGNORECASE)
+_NOT_ISSUER = re.compile(
+    r"CỘNG (?:HÒA|HOÀ)|ĐỘC LẬP|ĐẢNG CỘNG SẢN VIỆT NAM|SỐ\b|V/V|DỰ THẢO|BẢN SAO|HỎA TỐC|KHẨN|MẬT|TỐI MẬT|THƯỢNG KHẨN",
+    re.IGNORECASE,
+)
+_ORGANISATION = re.compile(
+    r"(?:ỦY BAN|UỶ BAN|UBND|UBMTTQ|SỞ|BỘ|BAN|HỘI|CỤC|CHI CỤC|TỔNG CỤC|VĂN PHÒNG|TRƯỜNG|CÔNG AN|TỈNH ỦY|TỈNH UỶ|THÀNH ỦY|"
+    r"HUYỆN ỦY|ĐẢNG ỦY|ĐẢNG BỘ|ĐOÀN|LIÊN ĐOÀN|TRUNG TÂM|PHÒNG|VIỆN|CHÍNH PHỦ|QUỐC HỘI|THỦ TƯỚNG|CHỦ TỊCH|MẶT TRẬN|"
+    r"LIÊN HIỆP|LIÊN MINH|TỔNG|NGÂN HÀNG|BẢO HIỂM|CÔNG TY|THANH TRA|BCH|HĐND|QUỸ|BÁO|ĐÀI|TÒA|CHI BỘ|BỆNH VIỆN|HỌC VIỆN)\b"
+)
+_INCOMPLETE = re.compile(r"(?:BAN THƯỜNG TRỰC|BAN THƯỜNG VỤ|BAN CHẤP HÀNH|BAN TỔ CHỨC|ĐOÀN CHỦ TỊCH|BAN CHỈ ĐẠO)")
+_AGENCY = re.compile(r"(?:TM|T/M|THAY MẶT)\s?[./]?\s?(?P<name>.+)")
+_LEVELS = (" TỈNH", " XÃ", " PHƯỜNG", " THÀNH PHỐ", " HUYỆN", " THỊ XÃ", " THỊ TRẤN", " QUẬN")
+_FILED = re.compile(r"[-–—+*•]?\s{0,2}lưu\b", re.IGNORECASE)
+
+
+def fields_of(part: Part) -> DocumentFields:
+    head = [clean(cell) for row in part.head for cell in columns_of(row)]
+    number, symbol = _number(head)
+    day, place = _date(head)
+    signers, roles, bodies = _signatures(part.ending)
+    title = _title(part)
+    if title is None:
+        title = _subject(part.head)
+    kind = part.kind or ("công văn" if title or any("kính gửi" in row.text.lower() for row in part.body[:3]) else None)
+    return DocumentFields(
+        number=number,
+        symbol=symbol,
+        date=day,
+        place=place,
+        issuer=_issuer(part.head) or _body_in(bodies, place),
+        kind=kind.capitalize() if kind else None,
+        title=title,
+        signer="; ".join(signers) or None,
+        signer_title="; ".join(roles) or None,
+        recipients=tuple(_recipients(part.ending)),
+    )
+
+
+def columns_of(row: Row) -> list[str]:
+    """The pieces of a row that stand side by side."""
+    if row.table:
+        return [line for cells in row.table for cell in cells for line in cell.split("\n") if line.strip()]
+    return [piece for piece in COLUMNS.split(row.raw.strip()) if piece.strip()]
+
+
+def _number(head: list[str]) -> tuple[str | None, str | None]:
+    for text in head:
+        match = _NUMBER.search(text[:200])
+        if match:
+            symbol = re.sub(r"\s", "", match["symbol"]).rstrip(".")
+            return match["number"], symbol
+    return None, None
+
+
+def _date(head: list[str]) -> tuple[str | None, str | None]:
+    for text in head:
+        match = _DATE.search(text[:250])
+        if not match:
+            continue
+        place = match["place"].strip(" .…-–|*")
+        return _iso(match["day"], match["month"], match["year"]), place or None
+    return None, None
+
+
+def _iso(day: str, month: str, year: str | None) -> str | None:
+    try:
+        return date(int(year or ""), int(month.strip(" .…_")), int(day.strip(" .…_"))).isoformat()
+    except ValueError:
+        return None
+
+
+def _title(part: Part) -> str | None:
+    if not part.title:
+        return None
+    pieces: list[str] = []
+    first = part.title[0].text
+    kind = part.kind or ""
+    if len(first) > len(kind) and first.lower() not in KINDS:
+        pieces.append(first[len(kind) :].strip(" :-–"))
+    in_brackets = False
+    for row in part.title[1:]:
+        text = row.text
+        if in_brackets:
+            in_brackets = not text.endswith((")", "]"))
+        elif text[0] in "([" and re.match(r".{0,4}(?:được )?(?:ban hành )?(?:kèm|cùng|đính)", text[:40], re.IGNORECASE):
+            in_brackets = not text.rstrip(".").endswith((")", "]"))
+        elif not is_rule(text):
+            pieces.append(text)
+    return " ".join(pieces).strip("* ") or None
+
+
+def _subject(head: list[Row]) -> str | None:
+    """The "V/v …" under the number of a dispatch, over as many lines as it takes."""
+    pieces: list[str] = []
+    for row in head:
+        for text in (clean(piece) for piece in columns_of(row)):
+            match = _SUBJECT.match(text)
+            if match and not pieces:
+                pieces.append(text[match.end() :])
+            elif (
+                pieces
+                and not _DATE.search(text)
+                and not _NOT_ISSUER.match(text)
+                and not is_rule(text)
+                and not is_caps(text)
+            ):
+                pieces.append(text)
+    return " ".join(pieces).strip(' )"”') or None
+
+
+def _issuer(head: list[Row]) -> str | None:
+    names: list[str] = []
+    for row in head:
+        for text in (clean(piece) for piece in columns_of(row)):
+            text = text.strip("*# ")
+            if is_caps(text) and not is_rule(text) and not _NOT_ISSUER.match(text) and len(text) > 2:
+                names.append(text)
+    issuers: list[str] = []
+    for name in names:
+        if not issuers:
+            issuers.append(name)
+        elif _INCOMPLETE.fullmatch(name) or not _ORGANISATION.match(name) or issuers[-1].endswith(("-", "–")):
+            issuers[-1] = f"{issuers[-1]} {name}"
+        elif _is_half(issuers[-1]):
+            issuers[-1] = f"{issuers[-1]} {name}"
+        else:
+            issuers.append(name)
+    return issuers[-1] if issuers else None
+
+
+def _body_in(bodies: list[str], place: str | None) -> str | None:
+    """Without a head the signature tells: "TM. ỦY BAN … TỈNH" signed in Sơn La is the one of tỉnh Sơn La."""
+    named = [f"{body} {place.upper()}" if place and body.endswith(_LEVELS) else body for body in bodies]
+    return "; ".join(named) or None
+
+
+def _is_half(name: str) -> bool:
+    """A first line that names no whole body: "MẶT TRẬN TỔ QUỐC VIỆT NAM" above "ỦY BAN TRUNG ƯƠNG"."""
+    return name.endswith((" VÀ", ",")) or name == "ĐẢNG BỘ"
+
+
+def _signatures(ending: list[Row]) -> tuple[list[str], list[str], list[str]]:
+    """Who signs, in which office, for which body."""
+    signers: list[str] = []
+    roles: list[str] = []
+    bodies: list[str] = []
+    listing = False
+    for row in ending:
+        if is_recipients(row):
+            listing = True
+        pieces = [clean(piece) for piece in columns_of(row)]
+        for text in pieces:
+            if is_signature(text):
+                listing = False
+                match = _AGENCY.match(text)
+                if match:
+                    bodies.append(match["name"])
+            elif is_role(text):
+                listing = False
+                roles.append(text)
+            elif is_name(text) and (not listing or len(pieces) > 1) and not _FILED.match(text):
+                signers.append(text)
+    return signers, roles, bodies
+
+
+def _recipients(ending: list[Row]) -> list[str]:
+    found: list[str] = []
+    listing = False
+    for row in ending:
+        for at, text in enumerate(clean(piece) for piece in columns_of(row)):
+            if is_recipients_text(text):
+                listing = True
+                rest = text.split(":", 1)[1].strip() if ":" in text else ""
+                if rest:
+                    found.append(rest)
+            elif is_signature(text) or is_role(text):
+                if at == 0:
+                    listing = False
+            elif listing and text[0] in "-–—+•*":
+                found.append(text.lstrip("-–—+•* "))
+            elif listing and at == 0 and found and not is_rule(text) and not is_name(text):
+                found[-1] = f"{found[-1]} {text}"
+    return [name.rstrip(" ;.,/") for name in found if name.strip(" ;.,/")]
+
+
+def is_recipients_text(text: str) -> bool:
+    return re.match(r"nơi nhận\s?[:.]?", text, re.IGNORECASE) is not None

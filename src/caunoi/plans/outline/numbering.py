@@ -1,0 +1,188 @@
+"""Where a marker stands: the stack of lists that are open at a point of the paper.
+
+No depth is fixed beforehand. A family that is open already closes everything below it and goes on; a family that is
+new opens under what stands last. So a paper that goes A., I., 1., a), "-" and one that goes I., 1., "-", "+" are read
+by the same rule.
+"""
+
+from dataclasses import dataclass
+from enum import Enum, auto
+
+from caunoi.plans.outline.markers import Marker, follows
+
+# What a new family of a statute closes although it stands last: Mục 1 after the Điều of a chương without mục.
+_SMALL = frozenset({"arabic", "letter", "letter-digit", "digit-letter", "small roman", "bước"})
+_ARTICLE = _SMALL | {"điều"}
+_CLOSES = {
+    "phần": _ARTICLE | {"chương", "mục", "tiểu mục", "roman", "upper"},
+    "chương": _ARTICLE | {"mục", "tiểu mục"},
+    "mục": _ARTICLE | {"tiểu mục"},
+    "tiểu mục": _ARTICLE,
+    "điều": _SMALL,
+    "roman": _SMALL,
+    "upper": _SMALL,
+}
+_DASHES = {"*": 0, "-": 1, "+": 2}
+
+
+class Fit(Enum):
+    """How well a marker goes on with the lists that are open."""
+
+    NEXT = auto()
+    FIRST = auto()
+    SKIP = auto()
+    REPEAT = auto()
+    WILD = auto()
+
+
+@dataclass(frozen=True, slots=True)
+class _Level:
+    marker: Marker
+
+    @property
+    def is_item(self) -> bool:
+        return self.marker.kind == "item"
+
+
+class Numbering:
+    """The open lists. Feed it with `place` for each marker and `passed` for each finished text."""
+
+    def __init__(self) -> None:
+        self._levels: list[_Level] = []
+        self._last = ""
+
+    def passed(self, text: str) -> None:
+        """Remembers how the text before the next marker ends: a colon opens a list."""
+        self._last = text.rstrip()[-1:]
+
+    def place(self, marker: Marker) -> int:
+        """Opens the marker and says at which depth it stands (0 is the top)."""
+        depth = self._depth(marker)
+        del self._levels[depth:]
+        self._levels.append(_Level(marker))
+        return depth
+
+    def fit(self, marker: Marker) -> Fit:
+        """How well the marker follows. Dashes always fit."""
+        if not marker.value:
+            return Fit.NEXT
+        depth = self._depth(marker)
+        before = self._levels[depth].marker if depth < len(self._levels) else None
+        if before is None or before.system != marker.system or not before.value:
+            return Fit.FIRST if marker.first else Fit.WILD
+        if follows(before.value, marker.value, marker.family):
+            return Fit.NEXT
+        ahead = marker.value[-1] - before.value[-1]
+        if marker.first or ahead == 0:
+            return Fit.REPEAT
+        if len(marker.value) == 1 and 0 < ahead <= 4:
+            return Fit.SKIP
+        return Fit.SKIP if marker.value[:-1] == before.value[:-1] and 0 < ahead <= 4 else Fit.WILD
+
+    def knows(self, marker: Marker) -> bool:
+        """Whether the family of the marker is open."""
+        return any(level.marker.family == marker.family for level in self._levels)
+
+    def is_open_at(self, depth: int) -> bool:
+        return depth < len(self._levels)
+
+    def _depth(self, marker: Marker) -> int:
+        return self._item_depth(marker) if marker.kind == "item" else self._heading_depth(marker)
+
+    def _heading_depth(self, marker: Marker) -> int:
+        under = self._numbered_parent(marker)
+        if under is not None:
+            return under + 1
+        same = [at for at in self._from_top() if self._levels[at].marker.family == marker.family]
+        alike = [at for at in self._from_top() if self._levels[at].marker.system == marker.system]
+        for at in same or ([] if marker.first else alike):
+            if follows(self._levels[at].marker.value, marker.value, marker.family):
+                return at
+        if not marker.first:
+            for at in alike:
+                if follows(self._levels[at].marker.value, marker.value, marker.family):
+                    return at
+        if marker.first and self._last == ":" and same:
+            return len(self._levels)
+        if same:
+            return self._nearest(marker, same)
+        return self._new_heading_depth(marker)
+
+    def _nearest(self, marker: Marker, same: list[int]) -> int:
+        """The open list that the number goes on with at the smallest distance; a restart stays in the deepest."""
+        if marker.first:
+            return same[0]
+        ahead = [at for at in same if self._levels[at].marker.value < marker.value]
+        return max(ahead, key=lambda at: (self._levels[at].marker.value, at), default=same[0])
+
+    def _numbered_parent(self, marker: Marker) -> int | None:
+        """1.2 stands under 1., 1.2.3 under 1.2, II.1 under II.: the number itself names its parent."""
+        if len(marker.value) < 2:
+            return None
+        head = marker.value[:-1]
+        for at in self._from_top():
+            other = self._levels[at].marker
+            if other.kind == "heading" and other.value == head and _may_be_head(other, marker):
+                return at
+        return None
+
+    def _new_heading_depth(self, marker: Marker) -> int:
+        closes = _CLOSES.get(marker.system, frozenset())
+        for at, level in enumerate(self._levels):
+            if level.marker.system in closes or level.marker.system.startswith("decimal") and closes:
+                return at
+        if self._last != ":":
+            return self._last_heading() + 1
+        return len(self._levels)
+
+    def _item_depth(self, marker: Marker) -> int:
+        heading = self._last_heading()
+        if marker.value and self._last == ":" and marker.first:
+            return len(self._levels)
+        for at in self._from_top():
+            if at <= heading:
+                break
+            if self._levels[at].marker.family == marker.family:
+                return at
+        if self._last == ":":
+            return len(self._levels)
+        if self._last in ".;" and heading >= 0:
+            outer = self._item_above(heading, marker)
+            if outer is not None:
+                return outer
+        if marker.value:
+            return heading + 1
+        rank = _DASHES.get(marker.family)
+        if rank is not None:
+            for at in range(heading + 1, len(self._levels)):
+                if _DASHES.get(self._levels[at].marker.family, -1) > rank:
+                    return at
+        return len(self._levels)
+
+    def _item_above(self, heading: int, marker: Marker) -> int | None:
+        """A list of dashes that was interrupted by a lettered list inside one of its items goes on after it."""
+        at = heading
+        while at >= 0 and not self._levels[at].is_item:
+            at -= 1
+        if at >= 0 and self._levels[at].marker.family == marker.family:
+            return at
+        return None
+
+    def _last_heading(self) -> int:
+        for at in self._from_top():
+            if not self._levels[at].is_item:
+                return at
+        return -1
+
+    def _from_top(self) -> range:
+        return range(len(self._levels) - 1, -1, -1)
+
+
+def _may_be_head(other: Marker, marker: Marker) -> bool:
+    if marker.system == "digit-letter":
+        return other.system == "arabic"
+    if marker.system == "letter-digit":
+        return other.system in ("letter", "upper")
+    if marker.system.startswith("compound"):
+        return other.system in ("roman", "upper") or other.system.startswith("compound")
+    return other.system == "arabic" or other.system.startswith("decimal")
