@@ -1,7 +1,7 @@
-"""The one settings file. Every knob of an installation is an environment variable read here, typed, and refused when odd.
+"""The one settings file. Every knob of an installation is an environment variable, read here and refused when odd.
 
 CAUNOI_DATA_DIR      where the SQLite file, uploads, keys and trail heads live (default: ./var)
-CAUNOI_DATABASE_URL  sqlite:///path or postgresql://user:password@host:port/name (default: an SQLite file in the data folder)
+CAUNOI_DATABASE_URL  sqlite:///path or postgresql://user:password@host:port/name (default: SQLite in the data folder)
 CAUNOI_SECRET_KEY    signing key; without it one is made once and kept in the data folder
 CAUNOI_HOSTS         names under which the server may be called, by commas (default: localhost, 127.0.0.1, [::1])
 CAUNOI_HTTPS         1 when a proxy in front speaks HTTPS: secure cookies, HSTS
@@ -9,6 +9,9 @@ CAUNOI_DEBUG         1 for development only
 CAUNOI_DEMO          1 marks every page as a demonstration with invented people
 CAUNOI_MAIL_URL      smtp://user:password@host:port; without it mail is written to files in the data folder
 CAUNOI_MAIL_FROM     sender's address
+CAUNOI_LOG           json or plain (default: json, one line for each event; plain in a demonstration)
+CAUNOI_LOG_LEVEL     debug, info, warning or error (default: info)
+CAUNOI_LOG_STREAM    stdout or stderr (default: stdout for `caunoi serve` and `caunoi worker`, else stderr)
 """
 
 from __future__ import annotations
@@ -19,6 +22,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qs, unquote, urlsplit
 
+import structlog
 from django.core.exceptions import ImproperlyConfigured
 
 PACKAGE_DIR = Path(__file__).resolve().parent.parent
@@ -35,6 +39,13 @@ def env_flag(name: str) -> bool:
     return value in {"1", "true"}
 
 
+def env_choice(name: str, choices: tuple[str, ...], default: str) -> str:
+    value = env_text(name, default).lower()
+    if value not in choices:
+        raise ImproperlyConfigured(f"{name} must be one of {', '.join(choices)}, not {value!r}")
+    return value
+
+
 def env_list(name: str, default: str) -> list[str]:
     return [part.strip() for part in env_text(name, default).split(",") if part.strip()]
 
@@ -47,7 +58,7 @@ def database_from(url: str) -> dict[str, Any]:
             "ENGINE": "django.db.backends.sqlite3",
             "NAME": unquote(parts.path[1:]) if parts.path.startswith("//") else unquote(parts.path),
             "OPTIONS": {
-                # A writer waits for the other instead of failing half-way; nothing acknowledged is lost when power fails.
+                # A writer waits for the other instead of failing half-way; what was acknowledged outlives a power cut.
                 "transaction_mode": "IMMEDIATE",
                 "timeout": 20,
                 "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA cache_size=-65536;",
@@ -235,3 +246,50 @@ if MAIL_URL:
 else:
     EMAIL_BACKEND = "django.core.mail.backends.filebased.EmailBackend"
     EMAIL_FILE_PATH = DATA_DIR / "mail"
+
+# What the server tells about itself
+_LOG_PLAIN = env_choice("CAUNOI_LOG", ("json", "plain"), "plain" if DEMO else "json") == "plain"
+_LOG_STEPS: list[structlog.typing.Processor] = [
+    structlog.contextvars.merge_contextvars,
+    structlog.stdlib.add_log_level,
+    structlog.stdlib.add_logger_name,
+    structlog.processors.TimeStamper(fmt="iso", utc=True),
+]
+structlog.configure(
+    processors=[*_LOG_STEPS, structlog.stdlib.ProcessorFormatter.wrap_for_formatter],
+    logger_factory=structlog.stdlib.LoggerFactory(),
+    cache_logger_on_first_use=True,
+)
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {
+        "line": {
+            "()": structlog.stdlib.ProcessorFormatter,
+            "foreign_pre_chain": _LOG_STEPS,
+            "processors": [
+                structlog.stdlib.ProcessorFormatter.remove_processors_meta,
+                structlog.processors.format_exc_info,
+                structlog.dev.ConsoleRenderer(colors=False)
+                if _LOG_PLAIN
+                else structlog.processors.JSONRenderer(ensure_ascii=False),
+            ],
+        }
+    },
+    "handlers": {
+        "stream": {
+            "class": "logging.StreamHandler",
+            "formatter": "line",
+            "stream": f"ext://sys.{env_choice('CAUNOI_LOG_STREAM', ('stdout', 'stderr'), 'stderr')}",
+        }
+    },
+    "root": {
+        "handlers": ["stream"],
+        "level": env_choice("CAUNOI_LOG_LEVEL", ("debug", "info", "warning", "error"), "info").upper(),
+    },
+    # Django's own handlers would print the same thing a second time, or mail it.
+    "loggers": {
+        "django": {"handlers": [], "propagate": True},
+        "django.server": {"handlers": [], "propagate": True},
+    },
+}

@@ -1,14 +1,13 @@
-"""The console script `caunoi`."""
+"""Django's management commands, those of our folders among them."""
 
 from __future__ import annotations
 
 import os
-import sys
 
 from django.core.management import execute_from_command_line
 
 
-def main() -> int:
+def main(arguments: list[str]) -> int:
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "caunoi.config.settings")
-    execute_from_command_line(sys.argv)
+    execute_from_command_line(["caunoi", *arguments])
     return 0

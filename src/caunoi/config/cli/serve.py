@@ -1,0 +1,32 @@
+"""`caunoi serve`: the web server."""
+
+from __future__ import annotations
+
+import argparse
+import os
+
+from granian.constants import Interfaces
+from granian.log import LogLevels
+from granian.server import Server
+
+
+def main(arguments: list[str]) -> int:
+    parser = argparse.ArgumentParser(prog="caunoi serve", description="Chạy máy chủ web của Cầu Nối.")
+    parser.add_argument("--host", default="127.0.0.1", help="địa chỉ để nghe (127.0.0.1)")
+    parser.add_argument("--port", type=int, default=8000, help="cổng (8000)")
+    parser.add_argument("--workers", type=int, default=1, help="số tiến trình (1)")
+    parser.add_argument("--threads", type=int, default=4, help="số yêu cầu cùng lúc trong một tiến trình (4)")
+    options = parser.parse_args(arguments)
+    os.environ.setdefault("CAUNOI_LOG_STREAM", "stdout")
+    Server(
+        "caunoi.config.wsgi:application",
+        address=options.host,
+        port=options.port,
+        interface=Interfaces.WSGI,
+        workers=options.workers,
+        blocking_threads=options.threads,
+        websockets=False,
+        log_level=LogLevels.warning,
+        respawn_failed_workers=True,
+    ).serve()
+    return 0
