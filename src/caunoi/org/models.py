@@ -125,7 +125,7 @@ class Unit(Stamped, Versioned):
 
     `parent` is its place (Hội LHPN of a commune stands under the commune), `line` the body it follows in its own
     organisation (Hội LHPN of the province). A unit that was merged away hangs beneath its heir, so that its old
-    figures are found there.
+    figures are found there. `bare` is the folded short name without its word of place, as in `UnitAlias`.
     """
 
     code = models.CharField("mã", max_length=32)
@@ -147,6 +147,7 @@ class Unit(Stamped, Versioned):
     email = models.EmailField("thư điện tử", blank=True, default="")
     tile_row = models.PositiveSmallIntegerField("hàng trên lược đồ", null=True, blank=True)
     tile_column = models.PositiveSmallIntegerField("cột trên lược đồ", null=True, blank=True)
+    bare = models.CharField(max_length=120, blank=True, default="")
     sort_key = SortKeyField(source="short_name", key=text.place_sort_key)
     folded = FoldedField(sources=("name", "short_name", "code"))
 
@@ -189,6 +190,7 @@ class Unit(Stamped, Versioned):
             "email",
             "tile_row",
             "tile_column",
+            "bare",
             "sort_key",
             "folded",
         )

@@ -6,6 +6,8 @@ Full names follow the papers of the committees: "Ủy ban MTTQ Việt Nam xã M�
 
 from __future__ import annotations
 
+import re
+
 from caunoi.ground import text
 
 PLACE_WORDS = (
@@ -28,15 +30,17 @@ PLACE_WORDS = (
     "ấp",
     "khu phố",
 )
+_IN_BRACKETS = re.compile(r"\([^)]*\)")
 _FOLDED_WORDS = tuple(sorted((text.fold(word) for word in PLACE_WORDS), key=len, reverse=True))
 
 
 def bare_name(name: str) -> str:
     """The folded name without its leading word of place: "Xã Chiềng Ngần" and "chieng ngan" are "chieng ngan".
 
-    A name that is nothing but the word ("Bản") stays as it is.
+    What stands in brackets ("Xã Chiềng Chung (huyện Mai Sơn)") is left out. A name that is nothing but the word
+    ("Bản") stays as it is.
     """
-    folded = text.fold(name)
+    folded = text.fold(_IN_BRACKETS.sub(" ", name)).strip()
     for word in _FOLDED_WORDS:
         if folded.startswith(word + " "):
             return folded[len(word) + 1 :]
