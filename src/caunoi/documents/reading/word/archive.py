@@ -9,7 +9,7 @@ import zipfile
 import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import BinaryIO
+from typing import IO, BinaryIO
 
 from lxml import etree
 
@@ -142,14 +142,14 @@ class Archive:
 class _Counted:
     """Hands a part to the parser in chunks, stops at the limits, and calls the strict names by their usual names."""
 
-    def __init__(self, stream: "zipfile.ZipExtFile | object", limit: int) -> None:
+    def __init__(self, stream: IO[bytes], limit: int) -> None:
         self._stream = stream
         self._limit = limit
         self._tags = 0
         self.read_bytes = 0
 
     def read(self, _size: int = -1) -> bytes:
-        chunk: bytes = self._stream.read(_CHUNK)  # type: ignore[attr-defined]
+        chunk = self._stream.read(_CHUNK)
         first = self.read_bytes == 0
         self.read_bytes += len(chunk)
         self._tags += chunk.count(b"<")

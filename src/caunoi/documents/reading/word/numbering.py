@@ -4,6 +4,7 @@ Follows ISO/IEC 29500-1, 17.9, and where Word differs from it, the notes that Mi
 """
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
@@ -105,6 +106,9 @@ class Numbering:
             counts[at] = None
         count = counts[at]
         counts[at] = _start(found, at) if count is None else count + 1
+        for higher in range(at):
+            # A level that was skipped counts as if it had been there once.
+            counts[higher] = _start(found, higher) if counts[higher] is None else counts[higher]
         for deeper in range(at + 1, _LEVELS):
             restart = found.levels[deeper].restart if deeper in found.levels else None
             # A level restarts after any higher level, or only after the level that it names; 0 means never.
@@ -130,11 +134,9 @@ def _written(found: _List, at: int) -> str:
     def place(match: re.Match[str]) -> str:
         index = int(match.group(1)) - 1
         other = found.levels.get(index, Level())
+        shape = "decimal" if level.all_decimal and other.shape != "decimalZero" else other.shape
         count = found.abstract.counts[index]
-        shown = _start(found, index) if count is None else count
-        if level.all_decimal and other.shape != "decimalZero":
-            other = replace(other, shape="decimal")
-        return written_number(shown, other.shape, other.zeros)
+        return written_number(_start(found, index) if count is None else count, shape, other.zeros)
 
     text = _PLACE.sub(place, level.pattern)
     return text + level.gap if text.strip() else ""
@@ -241,11 +243,17 @@ def _vietnamese(number: int) -> str:
     return f"{head} mốt" if ones == 1 and tens > 1 else f"{head} {_DIGITS_VI[ones]}"
 
 
+def _marks(number: int) -> str:
+    """Star, dagger, double dagger, section sign, then the same doubled and so on."""
+    times, index = divmod(number - 1, 4)
+    return "*†‡§"[index] * (times + 1) if 0 < number <= 400 else str(number)
+
+
 def _circled(number: int) -> str:
     return chr(0x2460 + number - 1) if 0 < number <= 20 else str(number)
 
 
-_WRITERS = {
+_WRITERS: dict[str, Callable[[int], str]] = {
     "none": lambda _number: "",
     "bullet": lambda _number: "",
     "upperRoman": _roman,
@@ -259,5 +267,6 @@ _WRITERS = {
     "decimalEnclosedFullstop": lambda number: f"{number}.",
     "decimalEnclosedCircle": _circled,
     "vietnameseCounting": _vietnamese,
+    "chicago": _marks,
     "hex": lambda number: f"{number:X}",
 }

@@ -4,6 +4,7 @@ Everything that is not known is entered, so that an unknown wrapper never costs 
 text, field codes, properties) is named.
 """
 
+import re
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
@@ -39,6 +40,7 @@ _SIGNS = {
     f"{W}noBreakHyphen": "-",
     f"{W}softHyphen": "",
 }
+_PRIVATE = re.compile("[\uf000-\uf0ff]")
 _NO_LINE = frozenset(("none", "nil"))
 
 
@@ -289,9 +291,7 @@ def _with_label(label: str, text: str) -> str:
 
 
 def _may_be_drawn(text: str, font: str) -> bool:
-    return font.lower().startswith(("symbol", "wingdings", "webdings")) or any(
-        "\uf000" <= letter <= "\uf0ff" for letter in text
-    )
+    return _PRIVATE.search(text) is not None or font[:6].lower() in ("symbol", "wingdi", "webdin")
 
 
 def _chosen(element: "_Element") -> "Iterable[_Element]":
