@@ -1,0 +1,5 @@
+"""Measured speed and memory. `python -m bench [NAME…] [--db sqlite|postgresql] [--json]`
+
+One line per figure, each beside a baseline measured in the same run on the same machine. Every bench has a process of
+its own, so that the peak of its memory is its own.
+"""

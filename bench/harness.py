@@ -1,0 +1,170 @@
+"""Clocks, memory, temporary databases and a counter of queries for the benches."""
+
+from __future__ import annotations
+
+import gc
+import os
+import resource
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import Any, Literal
+
+from tools import postgres
+
+Database = Literal["sqlite", "postgresql"]
+CALM_SECONDS = 1.0  # a figure is repeated for about so long
+
+
+@dataclass(frozen=True, slots=True)
+class Cost:
+    """What one run of something costs: median seconds of wall and of processor over `n` runs, peak memory in MB."""
+
+    wall: float
+    cpu: float
+    peak_mb: float
+    n: int
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """One line of the result.
+
+    `ratio` is value by the baseline's value in the same run. `limit`, if any, is the largest value that is promised.
+    """
+
+    name: str
+    value: float
+    unit: str
+    baseline: str
+    ratio: float
+    cpu_ms: float
+    peak_mb: float
+    n: int
+    database: str = "-"
+    limit: float | None = None
+
+    @property
+    def held(self) -> bool:
+        return self.limit is None or self.value <= self.limit
+
+    def as_dict(self) -> dict[str, Any]:
+        return asdict(self) | {"held": self.held}
+
+
+def peak_mb() -> float:
+    """The most memory that this process ever held, in MB."""
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / (1 if sys.platform == "darwin" else 1024) / 1.024**2
+
+
+def measure(work: Callable[[], object], *, seconds: float = CALM_SECONDS, least: int = 3) -> Cost:
+    """Run `work` once to warm up and then for about `seconds`; the cyclic collector rests meanwhile."""
+    work()
+    walls: list[float] = []
+    cpus: list[float] = []
+    gc.collect()
+    gc.disable()
+    try:
+        until = time.perf_counter() + seconds
+        while len(walls) < least or time.perf_counter() < until:
+            wall, cpu = time.perf_counter(), time.process_time()
+            work()
+            cpus.append(time.process_time() - cpu)
+            walls.append(time.perf_counter() - wall)
+    finally:
+        gc.enable()
+    return Cost(statistics.median(walls), statistics.median(cpus), peak_mb(), len(walls))
+
+
+def measure_process(command: list[str], *, runs: int = 7) -> Cost:
+    """Run a command to its end several times, its output thrown away; CPU and peak memory are the child's.
+
+    Call this before anything large is loaded: on Linux the peak of a child starts at that of its parent.
+    """
+    walls: list[float] = []
+    cpus: list[float] = []
+    peaks: list[float] = []
+    silence = os.open(os.devnull, os.O_RDWR)
+    streams = [(os.POSIX_SPAWN_DUP2, silence, number) for number in (0, 1, 2)]
+    for turn in range(runs + 1):
+        began = time.perf_counter()
+        child = os.posix_spawn(command[0], command, os.environ, file_actions=streams)
+        _, status, used = os.wait4(child, 0)
+        if os.waitstatus_to_exitcode(status):
+            raise RuntimeError(f"{' '.join(command)} ended with {os.waitstatus_to_exitcode(status)}")
+        if turn:  # the first run warms the page cache and writes byte code
+            walls.append(time.perf_counter() - began)
+            cpus.append(used.ru_utime + used.ru_stime)
+            peaks.append(used.ru_maxrss / 1024 / 1.024**2)
+    os.close(silence)
+    return Cost(statistics.median(walls), statistics.median(cpus), max(peaks), runs)
+
+
+def call_process(command: list[str]) -> None:
+    """Run a command to its end, so that what it loads is not counted here."""
+    subprocess.run(command, check=True)
+
+
+def figure(
+    name: str,
+    cost: Cost,
+    baseline: tuple[str, Cost],
+    *,
+    unit: str = "ms",
+    limit: float | None = None,
+    database: str = "-",
+) -> Figure:
+    """A figure of wall time beside its baseline; `unit` is "ms" or "s"."""
+    value = cost.wall * {"ms": 1000, "s": 1}[unit]
+    return Figure(
+        name=name,
+        value=value,
+        unit=unit,
+        baseline=baseline[0],
+        ratio=cost.wall / baseline[1].wall,
+        cpu_ms=cost.cpu * 1000,
+        peak_mb=cost.peak_mb,
+        n=cost.n,
+        database=database,
+        limit=limit,
+    )
+
+
+def made(what: str) -> None:
+    """Say on stderr what a generator made."""
+    print(f"  made: {what}", file=sys.stderr, flush=True)
+
+
+@contextmanager
+def temporary_database(kind: Database) -> Iterator[None]:
+    """An empty database of this kind and a data folder, named in the environment while the block runs.
+
+    Start Django inside the block, not before: the settings are read once. PostgreSQL writes as carefully as in use.
+    """
+    with tempfile.TemporaryDirectory(prefix="caunoi-bench-") as folder:
+        os.environ["CAUNOI_DATA_DIR"] = folder
+        os.environ["DJANGO_SETTINGS_MODULE"] = "caunoi.config.settings"
+        if kind == "sqlite":
+            os.environ["CAUNOI_DATABASE_URL"] = f"sqlite:///{Path(folder) / 'bench.sqlite3'}"
+            yield
+        else:
+            with postgres.running(durable=True) as url:
+                os.environ["CAUNOI_DATABASE_URL"] = url
+                yield
+
+
+class QueryCounter:
+    """Counts the statements that pass a connection: `with connection.execute_wrapper(counter): …`."""
+
+    def __init__(self) -> None:
+        self.count = 0
+
+    def __call__(self, execute: Callable[..., Any], sql: str, params: Any, many: bool, context: Any) -> Any:
+        self.count += 1
+        return execute(sql, params, many, context)

@@ -1,0 +1,9 @@
+"""The table of all benches: the name on the command line, the module that holds it."""
+
+from __future__ import annotations
+
+BENCHES: dict[str, str] = {
+    "fold": "bench.fold",
+    "plan-read": "bench.plan_read",
+    "docx-200": "bench.docx_200",
+}
