@@ -12,7 +12,7 @@ from caunoi.plans.outline.shape import DocumentFields
 _DASHES = "-–—"
 _NUMBER = re.compile(
     rf"số\s{{0,3}}:?\s{{0,3}}(?P<number>\d{{1,5}}(?:[a-zA-Z]\b)?)?[\s.…_]{{0,60}}"
-    rf"(?P<join>[/{_DASHES}])\s{{0,2}}(?P<symbol>[A-ZĐ][\wĐđƯưÔôÂâÊê&.]*(?:\s?[{_DASHES}/]\s?[\wĐđ.&]+)*)",
+    rf"(?P<join>[{_DASHES}/])\s{{0,2}}(?P<symbol>[A-ZĐ][\wĐđƯưÔôÂâÊê&.]*(?:\s?[{_DASHES}/]\s?[\wĐđ.&]+)*)",
     re.IGNORECASE,
 )
 _DATE = re.compile(
@@ -20,6 +20,8 @@ _DATE = re.compile(
     r"[\s.…_]{1,20}năm\s{0,4}(?P<year>\d{4})?",
     re.IGNORECASE,
 )
+# A number or a day still to be filled in is no gap between two columns.
+_BLANK = re.compile(rf"(số\s{{0,2}}:?|ngày|tháng|năm)[\s.…_]{{2,40}}(?=[{_DASHES}/]|tháng|năm|\d)", re.IGNORECASE)
 _SUBJECT = re.compile(r"[(\"“]?\s?(?:v/v|v\.v|về việc)\b\s{0,2}:?\s?", re.IGNORECASE)
 _NOT_ISSUER = re.compile(
     r"CỘNG (?:HÒA|HOÀ)|ĐỘC LẬP|ĐẢNG CỘNG SẢN VIỆT NAM|SỐ\b|V/V|DỰ THẢO|BẢN SAO|HỎA TỐC|KHẨN|MẬT|TỐI MẬT|THƯỢNG KHẨN",
@@ -30,27 +32,31 @@ _ORGANISATION = re.compile(
     r"HUYỆN ỦY|ĐẢNG ỦY|ĐẢNG BỘ|ĐOÀN|LIÊN ĐOÀN|TRUNG TÂM|PHÒNG|VIỆN|CHÍNH PHỦ|QUỐC HỘI|THỦ TƯỚNG|CHỦ TỊCH|MẶT TRẬN|"
     r"LIÊN HIỆP|LIÊN MINH|TỔNG|NGÂN HÀNG|BẢO HIỂM|CÔNG TY|THANH TRA|BCH|HĐND|QUỸ|BÁO|ĐÀI|TÒA|CHI BỘ|BỆNH VIỆN|HỌC VIỆN)\b"
 )
-_INCOMPLETE = re.compile(r"(?:BAN THƯỜNG TRỰC|BAN THƯỜNG VỤ|BAN CHẤP HÀNH|BAN TỔ CHỨC|ĐOÀN CHỦ TỊCH|BAN CHỈ ĐẠO)")
+_INCOMPLETE = re.compile(
+    r"(?:BAN THƯỜNG TRỰC|BAN THƯỜNG VỤ|BAN CHẤP HÀNH|BAN TỔ CHỨC|BAN TUYÊN GIÁO(?: VÀ DÂN VẬN)?|BAN DÂN VẬN|BAN NỘI CHÍNH|"
+    r"ỦY BAN TRUNG ƯƠNG|UỶ BAN TRUNG ƯƠNG|BAN CHẤP HÀNH TRUNG ƯƠNG|ỦY BAN KIỂM TRA|VĂN PHÒNG|ĐOÀN CHỦ TỊCH|BAN CHỈ ĐẠO)"
+)
 _AGENCY = re.compile(r"(?:TM|T/M|THAY MẶT)\s?[./]?\s?(?P<name>.+)")
 _LEVELS = (" TỈNH", " XÃ", " PHƯỜNG", " THÀNH PHỐ", " HUYỆN", " THỊ XÃ", " THỊ TRẤN", " QUẬN")
 _FILED = re.compile(r"[-–—+*•]?\s{0,2}lưu\b", re.IGNORECASE)
 
 
 def fields_of(part: Part) -> DocumentFields:
-    head = [clean(cell) for row in part.head for cell in columns_of(row)]
+    cells = _cells(part.head)
+    head = [" ".join(cell) for cell in cells]
     number, symbol = _number(head)
     day, place = _date(head)
     signers, roles, bodies = _signatures(part.ending)
     title = _title(part)
     if title is None:
-        title = _subject(part.head)
+        title = _subject(head)
     kind = part.kind or ("công văn" if title or any("kính gửi" in row.text.lower() for row in part.body[:3]) else None)
     return DocumentFields(
         number=number,
         symbol=symbol,
         date=day,
         place=place,
-        issuer=_issuer(part.head) or _body_in(bodies, place),
+        issuer=_issuer(cells, several=bool(kind) and "liên tịch" in kind) or _body_in(bodies, place),
         kind=kind.capitalize() if kind else None,
         title=title,
         signer="; ".join(signers) or None,
@@ -63,7 +69,22 @@ def columns_of(row: Row) -> list[str]:
     """The pieces of a row that stand side by side."""
     if row.table:
         return [line for cells in row.table for cell in cells for line in cell.split("\n") if line.strip()]
-    return [piece for piece in COLUMNS.split(row.raw.strip()) if piece.strip()]
+    return [piece for piece in COLUMNS.split(_BLANK.sub(r"\1 ", row.raw.strip())) if piece.strip()]
+
+
+def _cells(head: list[Row]) -> list[list[str]]:
+    """The head piece by piece. Copies from the web draw "|" between cells and break the text inside a cell anywhere."""
+    if not any("|" in row.raw for row in head):
+        return [[clean(piece)] for row in head for piece in columns_of(row)]
+    cells: list[list[str]] = [[]]
+    for row in head:
+        for at, piece in enumerate(row.raw.split("|")):
+            text = clean(piece)
+            if at or is_rule(text):
+                cells.append([])
+            if text and not is_rule(text):
+                cells[-1].append(text)
+    return [cell for cell in cells if cell]
 
 
 def _number(head: list[str]) -> tuple[str | None, str | None]:
@@ -112,43 +133,39 @@ def _title(part: Part) -> str | None:
     return " ".join(pieces).strip("* ") or None
 
 
-def _subject(head: list[Row]) -> str | None:
+def _subject(head: list[str]) -> str | None:
     """The "V/v …" under the number of a dispatch, over as many lines as it takes."""
     pieces: list[str] = []
-    for row in head:
-        for text in (clean(piece) for piece in columns_of(row)):
-            match = _SUBJECT.match(text)
-            if match and not pieces:
-                pieces.append(text[match.end() :])
-            elif (
-                pieces
-                and not _DATE.search(text)
-                and not _NOT_ISSUER.match(text)
-                and not is_rule(text)
-                and not is_caps(text)
-            ):
-                pieces.append(text)
-    return " ".join(pieces).strip(' )"”') or None
+    for text in head:
+        match = _SUBJECT.match(text)
+        if match and not pieces:
+            pieces.append(text[match.end() :])
+        elif pieces and not (_DATE.search(text) or _NOT_ISSUER.match(text) or is_rule(text) or is_caps(text)):
+            pieces.append(text)
+    return " ".join(pieces).strip(" )\"”") or None
 
 
-def _issuer(head: list[Row]) -> str | None:
-    names: list[str] = []
-    for row in head:
-        for text in (clean(piece) for piece in columns_of(row)):
-            text = text.strip("*# ")
-            if is_caps(text) and not is_rule(text) and not _NOT_ISSUER.match(text) and len(text) > 2:
-                names.append(text)
+def _issuer(cells: list[list[str]], *, several: bool) -> str | None:
+    """The body that issues: the last one named in the head, together with its parent where its own name tells nothing.
+
+    A paper of several bodies ("liên tịch", "phối hợp") names them all.
+    """
     issuers: list[str] = []
-    for name in names:
-        if not issuers:
-            issuers.append(name)
-        elif _INCOMPLETE.fullmatch(name) or not _ORGANISATION.match(name) or issuers[-1].endswith(("-", "–")):
-            issuers[-1] = f"{issuers[-1]} {name}"
-        elif _is_half(issuers[-1]):
-            issuers[-1] = f"{issuers[-1]} {name}"
-        else:
-            issuers.append(name)
+    for cell in cells:
+        if not _may_issue(" ".join(cell).strip("*# ")):
+            continue
+        for name in (line.strip("*# ") for line in cell):
+            if issuers and (_INCOMPLETE.fullmatch(name) or not _ORGANISATION.match(name) or _is_half(issuers[-1])):
+                issuers[-1] = f"{issuers[-1]} {name}"
+            else:
+                issuers.append(name)
+    if several:
+        return " - ".join(issuers) or None
     return issuers[-1] if issuers else None
+
+
+def _may_issue(text: str) -> bool:
+    return is_caps(text) and len(text) > 2 and not is_rule(text) and not _NOT_ISSUER.match(text)
 
 
 def _body_in(bodies: list[str], place: str | None) -> str | None:
@@ -159,7 +176,7 @@ def _body_in(bodies: list[str], place: str | None) -> str | None:
 
 def _is_half(name: str) -> bool:
     """A first line that names no whole body: "MẶT TRẬN TỔ QUỐC VIỆT NAM" above "ỦY BAN TRUNG ƯƠNG"."""
-    return name.endswith((" VÀ", ",")) or name == "ĐẢNG BỘ"
+    return name.endswith((" VÀ", ",", "-", "–")) or name == "ĐẢNG BỘ"
 
 
 def _signatures(ending: list[Row]) -> tuple[list[str], list[str], list[str]]:

@@ -6,6 +6,7 @@ whether the next number is the one that is expected.
 """
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from caunoi.plans.outline.markers import Marker, is_rule, read_marker
@@ -19,9 +20,8 @@ _OPEN_WORDS = frozenset(
     "và của các những với cho theo về do tại trong từ đến là được bằng hoặc giữa để mỗi mọi từng như nhằm bởi vì tuy"
     " nhưng mà thì sẽ đang phải cùng thứ".split()
 )
-_REFERENCE_WORDS = frozenset(
-    "khoản điểm mục điều chương phần số ngày tháng năm quý lần kỳ khóa bảng biểu mẫu trang tập".split()
-)
+_CITING_WORDS = frozenset("khoản điểm mục điều chương phần số".split())
+_REFERENCE_WORDS = _CITING_WORDS | frozenset("ngày tháng năm quý lần kỳ khóa bảng biểu mẫu trang tập".split())
 
 
 @dataclass(slots=True)
@@ -100,6 +100,8 @@ class Joiner:
         broken = self._breaks(last, row)
         if not finished and _is_open(block.text) and not (marker.value == () and broken):
             return False
+        if not finished and not broken and _last_word(block.text).lower() in _CITING_WORDS and not is_caps(block.text):
+            return False
         if marker.kind == "item":
             return self._accepts_item(block, row, marker, rest, broken or finished)
         fit = self._numbering.fit(marker)
@@ -107,7 +109,7 @@ class Joiner:
             return False
         if broken or finished:
             return fit in (Fit.NEXT, Fit.FIRST, Fit.SKIP, Fit.REPEAT) or _is_plausible(marker, rest)
-        if self._widths.would_fit(last, row):
+        if self._widths.would_fit(block, row):
             return fit is not Fit.WILD
         return fit in (Fit.NEXT, Fit.FIRST) and _opens(rest) and not _ends_with_reference(block.text)
 
@@ -118,7 +120,7 @@ class Joiner:
             return not (_is_listed_inline(block, marker) and not self._breaks(block.rows[-1], row))
         if marker.value:
             return self._numbering.fit(marker) in (Fit.NEXT, Fit.FIRST) and not _is_listed_inline(block, marker)
-        if self._widths.would_fit(block.rows[-1], row):
+        if self._widths.would_fit(block, row):
             return True
         if marker.family == "-":
             if rest[:1].islower():
@@ -145,13 +147,13 @@ class Joiner:
                 not broken
                 and self._widths.wrapped
                 and block.text[-1] not in ":;"
-                and not self._widths.would_fit(last, row)
+                and not self._widths.would_fit(block, row)
             )
         if _is_open(block.text) or (_ends_with_reference(block.text) and row.text[0].isdigit()):
             return True
         if is_caps(block.text) and not is_caps(row.text):
             return False
-        if broken or not self._widths.wrapped or self._widths.would_fit(last, row):
+        if broken or not self._widths.wrapped or self._widths.would_fit(block, row):
             return _is_name(block.text, row.text, self._names)
         return True
 
@@ -166,40 +168,80 @@ class Widths:
     """How long the lines of the paper run before they wrap.
 
     Lines that certainly wrap (no finished sentence, the next line begins with a small letter) tell the length that a
-    line and the next word must have together to be too long.
+    line and the next word must have together to be too long. First lines of paragraphs are measured apart: they are
+    indented, or cut short where a copy from the web lost its markup. Text of fixed columns is measured in letters,
+    printed text by the width of its letters, whichever holds more evenly.
     """
 
     def __init__(self, rows: list[Row]) -> None:
-        needed: list[int] = []
-        lengths: list[int] = []
-        gaps = 0
+        sure: list[tuple[Row, Row, bool]] = []
         pairs = 0
+        inner = False
         for last, row in zip(rows, rows[1:], strict=False):
-            if last.table or row.table or last.ends_paragraph is not None or not last.text or not row.text:
-                continue
-            pairs += 1
-            if row.text[0].islower() and not ends_sentence(last.text) and read_marker(row.text) is None:
-                needed.append(len(last.text) + 1 + len(_first_word(row.text)))
-                lengths.append(len(last.text))
-                gaps += row.gap
-        needed.sort()
-        lengths.sort()
+            goes_on = _surely_goes_on(last, row)
+            pairs += goes_on is not None
+            if goes_on:
+                sure.append((last, row, inner))
+            inner = bool(goes_on)
         self.wrapped = False
         self.gaps_mean_breaks = True
-        self._needed = 0
-        if len(needed) < 2:
+        if len(sure) < 2 or len(sure) < pairs * 0.04:
             return
-        all_lengths = sorted(len(row.text) for row in rows if not row.table)
-        usual = lengths[len(lengths) * 9 // 10]
-        self.wrapped = all_lengths[len(all_lengths) * 98 // 100] <= usual * 1.4 and len(needed) >= pairs * 0.04
-        self.gaps_mean_breaks = not self.wrapped or gaps < len(needed) * 0.6
-        self._needed = needed[len(needed) * 4 // 100]
+        lengths = sorted(len(last.text) for last, _, _ in sure)
+        longest = sorted(len(row.text) for row in rows if not row.table)
+        self.wrapped = longest[len(longest) * 98 // 100] <= lengths[len(lengths) * 9 // 10] * 1.4
+        self.gaps_mean_breaks = not self.wrapped or sum(row.gap for _, row, _ in sure) < len(sure) * 0.6
+        if self.wrapped:
+            by_letters, by_width = _Measure(sure, len), _Measure(sure, _printed_width)
+            self._measure = by_letters if by_letters.evenness >= by_width.evenness else by_width
 
-    def would_fit(self, last: Row, row: Row) -> bool:
-        """Whether the first word of `row` would have had room in `last`, so that the break was meant."""
+    def would_fit(self, block: Block, row: Row) -> bool:
+        """Whether the first word of `row` would have had room on the line before, so that the break was meant."""
         if not self.wrapped:
             return True
-        return len(last.text) + 1 + len(_first_word(row.text)) < self._needed
+        return self._measure.would_fit(block.rows[-1], row, inner=len(block.rows) > 1)
+
+
+class _Measure:
+    """The least length, of first lines and of inner lines, that made the next word wrap."""
+
+    def __init__(self, sure: list[tuple[Row, Row, bool]], measure: Callable[[str], float]) -> None:
+        self._of = measure
+        needed = {inside: sorted(self._needed(last, row) for last, row, at in sure if at is inside) for inside in (True, False)}
+        together = sorted(needed[True] + needed[False])
+        self._least = {
+            inside: found[len(found) * 4 // 100] if len(found) >= 4 else together[len(together) * 4 // 100]
+            for inside, found in needed.items()
+        }
+        middle = needed[True] or together
+        self.evenness = self._least[True] / middle[len(middle) // 2]
+
+    def would_fit(self, last: Row, row: Row, *, inner: bool) -> bool:
+        return self._needed(last, row) < self._least[inner]
+
+    def _needed(self, last: Row, row: Row) -> float:
+        return self._of(f"{last.text} {_first_word(row.text)}")
+
+
+# Rough widths of the letters of a book face, where a middling small letter is 1.
+_WIDTHS = {
+    **dict.fromkeys("iíìỉĩịlIÍÌ.,;:'’‘|!", 0.6),
+    **dict.fromkeys("tfrj()-/ ", 0.7),
+    **dict.fromkeys("mM–", 1.65),
+    **dict.fromkeys("wWƯQOÔƠ", 1.5),
+    **dict.fromkeys("ABCDĐEGHKLNPRSTUVXYÂÊÁÀẢÃẠẤẦẨẪẬẾỀỂỄỆ", 1.4),
+}
+
+
+def _printed_width(text: str) -> float:
+    return sum(_WIDTHS.get(letter, 1.0) for letter in text)
+
+
+def _surely_goes_on(last: Row, row: Row) -> bool | None:
+    """True where a wrap is certain, False where it is not, None where the format itself tells."""
+    if last.table or row.table or last.ends_paragraph is not None or not last.text or not row.text:
+        return None
+    return row.text[0].islower() and not ends_sentence(last.text) and read_marker(row.text) is None
 
 
 def ends_sentence(text: str) -> bool:

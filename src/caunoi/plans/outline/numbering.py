@@ -49,6 +49,7 @@ class Numbering:
 
     def __init__(self) -> None:
         self._levels: list[_Level] = []
+        self._seen: dict[str, tuple[int, ...]] = {}
         self._last = ""
 
     def passed(self, text: str) -> None:
@@ -60,6 +61,7 @@ class Numbering:
         depth = self._depth(marker)
         del self._levels[depth:]
         self._levels.append(_Level(marker))
+        self._seen[marker.family] = marker.value
         return depth
 
     def fit(self, marker: Marker) -> Fit:
@@ -69,7 +71,10 @@ class Numbering:
         depth = self._depth(marker)
         before = self._levels[depth].marker if depth < len(self._levels) else None
         if before is None or before.system != marker.system or not before.value:
-            return Fit.FIRST if marker.first else Fit.WILD
+            if marker.first:
+                return Fit.FIRST
+            # Articles, and sometimes other lists, count on through the chapters.
+            return Fit.NEXT if follows(self._seen.get(marker.family, ()), marker.value, marker.family) else Fit.WILD
         if follows(before.value, marker.value, marker.family):
             return Fit.NEXT
         ahead = marker.value[-1] - before.value[-1]
