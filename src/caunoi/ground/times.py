@@ -153,7 +153,7 @@ def add_working_days(start: date, days: int, calendar: WorkCalendar) -> date:
 
 
 def working_days_between(start: date, end: date, calendar: WorkCalendar) -> int:
-    """Working days after `start` up to and with `end`; an earlier `end` gives those from `end` on, before `start`, negative."""
+    """Working days after `start` up to and with `end`; an earlier `end` counts from it on, negative."""
     first, last, sign = (start + ONE_DAY, end, 1) if start <= end else (end, start - ONE_DAY, -1)
     span = (last - first).days + 1
     return sign * sum(is_working_day(first + ONE_DAY * passed, calendar) for passed in range(span))
