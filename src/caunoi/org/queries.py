@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import difflib
+import itertools
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
@@ -79,7 +80,7 @@ def history_of(unit: Unit) -> list[HistoryLine]:
     lines = []
     versions = list(unit.versions.select_related("parent").order_by("from_on", "pk"))
     versions.sort(key=lambda version: version.from_on or date.min)
-    for before, after in zip(versions, versions[1:], strict=False):
+    for before, after in itertools.pairwise(versions):
         if before.name != after.name:
             lines.append(HistoryLine(after.from_on, f"Đổi tên từ “{before.name}” thành “{after.name}”."))
         if before.parent_id != after.parent_id and after.parent is not None:
@@ -105,7 +106,7 @@ def search_units(units: QuerySet[Unit], query: str) -> QuerySet[Unit]:
     """Units whose name, code or old name holds the words, whatever the marks; own names first, old names last."""
     folded = text.fold(query)
     if not folded:
-        return units.in_order() if isinstance(units, type(Unit.objects.all())) else units
+        return units.order_by("sort_key", "code")
     bare = naming.bare_name(query)
     old = UnitAlias.objects.filter(unit=OuterRef("pk"))
     return (

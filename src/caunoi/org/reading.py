@@ -165,14 +165,13 @@ def _listed(cell: str) -> tuple[str, ...]:
 def area_rows(raw: bytes) -> list[AreaRow]:
     """Residential areas of a file. Raises `Unreadable` when no row of headings names a commune and an area."""
     rows = rows_of(raw)
-    for start, row in enumerate(rows[:HEADER_WITHIN]):
-        columns = _columns_in(row)
-        if "commune" in columns and "name" in columns:
-            break
-    else:
+    headings = [_columns_in(row) for row in rows[:HEADER_WITHIN]]
+    start = next((index for index, columns in enumerate(headings) if {"commune", "name"} <= set(columns)), None)
+    if start is None:
         raise Unreadable(
             "Không thấy dòng tiêu đề có cột “Xã, phường” và cột “Tên khu dân cư”. Tải tệp mẫu về rồi điền theo mẫu."
         )
+    columns = headings[start]
     found = []
     for line, row in enumerate(rows[start + 1 :], start=start + 2):
         cells = {name: row[index] if index < len(row) else "" for name, index in columns.items()}

@@ -1,0 +1,20 @@
+"""Fixtures for every folder's tests."""
+
+from __future__ import annotations
+
+import pytest
+from django.conf import LazySettings
+
+from caunoi.org.tests.cast import Cast
+
+
+@pytest.fixture(autouse=True)
+def quick_passwords(settings: LazySettings) -> None:
+    """Hashing that costs nothing; the real hasher is tried in its own test."""
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+
+
+@pytest.fixture
+def cast(db: None) -> Cast:  # noqa: ARG001 (the fixture opens the database)
+    """The people and places of the tests, fresh for each test."""
+    return Cast()

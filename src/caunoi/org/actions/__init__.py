@@ -1,0 +1,55 @@
+"""The deeds on units, people and posts, by the page they stand on: units, succession, loading, importing, people."""
+
+from __future__ import annotations
+
+from caunoi.org.actions.importing import apply_import, keep_import
+from caunoi.org.actions.loading import Loaded, load_units
+from caunoi.org.actions.people import (
+    Registered,
+    appoint,
+    change_own_password,
+    correct_person,
+    deactivate_person,
+    end_post,
+    reactivate_person,
+    register_person,
+    renew_password,
+)
+from caunoi.org.actions.succession import NewUnit, merge_units, split_unit
+from caunoi.org.actions.units import (
+    CannotManage,
+    add_alias,
+    close_unit,
+    correct_unit,
+    move_unit,
+    open_unit,
+    remove_alias,
+    rename_unit,
+)
+
+__all__ = [
+    "CannotManage",
+    "Loaded",
+    "NewUnit",
+    "Registered",
+    "add_alias",
+    "apply_import",
+    "appoint",
+    "change_own_password",
+    "close_unit",
+    "correct_person",
+    "correct_unit",
+    "deactivate_person",
+    "end_post",
+    "keep_import",
+    "load_units",
+    "merge_units",
+    "move_unit",
+    "open_unit",
+    "reactivate_person",
+    "register_person",
+    "remove_alias",
+    "rename_unit",
+    "renew_password",
+    "split_unit",
+]

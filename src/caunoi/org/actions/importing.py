@@ -1,0 +1,131 @@
+"""Importing residential areas: the file is kept and judged first, applied once after a person has looked."""
+
+from __future__ import annotations
+
+import secrets
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import asdict
+from datetime import timedelta
+
+from django.db import transaction
+
+from caunoi.ground import text, times
+from caunoi.ground.audit.actions import Conflict, change, record
+from caunoi.org import naming
+from caunoi.org.access import check_manages, check_may_manage
+from caunoi.org.actions.units import (
+    CannotManage,
+    build_unit,
+    correct_unit,
+    first_version,
+    keep_alias,
+    last_area_number,
+    next_serial,
+)
+from caunoi.org.models import AreaImport, DraftStatus, Person, Unit, UnitAlias, UnitKind, UnitVersion
+from caunoi.org.queries import JudgedRow, Preview, Verdict, preview_of
+from caunoi.org.reading import AreaRow
+
+KEPT_FOR = timedelta(days=2)
+BATCH = 500
+APPLIED_ALREADY = "Danh sách này đã được nhập."
+
+
+@transaction.atomic
+def keep_import(*, rows: Sequence[AreaRow], file_name: str, by: Person) -> AreaImport:
+    """Keep the rows of a file for their owner to look at; nothing is applied. Raises Denied."""
+    check_manages(by)
+    AreaImport.objects.filter(expires_at__lt=times.now()).delete()
+    draft = AreaImport.objects.create(
+        key=secrets.token_urlsafe(12),
+        person=by,
+        file_name=text.nfc(file_name)[-200:],
+        rows=[asdict(row) for row in rows],
+        expires_at=times.now() + KEPT_FOR,
+    )
+    record("area_import.kept", by=by, on=draft, facts={"rows": len(rows)})
+    return draft
+
+
+@transaction.atomic
+def apply_import(*, draft: AreaImport, by: Person, only_good: bool = False) -> Preview:
+    """Apply a kept file, judged anew; with `only_good` the bad rows are left out, else one bad row stops all.
+
+    Runs once: a second call raises CannotManage. Raises Denied. Gives what was applied.
+    """
+    check_manages(by)
+    if draft.person_id != by.pk or draft.status == DraftStatus.APPLIED:
+        raise CannotManage(APPLIED_ALREADY)
+    serial = next_serial()
+    preview = preview_of(draft, by)
+    if preview.errors and not only_good:
+        raise CannotManage(f"Còn {preview.errors} dòng lỗi. Sửa tệp rồi tải lại, hoặc chỉ nhập các dòng đúng.")
+    if not preview.good:
+        raise CannotManage("Không có dòng nào để nhập.")
+    outcome = "; ".join(f"{label.lower()} {count}" for _, label, count in preview.counts)
+    try:
+        change(
+            draft,
+            deed="area_import.applied",
+            by=by,
+            where={"status": DraftStatus.OPEN},
+            facts={str(verdict): count for verdict, _, count in preview.counts},
+            status=DraftStatus.APPLIED,
+            outcome=outcome,
+        )
+    except Conflict as conflict:
+        raise CannotManage(APPLIED_ALREADY) from conflict
+    for commune in {judged.commune for judged in preview.rows if judged.commune}:
+        check_may_manage(by, commune)
+    _open_areas([judged for judged in preview.rows if judged.verdict == Verdict.NEW], serial)
+    for judged in preview.rows:
+        if judged.verdict == Verdict.CHANGE and judged.area is not None:
+            _correct_area(judged, judged.area, by)
+    return preview
+
+
+def _open_areas(rows: Sequence[JudgedRow], serial: int) -> None:
+    numbers: dict[int, int] = defaultdict(int)
+    taken = {judged.row.code for judged in rows if judged.row.code}
+    areas: list[Unit] = []
+    for judged in rows:
+        commune = judged.commune
+        assert commune is not None  # noqa: S101 (a good row has its commune)
+        code = judged.row.code
+        if not code:
+            if commune.pk not in numbers:
+                numbers[commune.pk] = last_area_number(commune)
+            while not code or code in taken:
+                numbers[commune.pk] += 1
+                code = naming.area_code(commune.code, numbers[commune.pk])
+        place = judged.short_name
+        areas.append(
+            build_unit(
+                serial + len(areas),
+                commune,
+                code=code,
+                kind=UnitKind.AREA,
+                place_kind=judged.place_kind,
+                name=naming.area_name(place),
+                short_name=place,
+            )
+        )
+    Unit.objects.bulk_create(areas, batch_size=BATCH)
+    UnitVersion.objects.bulk_create([first_version(area) for area in areas], batch_size=BATCH)
+    UnitAlias.objects.bulk_create(
+        [
+            UnitAlias(unit=area, name=name, bare=naming.bare_name(name)[:200])
+            for area, judged in zip(areas, rows, strict=True)
+            for name in dict.fromkeys(judged.old_names)
+        ],
+        batch_size=BATCH,
+    )
+
+
+def _correct_area(judged: JudgedRow, area: Unit, by: Person) -> None:
+    place = judged.short_name
+    if place != area.short_name:
+        correct_unit(unit=area, by=by, name=naming.area_name(place), short_name=place, place_kind=judged.place_kind)
+    for name in judged.old_names:
+        keep_alias(area, name)
