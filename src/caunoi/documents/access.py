@@ -1,0 +1,123 @@
+"""Who may see and who may write in the registers. The visible set is written here once."""
+
+from __future__ import annotations
+
+from typing import cast
+
+from django.db.models import Exists, OuterRef, Q, QuerySet
+
+from caunoi.documents.models import Document, DocumentKind, DocumentReader, DocumentSet, Register
+from caunoi.ground import times
+from caunoi.org.access import READERS, Denied, Unknown, in_scope, reach_of
+from caunoi.org.models import SEGMENT, Person, Role, Unit, UnitKind, UnitSet
+
+WRITERS = (Role.OFFICER, Role.CLERK, Role.SPECIALIST)
+"""Roles that enter documents, each in the registers of its own unit only."""
+
+
+def paths_above(path: str) -> list[str]:
+    """The path of a unit and of every unit above it."""
+    return [path[:end] for end in range(SEGMENT, len(path) + 1, SEGMENT)]
+
+
+def _paths_sent_to(person: Person) -> list[str]:
+    """Units whose post also reaches the person: her own and those above it. A state agency stands outside the Front:
+    what is sent to everyone beneath a committee is not sent to it."""
+    reach = reach_of(person)
+    working = [grant for grant in reach.grants if grant.role in READERS]
+    units = Unit.objects.filter(pk__in={grant.unit_id for grant in working}).only("path", "kind")
+    own = {unit.path for unit in units}
+    inside = {unit.path for unit in units if unit.kind != UnitKind.AGENCY}
+    return sorted(own | {above for path in inside for above in paths_above(path)})
+
+
+def visible_to(person: Person) -> DocumentSet:
+    """Documents that the person may read: kept in the reach of her posts, or sent to her unit or to one above it."""
+    sent = DocumentReader.objects.filter(document=OuterRef("pk"), unit__path__in=_paths_sent_to(person))
+    kept = cast(DocumentSet, in_scope(Document.objects.all(), person))
+    return kept | Document.objects.filter(Exists(sent))
+
+
+def document_for(person: Person, ref: str) -> Document:
+    """The document with this reference. Unknown and forbidden look alike: both raise `Unknown`."""
+    found = visible_to(person).for_list().select_related("file", "registered_by").filter(ref=ref).first()
+    if found is None:
+        raise Unknown
+    return found
+
+
+def units_written_by(person: Person) -> UnitSet:
+    """Units whose registers the person keeps: the unit she works in, and the body it works for (the Office and the
+    boards keep the registers of the province committee)."""
+    working = [grant for grant in reach_of(person).grants if grant.role in WRITERS]
+    return (
+        Unit.objects.standing(on=times.today())
+        .filter(Q(pk__in=[grant.unit_id for grant in working]) | Q(path__in=[grant.path for grant in working]))
+        .exclude(kind=UnitKind.AGENCY)
+        .in_order()
+    )
+
+
+def may_write(person: Person, unit: Unit) -> bool:
+    """Whether the person keeps the registers of the unit."""
+    return units_written_by(person).filter(pk=unit.pk).exists()
+
+
+def check_may_write(person: Person, unit: Unit) -> None:
+    """Raise `Denied` unless the person keeps the registers of the unit."""
+    if not may_write(person, unit):
+        raise Denied(f"Chỉ cán bộ, văn phòng, chuyên viên của {unit.short_name} được ghi vào sổ này.")
+
+
+def unit_to_write_for(person: Person, code: str) -> Unit:
+    """A unit whose registers the person keeps; any other raises `Unknown`."""
+    found = units_written_by(person).filter(code=code).first()
+    if found is None:
+        raise Unknown
+    return found
+
+
+def registers_for(person: Person) -> QuerySet[Register]:
+    """Registers in the reach of the person."""
+    return in_scope(Register.objects.select_related("unit"), person).order_by(
+        "unit__sort_key", "direction", "sort_key", "pk"
+    )
+
+
+def register_for(person: Person, number: int) -> Register:
+    """A register in the reach of the person, else `Unknown`."""
+    found = registers_for(person).filter(pk=number).first()
+    if found is None:
+        raise Unknown
+    return found
+
+
+def units_to_send_to(document: Document) -> UnitSet:
+    """Units that may be given the document to read: those beneath the keeper; the keeper itself stands for all."""
+    return (
+        Unit.objects.standing(on=times.today())
+        .beneath(document.unit.path)
+        .exclude(kind=UnitKind.AGENCY)
+        .order_by("path")
+    )
+
+
+def may_keep_kinds(person: Person) -> bool:
+    """Administrators, and clerks who work for a whole province, keep the list of kinds."""
+    reach = reach_of(person)
+    whole = Unit.objects.of_kind(UnitKind.PROVINCE).values_list("path", flat=True)
+    return reach.has(Role.ADMINISTRATOR) or any(reach.covers(path, Role.CLERK) for path in whole)
+
+
+def check_may_keep_kinds(person: Person | None) -> None:
+    """Raise `Denied` unless the person (None: the system itself) keeps the list of kinds."""
+    if person is not None and not may_keep_kinds(person):
+        raise Denied("Chỉ Văn phòng tỉnh và người quản trị được sửa danh mục tên loại.")
+
+
+def kind_for(person: Person, number: int) -> DocumentKind:
+    """A kind that the person may change, else `Unknown`."""
+    found = DocumentKind.objects.filter(pk=number).first() if may_keep_kinds(person) else None
+    if found is None:
+        raise Unknown
+    return found

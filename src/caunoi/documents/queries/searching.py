@@ -1,0 +1,198 @@
+"""Full-text search that does not care for diacritics, alike on SQLite (FTS5) and PostgreSQL (tsvector, GIN).
+
+Both engines see the same thing: runs of letters and digits between single spaces, made here. The words are indexed
+folded and, where they bear marks, once more as written, so that one index answers "duong" and prefers "đường" to
+"dương" when the marks were typed. Query text is taken apart in the same way before an engine sees it: a quote, an
+asterisk or the word AND is never part of a query language.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from django.db import connections
+from django.db.models import Case, IntegerField, Q, Value, When
+from django.db.models.expressions import RawSQL
+
+from caunoi.documents.access import visible_to
+from caunoi.documents.models import Document, DocumentSet, DocumentText
+from caunoi.ground import text
+from caunoi.org.models import Person
+
+MOST_QUERY_WORDS = 20
+MOST_LETTERS_IN_ORDER = 240_000
+"""Of a body, this many letters are indexed in their order; what follows adds only words not seen yet. A tsvector may
+hold 1 MB; with this limit and the next one it stays below, whatever the paper contains."""
+MOST_LATER_LETTERS = 60_000
+LONGEST_WORD = 60
+
+_WORD = re.compile(r"[^\W_]+")
+_NUMBER = re.compile(r"(?:số\s*:?\s*)?(\d{1,6}[^\W\d_]?)(?:\s*/\s*(\S.*))?", re.IGNORECASE)
+
+
+def marked_words(source: str) -> list[str]:
+    """Words as written, in lower case, NFC, with the tone marks of "hòa": what an exact match compares."""
+    return [word for word in _WORD.findall(text.plain_tones(text.nfc(source)).lower()) if len(word) <= LONGEST_WORD]
+
+
+def folded_words(source: str) -> list[str]:
+    """The same words without marks."""
+    return [word for word in _WORD.findall(text.fold(source)) if len(word) <= LONGEST_WORD]
+
+
+def _spaced(words: list[str]) -> str:
+    return f" {' '.join(words)} "
+
+
+def _within_limit(words: list[str]) -> list[str]:
+    kept: list[str] = []
+    seen: set[str] = set()
+    left, later = MOST_LETTERS_IN_ORDER, MOST_LATER_LETTERS
+    for word in words:
+        if left > 0:
+            left -= len(word) + 1
+        elif word in seen or later <= 0:
+            continue
+        else:
+            later -= len(word) + 1
+        kept.append(word)
+        seen.add(word)
+    return kept
+
+
+def words_for_search(head: str, body: str) -> dict[str, str]:
+    """The three columns of a `SearchEntry`: `head` is what the register knows, `body` the text of the paper."""
+    marked_head, folded_head = marked_words(head), folded_words(head)
+    folded_body = _within_limit(folded_words(body))
+    marked_body = _within_limit(marked_words(body))
+    return {
+        "head": _spaced(marked_head),
+        "folded_head": _spaced(folded_head),
+        "words": _spaced([*folded_head, *folded_body, *marked_head, *marked_body]),
+    }
+
+
+@dataclass(frozen=True, slots=True)
+class Query:
+    """What a person typed, taken apart."""
+
+    folded: tuple[str, ...]
+    marked: tuple[str, ...]
+    number: str
+    symbol: str
+
+    @property
+    def has_marks(self) -> bool:
+        return self.folded != self.marked
+
+
+def query_from(typed: str) -> Query:
+    """Take the typed text apart; never fails. A number is told by its shape: "115", "Số 115/KH-MTTQ-UB"."""
+    clean = " ".join(text.nfc(typed[:400]).replace("\0", " ").split())
+    shape = _NUMBER.fullmatch(clean)
+    return Query(
+        folded=tuple(folded_words(clean)[:MOST_QUERY_WORDS]),
+        marked=tuple(marked_words(clean)[:MOST_QUERY_WORDS]),
+        number=shape.group(1) if shape else "",
+        symbol=text.fold(shape.group(2) or "").strip() if shape else "",
+    )
+
+
+def _holding(words: tuple[str, ...], *, as_phrase: bool, vendor: str) -> RawSQL:
+    """Primary keys of the documents that hold all the words, or hold them one after another.
+
+    PostgreSQL answers the second only where few documents hold the words (see the migration of the index).
+    """
+    if vendor == "postgresql":
+        function = "documents_holding_phrase" if as_phrase else "documents_holding"
+        return RawSQL(f"SELECT {function}(%s)", (" ".join(words),))  # noqa: S611 (the words are a parameter)
+    query = f'"{" ".join(words)}"' if as_phrase else " ".join(f'"{word}"' for word in words)
+    return RawSQL("SELECT rowid FROM documents_searchindex WHERE documents_searchindex MATCH %s", (query,))
+
+
+def _bears_number(query: Query) -> Q:
+    """Documents whose own number, and symbol where one was typed, is the one looked for; "05" and "5" are one."""
+    bare = query.number.lstrip("0") or "0"
+    return Q(number__in={query.number, bare, bare.zfill(2), bare.zfill(3)}, symbol_key__startswith=query.symbol)
+
+
+def search(person: Person, typed: str, *, among: DocumentSet | None = None) -> DocumentSet:
+    """Documents visible to the person that hold every word of `typed`, the best first.
+
+    Order: the very number; the words one after another in number, title, issuer, signer with their marks, then
+    without; the words one after another anywhere with their marks, then without; all words with their marks
+    anywhere; the rest. Within each the newest first. `among` is a visible set that the caller has narrowed already.
+    Text without a single word finds nothing.
+    """
+    seen = visible_to(person) if among is None else among
+    query = query_from(typed)
+    if not query.folded:
+        return seen.none()
+    vendor = connections[seen.db].vendor
+    order: list[Q] = []
+    if query.number:
+        order.append(_bears_number(query))
+    if query.has_marks:
+        order.append(Q(search_entry__head__contains=_spaced(list(query.marked))))
+    order.append(Q(search_entry__folded_head__contains=_spaced(list(query.folded))))
+    if query.has_marks:
+        order.append(Q(pk__in=_holding(query.marked, as_phrase=True, vendor=vendor)))
+    if len(query.folded) > 1:
+        order.append(Q(pk__in=_holding(query.folded, as_phrase=True, vendor=vendor)))
+        if query.has_marks:
+            order.append(Q(pk__in=_holding(query.marked, as_phrase=False, vendor=vendor)))
+    rank = Case(
+        *(When(condition, then=Value(place)) for place, condition in enumerate(order)),
+        default=Value(len(order)),
+        output_field=IntegerField(),
+    )
+    found = seen.filter(pk__in=_holding(query.folded, as_phrase=False, vendor=vendor))
+    return found.annotate(rank=rank).order_by("rank", "-entered_on", "-id")
+
+
+Piece = tuple[str, bool]
+"""A run of text and whether it matches."""
+
+AROUND = 90
+"""Letters shown on either side of the first match."""
+
+
+def _cut(line: str, first: str) -> str:
+    """The part of a line around the first place where a folded word stands."""
+    if len(line) <= 2 * AROUND:
+        return line
+    place = next((found.start() for found in _WORD.finditer(line) if text.fold(found.group()) == first), 0)
+    start, end = max(0, place - AROUND), min(len(line), place + AROUND)
+    head = line[start:end]
+    if start:
+        head = "…" + head[head.find(" ") + 1 :]
+    return head if end == len(line) else head[: head.rfind(" ")] + "…"
+
+
+def _best_line(lines: Iterable[dict[str, object]], words: tuple[str, ...]) -> str:
+    """The line that holds the most of the words, the first of equals; "" where none holds any."""
+    best, most = "", 0
+    for line in lines:
+        written = str(line["t"])
+        held = len(set(words).intersection(folded_words(written)))
+        if held > most:
+            best, most = written, held
+            if most == len(set(words)):
+                break
+    return best
+
+
+def excerpts(documents: Iterable[Document], typed: str) -> dict[int, list[Piece]]:
+    """For documents of one page of results whose title does not hold all the words: the line of the text that does
+    best, with the matches marked. One query, whatever their number."""
+    words = query_from(typed).folded
+    asked = [document.pk for document in documents if not set(words) <= set(folded_words(document.title))]
+    shown: dict[int, list[Piece]] = {}
+    for read in DocumentText.objects.filter(pk__in=asked):
+        line = _best_line(read.lines, words)
+        if line:
+            first = next(word for word in folded_words(line) if word in words)
+            shown[read.pk] = text.highlight(_cut(line, first), typed)
+    return shown
