@@ -80,7 +80,7 @@ def level(
     extra: str = "",
     suffix: str = "",
 ) -> str:
-    """One level of a list; `extra` is XML between the number format and the pattern (restart rule, style, legal form)."""
+    """One level of a list; `extra` is XML before the pattern (restart rule, linked style, legal form)."""
     fonts = f'<w:rPr><w:rFonts w:ascii="{font}" w:hAnsi="{font}" w:hint="default"/></w:rPr>' if font else ""
     gap = f'<w:suff w:val="{suffix}"/>' if suffix else ""
     return (
@@ -126,18 +126,12 @@ def word_file(
     parts: dict[str, str] | None = None,
     raw_parts: dict[str, bytes] | None = None,
     section: str = "",
+    more_relations: str = "",
 ) -> bytes:
     """A whole .docx: `body` blocks, lists, styles, and further parts such as {"footnotes": "<w:footnote…/>"}.
 
     A part named "header1" or "footer2" gets the id of its name, so that `section` can refer to it.
     """
-    roots = {
-        "numbering": "numbering",
-        "styles": "styles",
-        "footnotes": "footnotes",
-        "endnotes": "endnotes",
-        "fontTable": "fonts",
-    }
     chosen = dict(parts or {})
     if numbering:
         chosen["numbering"] = numbering
@@ -147,7 +141,7 @@ def word_file(
     relations = content = ""
     for name, xml in chosen.items():
         kind = name.rstrip("0123456789")
-        root = roots.get(kind, {"header": "hdr", "footer": "ftr"}.get(kind, kind))
+        root = {"header": "hdr", "footer": "ftr", "fontTable": "fonts"}.get(kind, kind)
         files[f"word/{name}.xml"] = f"{_HEAD}<w:{root} {_NAMES}>{xml}</w:{root}>"
         relations += f'<Relationship Id="{name}" Type="{_TYPES}/{kind}" Target="{name}.xml"/>'
         content += f'<Override PartName="/word/{name}.xml" ContentType="{_WORDML}.{kind}+xml"/>'
@@ -155,7 +149,7 @@ def word_file(
         f"{_HEAD}<w:document {_NAMES}><w:body>{''.join(body)}<w:sectPr>{section}</w:sectPr></w:body></w:document>"
     )
     files["word/_rels/document.xml.rels"] = (
-        f'{_HEAD}<Relationships xmlns="{_PACKAGE}/relationships">{relations}</Relationships>'
+        f'{_HEAD}<Relationships xmlns="{_PACKAGE}/relationships">{relations}{more_relations}</Relationships>'
     )
     files["_rels/.rels"] = (
         f'{_HEAD}<Relationships xmlns="{_PACKAGE}/relationships"><Relationship Id="rId1" '
@@ -173,4 +167,17 @@ def word_file(
             archive.writestr(name, xml)
         for name, data in (raw_parts or {}).items():
             archive.writestr(name, data)
+    return stream.getvalue()
+
+
+def rewritten(data: bytes, words: dict[bytes, bytes], *, part: str = "") -> bytes:
+    """A .docx with words of its parts (or of one part) replaced by others."""
+    stream = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(data)) as old, zipfile.ZipFile(stream, "w", zipfile.ZIP_DEFLATED) as new:
+        for name in old.namelist():
+            content = old.read(name)
+            if part in ("", name):
+                for before, after in words.items():
+                    content = content.replace(before, after)
+            new.writestr(name, content)
     return stream.getvalue()
