@@ -9,6 +9,7 @@ CAUNOI_DEBUG         1 for development only
 CAUNOI_DEMO          1 marks every page as a demonstration with invented people
 CAUNOI_MAIL_URL      smtp://user:password@host:port; without it mail is written to files in the data folder
 CAUNOI_MAIL_FROM     sender's address
+CAUNOI_HELP_PHONE    telephone number printed where a page says whom to ask (default: none)
 CAUNOI_LOG           json or plain (default: json, one line for each event; plain in a demonstration)
 CAUNOI_LOG_LEVEL     debug, info, warning or error (default: info)
 CAUNOI_LOG_STREAM    stdout or stderr (default: stdout for `caunoi serve` and `caunoi worker`, else stderr)
@@ -129,6 +130,7 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "caunoi.ground.ui.middleware.RequestIdMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
@@ -142,6 +144,7 @@ MIDDLEWARE = [
     "django_htmx.middleware.HtmxMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "axes.middleware.AxesMiddleware",
+    "caunoi.ground.ui.middleware.RefusalPageMiddleware",
 ]
 
 ROOT_URLCONF = "caunoi.config.urls"
@@ -158,6 +161,7 @@ TEMPLATES = [
                 "django.template.context_processors.request",
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
+                "caunoi.ground.ui.context.shell",
             ],
         },
     }
@@ -183,6 +187,24 @@ AXES_FAILURE_LIMIT = 5
 AXES_COOLOFF_TIME = 0.25
 AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
 AXES_RESET_ON_SUCCESS = True
+AXES_LOCKOUT_CALLABLE = "caunoi.ground.ui.views.locked_out"
+CSRF_FAILURE_VIEW = "caunoi.ground.ui.views.csrf_failed"
+
+# What stands around every page (rows explained in ground/ui/shell.py); a row whose address does not exist is left out
+CAUNOI_MENU = [
+    {"label": "Việc cần làm", "icon": "inbox", "url": "desk:inbox", "phone": True},
+    {"label": "Kế hoạch", "icon": "plan", "url": "plans:index", "phone": True},
+    {"label": "Nhiệm vụ", "icon": "task", "url": "plans:tasks", "phone": True},
+    {"label": "Văn bản", "icon": "document", "url": "documents:register"},
+    {"label": "Đơn vị", "icon": "unit", "url": "org:units", "group": "Khác"},
+    {"label": "Người dùng", "icon": "people", "url": "org:people", "group": "Khác"},
+    {"label": "Thông báo", "icon": "bell", "url": "org:notices", "place": "top"},
+    {"label": "Đổi mật khẩu", "icon": "key", "url": "account_change_password", "place": "account"},
+]
+CAUNOI_STANDING = ""  # dotted name of f(person) -> (unit, role) in words
+CAUNOI_PLACE = ""  # dotted name of f() -> "Mặt trận tỉnh …"
+CAUNOI_PLACE_BEFORE_DATA = "Mặt trận Tổ quốc Việt Nam"
+CAUNOI_HELP_PHONE = env_text("CAUNOI_HELP_PHONE")
 
 # Language, time
 LANGUAGE_CODE = "vi"
@@ -191,6 +213,7 @@ TIME_ZONE = "Asia/Ho_Chi_Minh"
 USE_TZ = True
 USE_I18N = True
 LOCALE_PATHS = [PACKAGE_DIR / "locale"]
+FORMAT_MODULE_PATH = ["caunoi.ground.ui.formats"]
 
 # Files
 STATIC_URL = "/static/"
