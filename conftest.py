@@ -7,6 +7,8 @@ from django.conf import LazySettings
 
 from caunoi.org.tests.cast import Cast
 
+pytest_plugins = ["tests.plugin"]
+
 
 @pytest.fixture(autouse=True)
 def quick_passwords(settings: LazySettings) -> None:

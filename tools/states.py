@@ -1,0 +1,67 @@
+"""Writes docs/states: one page for each folder with state tables. Type: python -m tools.states"""
+
+from __future__ import annotations
+
+import importlib
+from collections import defaultdict
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from caunoi.ground.steps import draw
+
+ROOT = Path(__file__).resolve().parent.parent
+HOUSE = ROOT / "src" / "caunoi"
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """A state table of a folder: `name` is STEPS or ends with _STEPS; the walk starts at its first status."""
+
+    folder: str
+    name: str
+    steps: Mapping[Any, Collection[Any]]
+    holders: Mapping[Any, str] | None
+    words: Mapping[Any, Any] | None
+
+    @property
+    def start(self) -> Any:
+        return next(iter(self.steps))
+
+
+def tables() -> list[Table]:
+    """All state tables of the house, folder by folder, in the order in which they are written."""
+    found = []
+    for path in sorted(HOUSE.glob("**/states.py")):
+        folder = ".".join(path.parent.relative_to(HOUSE).parts)
+        module = importlib.import_module(f"caunoi.{folder}.states")
+        for name, value in vars(module).items():
+            if name.endswith("STEPS") and isinstance(value, Mapping):
+                stem = name.removesuffix("STEPS")
+                found.append(
+                    Table(folder, name, value, vars(module).get(f"{stem}HOLDER"), vars(module).get(f"{stem}WORDS"))
+                )
+    return found
+
+
+def pages() -> dict[str, str]:
+    """File name → text."""
+    parts: dict[str, list[str]] = defaultdict(list)
+    for table in tables():
+        title = type(table.start).__name__
+        parts[f"{table.folder}.md"].append(draw(table.steps, start=table.start, title=f"{table.folder}: {title}"))
+    return {name: "\n".join(drawn) for name, drawn in parts.items()}
+
+
+def main() -> None:
+    folder = ROOT / "docs" / "states"
+    folder.mkdir(parents=True, exist_ok=True)
+    for old in folder.glob("*.md"):
+        old.unlink()
+    for name, text in pages().items():
+        (folder / name).write_text(text, encoding="utf-8")
+
+
+if __name__ == "__main__":
+    main()
