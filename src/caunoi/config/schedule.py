@@ -2,4 +2,11 @@
 
 from __future__ import annotations
 
-SCHEDULE: tuple[tuple[str, str], ...] = ()
+from caunoi.ground.jobs.timing import Daily, Every, Schedule
+
+SCHEDULE: Schedule = (
+    ("caunoi.ground.audit.jobs.seal_trail", Every(seconds=60)),
+    ("caunoi.ground.notices.jobs.deliver_due", Every(seconds=60)),
+    ("caunoi.ground.once.jobs.prune_receipts", Daily(at="02:10")),
+    ("caunoi.ground.jobs.jobs.prune_tasks", Daily(at="02:20")),
+)

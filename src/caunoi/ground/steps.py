@@ -58,7 +58,8 @@ def unreachable(steps: Steps[S], start: S) -> set[S]:
     named = set(steps)
     for following in steps.values():
         named.update(following)
-    return named - reachable(steps, start)
+    walked = reachable(steps, start)
+    return named - walked
 
 
 def draw(steps: Steps[S], *, start: S, title: str = "") -> str:

@@ -9,4 +9,4 @@ from caunoi.config.cli import management
 
 def main(arguments: list[str]) -> int:
     os.environ.setdefault("CAUNOI_LOG_STREAM", "stdout")
-    return management.main(["worker", *arguments])
+    return management.main(["work", *arguments])

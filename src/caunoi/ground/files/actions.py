@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import io
+import secrets
 import tempfile
 from collections.abc import Iterable
 from typing import IO
@@ -23,6 +24,7 @@ from caunoi.ground.files.checking import (
     remake_image,
 )
 from caunoi.ground.files.models import StoredFile
+from caunoi.ground.times import today
 
 __all__ = ["ALL_KINDS", "IMAGES", "PAPERS", "TABLES", "UploadRefused", "accept_upload"]
 
@@ -31,6 +33,11 @@ PAPERS = frozenset({"pdf", "docx", "txt", "md"})
 TABLES = frozenset({"xlsx", "csv"})
 IMAGES = frozenset(IMAGE_KINDS)
 MOST_BYTES = 20 * MEGABYTE
+
+
+def _random_path() -> str:
+    """A path that tells nothing of the file and cannot be guessed: year, month, 32 random letters."""
+    return f"{today():%Y/%m}/{secrets.token_hex(16)}"
 
 
 def _store(name: str, kind: str, content: IO[bytes], by: AbstractBaseUser | None) -> StoredFile:
@@ -46,14 +53,14 @@ def _store(name: str, kind: str, content: IO[bytes], by: AbstractBaseUser | None
         sha256=digest.hexdigest(),
         by_id=by.pk if by else None,
     )
-    stored.file.save(name, File(content), save=False)
+    stored.file.save(_random_path(), File(content), save=False)
     stored.save()
     return stored
 
 
 @transaction.atomic
 def accept_upload(
-    upload: UploadedFile,
+    upload: UploadedFile[bytes],
     *,
     by: AbstractBaseUser | None,
     kinds: Iterable[str] = ALL_KINDS,

@@ -2,19 +2,11 @@
 
 from __future__ import annotations
 
-import secrets
-
 from django.db import models
 from django.db.models import Q
 
 from caunoi.ground.fields import NfcCharField
 from caunoi.ground.tables import Stamped
-from caunoi.ground.times import today
-
-
-def random_path(stored: StoredFile, name: str) -> str:  # noqa: ARG001 (Django's signature)
-    """A path that tells nothing of the file and cannot be guessed: year, month, 32 random letters."""
-    return f"{today():%Y/%m}/{secrets.token_hex(16)}"
 
 
 class Kind(models.TextChoices):
@@ -39,7 +31,7 @@ class StoredFile(Stamped):
     content_type = models.CharField("kiểu nội dung", max_length=100)
     size = models.PositiveBigIntegerField("số byte")
     sha256 = models.CharField("SHA-256", max_length=64)
-    file = models.FileField("tệp", upload_to=random_path, max_length=200)
+    file = models.FileField("tệp", max_length=200)
     by_id = models.BigIntegerField("mã người gửi", null=True)
 
     class Meta:

@@ -29,7 +29,7 @@ def record(
     """Write one row of the trail in the transaction of the deed.
 
     `deed` is "noun.past_participle" ("task.finished"); `by` None is the system itself. `facts` holds what JSON can
-    hold, dates and decimals. Values of `personal` go to a side table that can be erased; the chain keeps a salted digest.
+    hold, dates and decimals. Values of `personal` go to a side table that can be erased; the chain keeps a digest.
 
     Raises ValueError for another form of deed, TypeError for a fact that JSON cannot hold.
     """

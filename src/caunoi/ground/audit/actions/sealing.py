@@ -76,7 +76,7 @@ def seal() -> int:
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """What the check found: `why` is "", altered, missing, reordered, personal, head or outside; `at` the first place."""
+    """What the check found: `why` is "", altered, missing, reordered, personal, head or outside; `at` is the place."""
 
     checked: int
     unsealed: int

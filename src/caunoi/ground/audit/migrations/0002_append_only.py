@@ -3,15 +3,24 @@
 from django.db import migrations
 
 CONTENT = (
-    "id", "at", "deed", "by_id", "by_label", "acting_for_id", "acting_for_label", "object_kind", "object_id", "unit_id",
-    "facts", "digests",
+    "id",
+    "at",
+    "deed",
+    "by_id",
+    "by_label",
+    "acting_for_id",
+    "acting_for_label",
+    "object_kind",
+    "object_id",
+    "unit_id",
+    "facts",
+    "digests",
 )
 REFUSAL = "the trail is append-only"
 
 SQLITE = {
     "audit_trailentry_is_born_unsealed": (
-        "BEFORE INSERT ON audit_trailentry "
-        "WHEN NEW.sequence IS NOT NULL OR NEW.previous <> '' OR NEW.link <> ''"
+        "BEFORE INSERT ON audit_trailentry WHEN NEW.sequence IS NOT NULL OR NEW.previous <> '' OR NEW.link <> ''"
     ),
     "audit_trailentry_is_sealed_once": (
         "BEFORE UPDATE ON audit_trailentry "
@@ -32,8 +41,8 @@ CREATE TRIGGER audit_trailentry_is_born_unsealed BEFORE INSERT ON audit_trailent
     EXECUTE FUNCTION audit_refuse();
 CREATE TRIGGER audit_trailentry_is_sealed_once BEFORE UPDATE ON audit_trailentry FOR EACH ROW
     WHEN (OLD.sequence IS NOT NULL OR NEW.sequence IS NULL OR {
-        " OR ".join(f'NEW."{name}" IS DISTINCT FROM OLD."{name}"' for name in CONTENT)
-    })
+    " OR ".join(f'NEW."{name}" IS DISTINCT FROM OLD."{name}"' for name in CONTENT)
+})
     EXECUTE FUNCTION audit_refuse();
 CREATE TRIGGER audit_trailentry_is_kept BEFORE DELETE ON audit_trailentry FOR EACH ROW
     EXECUTE FUNCTION audit_refuse();
@@ -53,7 +62,7 @@ DROP FUNCTION audit_refuse();
 """
 
 
-def guard(apps, schema_editor):
+def guard(_apps, schema_editor):
     if schema_editor.connection.vendor == "postgresql":
         schema_editor.execute(POSTGRESQL)
         return
@@ -61,7 +70,7 @@ def guard(apps, schema_editor):
         schema_editor.execute(f"CREATE TRIGGER {name} {when} BEGIN SELECT RAISE(ABORT, '{REFUSAL}'); END")
 
 
-def unguard(apps, schema_editor):
+def unguard(_apps, schema_editor):
     if schema_editor.connection.vendor == "postgresql":
         schema_editor.execute(POSTGRESQL_BACK)
         return
