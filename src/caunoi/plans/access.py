@@ -1,0 +1,220 @@
+"""Who may see and do what with plans and tasks. The visible sets are written here once.
+
+People "of a unit" hold a valid post in it, or a post whose scope is exactly that unit: the Office and the boards work
+for the province committee. Whoever has the unit in a wider scope sees its work and leaves the pen to it.
+"""
+
+from __future__ import annotations
+
+from django.db.models import Exists, OuterRef, Q, QuerySet
+
+from caunoi.ground.times import today
+from caunoi.org.access import READERS, WRITERS, Denied, Reach, Unknown, in_scope, reach_of
+from caunoi.org.models import SEGMENT, Person, Role, Unit, UnitKind, path_end
+from caunoi.plans.models import LineUnit, Plan, PlanLine, Task, TaskEntryFile, TaskPartner
+from caunoi.plans.models.task import TaskQuerySet
+from caunoi.plans.states import PlanStatus
+
+PLANNERS = (Role.OFFICER, Role.CLERK, Role.SPECIALIST, Role.APPROVER, Role.LEADER)
+"""Roles that read in, review, issue and give out plans."""
+
+WIDE = 200
+"""From so many units on a reader's lists walk the due dates of the whole province instead of one index per unit."""
+
+
+def _belongs(reach: Reach, unit: Unit, roles: tuple[str, ...]) -> bool:
+    return any(grant.role in roles and (grant.unit_id == unit.pk or grant.path == unit.path) for grant in reach.grants)
+
+
+def own_unit_ids(person: Person) -> tuple[int, ...]:
+    """Units whose tasks stand in the person's own inbox: where she holds a working post, and for the Office also the
+    committee that it serves."""
+    reach = reach_of(person)
+    found = [grant.unit_id for grant in reach.grants if grant.role in WRITERS]
+    served = {grant.path for grant in reach.grants if grant.role == Role.CLERK}
+    if served:
+        found += Unit.objects.filter(path__in=served, kind=UnitKind.PROVINCE).values_list("pk", flat=True)
+    return tuple(dict.fromkeys(found))
+
+
+# Plans
+
+
+def plans_visible_to(person: Person) -> QuerySet[Plan]:
+    """Plans of the units in the person's scope, and issued plans of the units above."""
+    reach = reach_of(person)
+    above = {
+        grant.path[:end]
+        for grant in reach.grants
+        if grant.role in READERS
+        for end in range(SEGMENT, len(grant.path) + 1, SEGMENT)
+    }
+    return in_scope(Plan.objects.all(), person) | Plan.objects.filter(
+        status=PlanStatus.ISSUED, unit__path__in=sorted(above)
+    )
+
+
+def plan_for(person: Person, ref: str) -> Plan:
+    """The plan with this reference, or `Unknown`."""
+    plan = (
+        plans_visible_to(person)
+        .filter(ref=ref)
+        .select_related("unit", "document", "document__kind", "created_by")
+        .first()
+    )
+    if plan is None:
+        raise Unknown
+    return plan
+
+
+def line_for(person: Person, ref: str, line_id: int) -> PlanLine:
+    """The line of the plan with this reference, or `Unknown`."""
+    plan = plan_for(person, ref)
+    line = PlanLine.objects.filter(plan=plan, pk=line_id).first()
+    if line is None:
+        raise Unknown
+    line.plan = plan
+    return line
+
+
+def line_unit_for(person: Person, ref: str, line_id: int, pk: int) -> LineUnit:
+    """A unit named for a line of the plan, or `Unknown`."""
+    line = line_for(person, ref, line_id)
+    found = LineUnit.objects.filter(line=line, pk=pk).select_related("unit").first()
+    if found is None:
+        raise Unknown
+    found.line = line
+    return found
+
+
+def units_planned_by(person: Person) -> QuerySet[Unit]:
+    """Units in whose name the person may read in a plan: the body a post works for first, then the unit of the post."""
+    grants = [grant for grant in reach_of(person).grants if grant.role in PLANNERS]
+    return (
+        Unit.objects.standing(on=today())
+        .filter(Q(pk__in=[grant.unit_id for grant in grants]) | Q(path__in=[grant.path for grant in grants]))
+        .exclude(kind=UnitKind.AGENCY)
+        .order_by("path")
+    )
+
+
+def may_plan(person: Person, unit: Unit) -> bool:
+    """Whether the person may read in, review, issue and give out plans of the unit."""
+    return _belongs(reach_of(person), unit, PLANNERS)
+
+
+def check_may_plan(person: Person | None, unit: Unit) -> None:
+    """Raise `Denied` unless the person (None: the system itself) may."""
+    if person is not None and not may_plan(person, unit):
+        raise Denied(f"Chỉ người lập kế hoạch của {unit.short_name} mới làm được việc này.")
+
+
+def may_plan_anywhere(person: Person) -> bool:
+    return reach_of(person).has(*PLANNERS)
+
+
+# Tasks
+
+
+def visible_to(person: Person) -> TaskQuerySet:
+    """Tasks of the units in the person's scope, tasks these units help with, and tasks they gave."""
+    helping = in_scope(TaskPartner.objects.filter(task=OuterRef("pk")), person)
+    return (
+        in_scope(Task.objects.all(), person)
+        | in_scope(Task.objects.all(), person, field="assigning_unit")
+        | Task.objects.filter(Exists(helping))
+    )
+
+
+def scope_of(person: Person, *, wide: bool) -> TaskQuerySet:
+    """The tasks of a list, in a form that both databases answer from one index.
+
+    Narrow: the person's own units. Wide: the units of her scope; where that is much of a province the condition is the
+    province (`root`) plus, when the scope is smaller than the province, the range of paths.
+    """
+    if not wide:
+        return Task.objects.filter(unit_id__in=own_unit_ids(person))
+    paths = reach_of(person).paths()
+    if not paths:
+        return Task.objects.none()
+    units = Unit.objects.none()
+    for path in paths:
+        units = units | Unit.objects.beneath(path)
+    ids = list(units.values_list("pk", flat=True)[: WIDE + 1])
+    if len(ids) <= WIDE:
+        return Task.objects.filter(unit_id__in=ids)
+    roots = {path[:SEGMENT] for path in paths}
+    tasks = Task.objects.filter(root_id__in=list(Unit.objects.filter(path__in=roots).values_list("pk", flat=True)))
+    if roots == set(paths):
+        return tasks
+    below = Q()
+    for path in paths:
+        below |= Q(path__gte=path, path__lt=path_end(path))
+    return tasks.filter(Exists(Unit.objects.filter(below, pk=OuterRef("unit_id"))))
+
+
+def sees_more_than_own(person: Person) -> bool:
+    """Whether the person's scope reaches beyond her own units, so that "Toàn phạm vi" means something."""
+    paths = reach_of(person).paths()
+    own = own_unit_ids(person)
+    return any(Unit.objects.beneath(path).exclude(pk__in=own).exists() for path in paths)
+
+
+def task_for(person: Person, ref: str) -> Task:
+    """The task with this reference, or `Unknown`."""
+    task = (
+        visible_to(person)
+        .filter(ref=ref)
+        .select_related("unit", "assigning_unit", "assigned_by", "finished_by", "parent", "line", "line__plan")
+        .select_related("line__plan__document", "line__plan__document__kind")
+        .first()
+    )
+    if task is None:
+        raise Unknown
+    return task
+
+
+def entry_file_for(person: Person, ref: str, pk: int) -> TaskEntryFile:
+    """A file on the timeline of a task, or `Unknown`."""
+    task = task_for(person, ref)
+    found = TaskEntryFile.objects.filter(entry__task=task, pk=pk).select_related("file").first()
+    if found is None:
+        raise Unknown
+    return found
+
+
+def may_work_on(person: Person, task: Task) -> bool:
+    """The lead unit's own people, with a working role."""
+    return _belongs(reach_of(person), task.unit, WRITERS)
+
+
+def may_report(person: Person, task: Task) -> bool:
+    """The lead unit's own people, and those of the co-operating units."""
+    if may_work_on(person, task):
+        return True
+    reach = reach_of(person)
+    partners = Unit.objects.filter(pk__in=TaskPartner.objects.filter(task=task).values("unit"))
+    return any(_belongs(reach, unit, WRITERS) for unit in partners)
+
+
+def may_direct(person: Person, task: Task) -> bool:
+    """The people of the unit that gave the task: they change, move, cancel and reopen it."""
+    return _belongs(reach_of(person), task.assigning_unit, PLANNERS)
+
+
+def check_may_work_on(person: Person | None, task: Task) -> None:
+    """Raise `Denied` unless the person (None: the system itself) may."""
+    if person is not None and not may_work_on(person, task):
+        raise Denied(f"Nhiệm vụ này do {task.unit.short_name} làm. Chỉ người của đơn vị ấy báo được kết quả.")
+
+
+def check_may_report(person: Person | None, task: Task) -> None:
+    """Raise `Denied` unless the person (None: the system itself) may."""
+    if person is not None and not may_report(person, task):
+        raise Denied(f"Nhiệm vụ này do {task.unit.short_name} làm. Chỉ người của đơn vị ấy báo được tiến độ.")
+
+
+def check_may_direct(person: Person | None, task: Task) -> None:
+    """Raise `Denied` unless the person (None: the system itself) may."""
+    if person is not None and not may_direct(person, task):
+        raise Denied(f"Nhiệm vụ này do {task.assigning_unit.short_name} giao. Chỉ người của đơn vị ấy sửa được.")

@@ -1,0 +1,323 @@
+"""Cleaning what people type about plans and tasks. Nothing here saves."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from django import forms
+from django.core.files.uploadedfile import UploadedFile
+from django.db.models import QuerySet
+
+from caunoi.ground.text import NotANumber, parse_whole_number
+from caunoi.org.models import Unit
+from caunoi.plans.states import Group, LineKind, Part
+
+MISSING_DATE = {"required": "Chọn ngày.", "invalid": "Ghi ngày theo mẫu 08/07/2026."}
+
+
+def day_field(label: str, *, required: bool = True, help_text: str = "") -> forms.DateField:
+    """A date in the browser's own calendar; without one, dd/mm/yyyy is understood."""
+    return forms.DateField(
+        label=label,
+        required=required,
+        help_text=help_text,
+        input_formats=["%Y-%m-%d", "%d/%m/%Y"],
+        widget=forms.DateInput(attrs={"type": "date", "class": "input input--short"}, format="%Y-%m-%d"),
+        error_messages=MISSING_DATE,
+    )
+
+
+class ManyFiles(forms.ClearableFileInput):
+    allow_multiple_selected = True
+
+
+class FilesField(forms.FileField):
+    """Any number of files; cleans to a list."""
+
+    widget = ManyFiles
+
+    def clean(self, data: Any, initial: Any = None) -> list[UploadedFile]:
+        given = data if isinstance(data, list | tuple) else [data]
+        return [super(FilesField, self).clean(each, initial) for each in given if each]
+
+
+class UnitsField(forms.ModelMultipleChoiceField):
+    """Any number of units, found by code, shown by their short names."""
+
+    def label_from_instance(self, obj: Any) -> str:
+        return str(obj.short_name)
+
+
+class ReadPlanForm(forms.Form):
+    """A paper to read into a plan, and the unit whose plan it is."""
+
+    file = forms.FileField(
+        label="Tệp văn bản kế hoạch",
+        help_text="Word (DOCX), PDF có chữ, TXT hoặc Markdown.",
+        error_messages={"required": "Chọn tệp văn bản.", "empty": "Tệp rỗng. Chọn tệp khác."},
+        widget=forms.FileInput(attrs={"class": "input", "accept": ".docx,.pdf,.txt,.md"}),
+    )
+    unit = forms.ModelChoiceField(
+        label="Kế hoạch của",
+        queryset=Unit.objects.none(),
+        to_field_name="code",
+        empty_label=None,
+        error_messages={"required": "Chọn đơn vị.", "invalid_choice": "Chọn đơn vị trong danh sách."},
+        widget=forms.Select(attrs={"class": "input"}),
+    )
+
+    def __init__(self, *args: Any, units: QuerySet[Unit], with_file: bool = True, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        unit = self.fields["unit"]
+        assert isinstance(unit, forms.ModelChoiceField)  # noqa: S101 (declared above)
+        unit.queryset = units
+        if not with_file:
+            del self.fields["file"]
+
+
+class EditLineForm(forms.Form):
+    """What a reviewer says about one line."""
+
+    kind = forms.ChoiceField(label="Loại", choices=LineKind.choices, widget=forms.Select(attrs={"class": "input"}))
+    marker = forms.CharField(
+        label="Ký hiệu", required=False, max_length=40, widget=forms.TextInput(attrs={"class": "input input--short"})
+    )
+    corrected = forms.CharField(
+        label="Chữ sửa lại",
+        required=False,
+        help_text="Chữ trong văn bản giữ nguyên; chữ sửa lại đứng bên cạnh.",
+        widget=forms.Textarea(attrs={"class": "input", "rows": 3}),
+    )
+    note = forms.CharField(
+        label="Vì sao sửa", required=False, max_length=300, widget=forms.TextInput(attrs={"class": "input"})
+    )
+    seen = forms.IntegerField(required=False, widget=forms.HiddenInput)
+
+
+class NameUnitForm(forms.Form):
+    """A group or a unit for one line."""
+
+    part = forms.ChoiceField(label="Phần việc", choices=Part.choices, widget=forms.Select(attrs={"class": "input"}))
+    who = forms.CharField(label="Đơn vị", widget=forms.Select(attrs={"class": "input"}))
+
+    def __init__(self, *args: Any, units: QuerySet[Unit], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.units = units
+        choices = [
+            ("", "Chọn đơn vị hoặc nhóm"),
+            ("Nhóm", [(f"group:{group}", group.label) for group in Group]),
+            ("Đơn vị", [(f"unit:{unit.code}", unit.short_name) for unit in units]),
+        ]
+        widget = self.fields["who"].widget
+        assert isinstance(widget, forms.Select)  # noqa: S101 (declared above)
+        widget.choices = choices
+
+    def clean_who(self) -> tuple[Group | None, Unit | None]:
+        sort, _, value = self.cleaned_data["who"].partition(":")
+        if sort == "group" and value in Group.values:
+            return Group(value), None
+        unit = self.units.filter(code=value).first() if sort == "unit" else None
+        if unit is None:
+            raise forms.ValidationError("Chọn đơn vị hoặc nhóm trong danh sách.")
+        return None, unit
+
+
+class AssignForm(forms.Form):
+    """Who gets a line, until when, and what is expected."""
+
+    title = forms.CharField(
+        label="Việc cần làm",
+        max_length=500,
+        widget=forms.Textarea(attrs={"class": "input", "rows": 3}),
+        error_messages={"required": "Ghi việc cần làm."},
+    )
+    to = forms.ChoiceField(
+        label="Giao cho", widget=forms.RadioSelect, error_messages={"required": "Chọn nơi nhận việc."}
+    )
+    units = UnitsField(
+        label="Chọn từng đơn vị",
+        queryset=Unit.objects.none(),
+        to_field_name="code",
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+    )
+    due_on = day_field("Hạn xong")
+    expected_result = forms.CharField(
+        label="Kết quả cần có",
+        required=False,
+        help_text="Ví dụ: kế hoạch đã ban hành, gửi về Văn phòng.",
+        widget=forms.Textarea(attrs={"class": "input", "rows": 2}),
+    )
+    measure = forms.CharField(
+        label="Đo bằng gì",
+        required=False,
+        max_length=300,
+        help_text="Ví dụ: số khu dân cư đã triển khai.",
+        widget=forms.TextInput(attrs={"class": "input"}),
+    )
+    partners = UnitsField(
+        label="Đơn vị phối hợp",
+        queryset=Unit.objects.none(),
+        to_field_name="code",
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+    )
+
+    CHOSEN = "CHOSEN"
+    EVERYONE = "EVERYONE"
+
+    def __init__(
+        self,
+        *args: Any,
+        groups: dict[Group, list[Unit]],
+        units: QuerySet[Unit],
+        partners: QuerySet[Unit],
+        **kwargs: Any,
+    ) -> None:
+        super().__init__(*args, **kwargs)
+        self.groups = groups
+        to, chosen, helping = self.fields["to"], self.fields["units"], self.fields["partners"]
+        assert isinstance(to, forms.ChoiceField)  # noqa: S101 (declared above)
+        assert isinstance(chosen, forms.ModelMultipleChoiceField)  # noqa: S101
+        assert isinstance(helping, forms.ModelMultipleChoiceField)  # noqa: S101
+        choices = [(str(group), f"{group.label} ({len(members)})") for group, members in groups.items()]
+        if len(groups) > 1:
+            total = sum(len(members) for members in groups.values())
+            choices.append((self.EVERYONE, f"Tất cả các nhóm trên ({total})"))
+        to.choices = [*choices, (self.CHOSEN, "Chọn từng đơn vị")]
+        chosen.queryset, helping.queryset = units, partners
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or {}
+        to = cleaned.get("to")
+        if to == self.CHOSEN:
+            cleaned["groups"] = []
+            if not cleaned.get("units"):
+                self.add_error("units", "Chọn ít nhất một đơn vị.")
+        else:
+            cleaned["units"] = []
+            cleaned["groups"] = list(self.groups) if to == self.EVERYONE else [Group(to)] if to else []
+        return cleaned
+
+
+class ReportForm(forms.Form):
+    """How far a task has come."""
+
+    words = forms.CharField(
+        label="Đã làm gì, kết quả thế nào",
+        required=False,
+        widget=forms.Textarea(attrs={"class": "input", "rows": 4}),
+    )
+    percent = forms.CharField(
+        label="Tiến độ (%)",
+        required=False,
+        widget=forms.TextInput(attrs={"class": "input input--short", "inputmode": "numeric", "autocomplete": "off"}),
+    )
+    files = FilesField(
+        label="Tệp minh chứng",
+        required=False,
+        help_text="Ảnh, PDF, Word hoặc Excel. Chọn được nhiều tệp.",
+        widget=ManyFiles(attrs={"class": "input", "multiple": True}),
+    )
+    seen = forms.IntegerField(required=False, widget=forms.HiddenInput)
+
+    def clean_percent(self) -> int | None:
+        typed = self.cleaned_data["percent"].strip().rstrip("%")
+        if not typed:
+            return None
+        try:
+            number = parse_whole_number(typed)
+        except NotANumber as error:
+            raise forms.ValidationError("Nhập số từ 0 đến 100.") from error
+        if not 0 <= number <= 100:
+            raise forms.ValidationError("Nhập số từ 0 đến 100.")
+        return number
+
+
+class FinishForm(ReportForm):
+    """The result with which a task closes."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        del self.fields["percent"]
+        self.fields["words"].label = "Kết quả"
+        self.fields["words"].help_text = "Ghi kết quả hoặc gửi tệp minh chứng, một trong hai là đủ."
+
+
+class ReasonForm(forms.Form):
+    """Why a task is reopened or called off."""
+
+    reason = forms.CharField(
+        label="Lý do",
+        widget=forms.Textarea(attrs={"class": "input", "rows": 3}),
+        error_messages={"required": "Ghi lý do."},
+    )
+    seen = forms.IntegerField(required=False, widget=forms.HiddenInput)
+
+
+class MoveForm(ReasonForm):
+    """Another due date, and why."""
+
+    due_on = day_field("Hạn mới")
+    field_order = ("due_on", "reason", "seen")
+
+
+class EditTaskForm(forms.Form):
+    """What a task asks for."""
+
+    title = forms.CharField(
+        label="Việc cần làm",
+        max_length=500,
+        widget=forms.Textarea(attrs={"class": "input", "rows": 3}),
+        error_messages={"required": "Ghi việc cần làm."},
+    )
+    expected_result = forms.CharField(
+        label="Kết quả cần có", required=False, widget=forms.Textarea(attrs={"class": "input", "rows": 2})
+    )
+    measure = forms.CharField(
+        label="Đo bằng gì", required=False, max_length=300, widget=forms.TextInput(attrs={"class": "input"})
+    )
+    seen = forms.IntegerField(required=False, widget=forms.HiddenInput)
+
+
+class GiveTaskForm(EditTaskForm):
+    """A task that a unit gives itself."""
+
+    due_on = day_field("Hạn xong")
+    unit = forms.ModelChoiceField(
+        label="Đơn vị làm",
+        queryset=Unit.objects.none(),
+        to_field_name="code",
+        empty_label=None,
+        error_messages={"required": "Chọn đơn vị."},
+        widget=forms.Select(attrs={"class": "input"}),
+    )
+    field_order = ("title", "unit", "due_on", "expected_result", "measure")
+
+    def __init__(self, *args: Any, units: QuerySet[Unit], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        unit = self.fields["unit"]
+        assert isinstance(unit, forms.ModelChoiceField)  # noqa: S101 (declared above)
+        unit.queryset = units
+
+
+class PlanForm(forms.Form):
+    """Title and span of a draft."""
+
+    title = forms.CharField(
+        label="Tên kế hoạch",
+        max_length=500,
+        widget=forms.Textarea(attrs={"class": "input", "rows": 3}),
+        error_messages={"required": "Ghi tên kế hoạch."},
+    )
+    starts_on = day_field("Từ ngày")
+    ends_on = day_field("Đến ngày")
+    seen = forms.IntegerField(required=False, widget=forms.HiddenInput)
+
+    def clean_ends_on(self) -> date:
+        last: date = self.cleaned_data["ends_on"]
+        first = self.cleaned_data.get("starts_on")
+        if first and last < first:
+            raise forms.ValidationError("Ngày kết thúc không được trước ngày bắt đầu.")
+        return last

@@ -1,0 +1,16 @@
+"""Tables of plans and tasks."""
+
+from caunoi.plans.models.plan import LineUnit, Plan, PlanBaseline, PlanLine, PlanSource
+from caunoi.plans.models.task import Task, TaskEntry, TaskEntryFile, TaskPartner
+
+__all__ = [
+    "LineUnit",
+    "Plan",
+    "PlanBaseline",
+    "PlanLine",
+    "PlanSource",
+    "Task",
+    "TaskEntry",
+    "TaskEntryFile",
+    "TaskPartner",
+]

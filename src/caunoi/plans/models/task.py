@@ -1,0 +1,186 @@
+"""A task, who helps with it, and what was told about it."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import ClassVar
+
+from django.core.validators import MaxValueValidator
+from django.db import models
+from django.db.models import F, Q
+
+from caunoi.ground.fields import FoldedField, NfcCharField, NfcTextField
+from caunoi.ground.tables import Attachment, Stamped, Versioned
+from caunoi.plans.models.plan import PlanLine
+from caunoi.plans.states import OPEN, EntryKind, Status
+
+OPEN_VALUES = tuple(str(status) for status in OPEN)
+
+
+class TaskQuerySet(models.QuerySet["Task"]):
+    def open(self) -> TaskQuerySet:
+        return self.filter(status__in=OPEN_VALUES)
+
+    def late(self, on: date) -> TaskQuerySet:
+        return self.open().filter(due_on__lt=on)
+
+    def due_between(self, first: date, last: date) -> TaskQuerySet:
+        return self.open().filter(due_on__range=(first, last))
+
+    def due_after(self, day: date) -> TaskQuerySet:
+        return self.open().filter(due_on__gt=day)
+
+    def counted(self) -> TaskQuerySet:
+        """What a plan line counts: each unit's task once, not the sheet that holds a group together."""
+        return self.exclude(is_group=True, parent__isnull=True)
+
+
+class Task(Stamped, Versioned):
+    """One piece of work of one unit.
+
+    Foreign keys without an index of their own lead one of the indexes below.
+    A task given to a group is a sheet (`is_group`) held by the unit that follows it up, with one child per unit.
+    `root` is the top unit of the lead unit's province: it lets a reader with the whole province walk the due dates in
+    order. `first_due_on` stays when the date moves.
+    """
+
+    ref = models.CharField("Mã", max_length=24, unique=True)
+    line = models.ForeignKey(PlanLine, on_delete=models.PROTECT, related_name="+", null=True, db_index=False)
+    parent = models.ForeignKey("self", on_delete=models.PROTECT, related_name="children", null=True, db_index=False)
+    is_group = models.BooleanField(default=False)
+    unit = models.ForeignKey(
+        "org.Unit", on_delete=models.PROTECT, related_name="+", verbose_name="Đơn vị chủ trì", db_index=False
+    )
+    root = models.ForeignKey("org.Unit", on_delete=models.PROTECT, related_name="+", db_index=False)
+    title = NfcCharField("Việc", max_length=500)
+    title_folded = FoldedField(sources=("title",))
+    expected_result = NfcTextField("Kết quả cần có", blank=True)
+    measure = NfcCharField("Đo bằng gì", max_length=300, blank=True)
+    due_on = models.DateField("Hạn")
+    first_due_on = models.DateField("Hạn khi giao")
+    status = models.CharField(max_length=12, choices=Status.choices, default=Status.NOT_STARTED)
+    percent = models.PositiveSmallIntegerField("Tiến độ", default=0, validators=[MaxValueValidator(100)])
+    assigning_unit = models.ForeignKey(
+        "org.Unit", on_delete=models.PROTECT, related_name="+", verbose_name="Đơn vị giao", db_index=False
+    )
+    assigned_by = models.ForeignKey("org.Person", on_delete=models.PROTECT, related_name="+", null=True)
+    started_at = models.DateTimeField(null=True)
+    finished_at = models.DateTimeField(null=True)
+    finished_by = models.ForeignKey("org.Person", on_delete=models.PROTECT, related_name="+", null=True, db_index=False)
+
+    objects = TaskQuerySet.as_manager()
+
+    class Meta:
+        constraints: ClassVar = [
+            models.CheckConstraint(condition=Q(status__in=Status.values), name="task_status_known"),
+            models.CheckConstraint(condition=Q(percent__lte=100), name="task_percent_at_most_100"),
+            models.CheckConstraint(
+                condition=Q(status=Status.DONE, finished_at__isnull=False)
+                | (~Q(status=Status.DONE) & Q(finished_at__isnull=True, finished_by__isnull=True)),
+                name="task_done_has_moment",
+            ),
+            models.CheckConstraint(condition=~Q(parent=F("id")), name="task_not_its_own_parent"),
+            models.UniqueConstraint(
+                fields=["parent", "unit"], condition=Q(parent__isnull=False), name="task_once_per_unit_in_group"
+            ),
+        ]
+        indexes: ClassVar = [
+            # The inbox of a unit, and that of a whole province, in the order of their due dates.
+            models.Index(
+                fields=["unit", "due_on", "id"], condition=Q(status__in=OPEN_VALUES), name="task_open_of_unit"
+            ),
+            models.Index(
+                fields=["root", "due_on", "id"], condition=Q(status__in=OPEN_VALUES), name="task_open_of_root"
+            ),
+            models.Index(
+                fields=["finished_by", "-finished_at", "id"],
+                condition=Q(finished_by__isnull=False),
+                name="task_finished_by",
+            ),
+            # The whole list of a unit, open or not.
+            models.Index(fields=["unit", "due_on", "id"], name="task_of_unit"),
+            models.Index(fields=["root", "due_on", "id"], name="task_of_root"),
+            # Counts per line of a plan and per sheet, answered from the index alone.
+            models.Index(fields=["line", "status", "due_on", "is_group", "parent"], name="task_counts_of_line"),
+            models.Index(fields=["parent", "status", "due_on"], name="task_counts_of_parent"),
+            models.Index(fields=["assigning_unit", "due_on", "id"], name="task_given_by_unit"),
+        ]
+
+    class Privacy:
+        personal = ()
+        plain = (
+            "id", "created_at", "version", "ref", "line", "parent", "is_group", "unit", "root", "title", "title_folded",
+            "expected_result", "measure", "due_on", "first_due_on", "status", "percent", "assigning_unit",
+            "assigned_by", "started_at", "finished_at", "finished_by",
+        )  # fmt: skip
+
+    def __str__(self) -> str:
+        return self.ref
+
+    @property
+    def is_open(self) -> bool:
+        return self.status in OPEN_VALUES
+
+
+class TaskPartner(models.Model):
+    """A unit that works on a task together with the lead unit."""
+
+    task = models.ForeignKey(Task, on_delete=models.CASCADE, related_name="partners")
+    unit = models.ForeignKey("org.Unit", on_delete=models.PROTECT, related_name="+")
+
+    class Meta:
+        constraints: ClassVar = [models.UniqueConstraint(fields=["task", "unit"], name="task_partner_once")]
+
+    class Privacy:
+        personal = ()
+        plain = ("id", "task", "unit")
+
+    def __str__(self) -> str:
+        return f"{self.task} {self.unit}"
+
+
+class TaskEntry(Stamped):
+    """One entry on the timeline of a task; entries are never changed."""
+
+    task = models.ForeignKey(Task, on_delete=models.CASCADE, related_name="entries")
+    kind = models.CharField(max_length=9, choices=EntryKind.choices, default=EntryKind.PROGRESS)
+    words = NfcTextField("Đã làm gì, kết quả thế nào", blank=True)
+    percent = models.PositiveSmallIntegerField("Tiến độ", null=True)
+    due_from = models.DateField(null=True)
+    due_to = models.DateField(null=True)
+    by = models.ForeignKey("org.Person", on_delete=models.PROTECT, related_name="+", null=True)
+    by_unit = models.ForeignKey("org.Unit", on_delete=models.PROTECT, related_name="+", null=True)
+
+    class Meta:
+        constraints: ClassVar = [
+            models.CheckConstraint(condition=Q(kind__in=EntryKind.values), name="task_entry_kind_known"),
+            models.CheckConstraint(
+                condition=Q(percent__isnull=True) | Q(percent__lte=100), name="task_entry_percent_at_most_100"
+            ),
+            models.CheckConstraint(
+                condition=Q(due_from__isnull=True, due_to__isnull=True)
+                | Q(due_from__isnull=False, due_to__isnull=False),
+                name="task_entry_dates_in_pairs",
+            ),
+        ]
+        indexes: ClassVar = [models.Index(fields=["task", "-created_at", "-id"], name="task_entry_newest")]
+
+    class Privacy:
+        personal = ()
+        plain = ("id", "created_at", "task", "kind", "words", "percent", "due_from", "due_to", "by", "by_unit")
+
+    def __str__(self) -> str:
+        return f"{self.task} {self.created_at:%d/%m/%Y}"
+
+
+class TaskEntryFile(Attachment):
+    """A file that proves what an entry says."""
+
+    entry = models.ForeignKey(TaskEntry, on_delete=models.CASCADE, related_name="files")
+
+    class Privacy:
+        personal = ()
+        plain = ("id", "entry", "file", "caption", "added_at", "added_by")
+
+    def __str__(self) -> str:
+        return f"{self.entry}"

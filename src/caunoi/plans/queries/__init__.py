@@ -1,0 +1,1 @@
+"""Reading across the tables of plans and tasks. Nothing here writes."""

@@ -1,0 +1,110 @@
+"""The list of tasks behind /nhiem-vu/: what the address asks for, one page of rows, and the chips above it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from urllib.parse import urlencode
+
+from caunoi.org.access import units_for
+from caunoi.org.models import Person
+from caunoi.plans.access import plans_visible_to, sees_more_than_own
+from caunoi.plans.queries.tasks import PAGE, Capped, TaskFilters, TaskRow, Whose, capped, rows_of, tasks_of
+from caunoi.plans.states import Status
+
+WHOSE_WORDS = {
+    Whose.OWN: "Đơn vị tôi",
+    Whose.HELPING: "Phối hợp",
+    Whose.GIVEN: "Đã giao",
+    Whose.ALL: "Toàn phạm vi",
+}
+OPEN, LATE = "dang-mo", "qua-han"
+STATES: dict[str, Status] = {
+    "chua-bat-dau": Status.NOT_STARTED,
+    "dang-lam": Status.IN_PROGRESS,
+    "hoan-thanh": Status.DONE,
+    "da-huy": Status.CANCELLED,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Chip:
+    label: str
+    href: str
+    current: bool
+    count: str = ""
+    late: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class ListPage:
+    """One page of the list."""
+
+    filters: TaskFilters
+    rows: tuple[TaskRow, ...]
+    count: Capped
+    number: int
+    has_next: bool
+    whose: tuple[Chip, ...]
+    states: tuple[Chip, ...]
+    hidden: tuple[tuple[str, str], ...]
+
+    @property
+    def has_previous(self) -> bool:
+        return self.number > 1
+
+
+def filters_from(person: Person, asked: Mapping[str, str]) -> TaskFilters:
+    """The filters that the address names; what it names wrongly, or what the person may not see, is left out."""
+    whose = Whose(asked.get("cua", "")) if asked.get("cua", "") in list(Whose) else Whose.OWN
+    plan = plans_visible_to(person).filter(ref=asked["ke-hoach"]).first() if asked.get("ke-hoach") else None
+    line = asked.get("muc", "")
+    unit = units_for(person).filter(code=asked["don-vi"]).first() if asked.get("don-vi") else None
+    state = asked.get("trang-thai", "")
+    return TaskFilters(
+        whose=whose,
+        status=STATES.get(state),
+        is_open=state == OPEN,
+        late=state == LATE,
+        plan=plan,
+        line=plan.lines.filter(pk=int(line)).first() if plan and line.isascii() and line.isdigit() else None,
+        unit=unit,
+        words=asked.get("q", "")[:100],
+    )
+
+
+def list_page(person: Person, asked: Mapping[str, str], number: int) -> ListPage:
+    """One page of the list with exact or capped count; a constant number of queries."""
+    filters = filters_from(person, asked)
+    number = max(1, min(number, 400))
+    tasks = tasks_of(person, filters)
+    ids = list(tasks.values_list("pk", flat=True)[(number - 1) * PAGE : number * PAGE + 1])
+    wanted = [whose for whose in Whose if whose != Whose.ALL or sees_more_than_own(person)]
+    state = asked.get("trang-thai", "")
+    return ListPage(
+        filters=filters,
+        rows=tuple(rows_of(ids[:PAGE])),
+        count=capped(tasks),
+        number=number,
+        has_next=len(ids) > PAGE,
+        whose=tuple(Chip(WHOSE_WORDS[whose], _address(asked, cua=whose), filters.whose == whose) for whose in wanted),
+        states=(
+            Chip("Tất cả", _address(asked, **{"trang-thai": ""}), not state),
+            Chip("Đang mở", _address(asked, **{"trang-thai": OPEN}), state == OPEN),
+            Chip("Quá hạn", _address(asked, **{"trang-thai": LATE}), state == LATE, late=True),
+            *(
+                Chip(str(status.label), _address(asked, **{"trang-thai": word}), state == word)
+                for word, status in STATES.items()
+            ),
+        ),
+        hidden=tuple(
+            (name, asked[name]) for name in ("cua", "trang-thai", "ke-hoach", "muc", "don-vi") if asked.get(name)
+        ),
+    )
+
+
+def _address(asked: Mapping[str, str], **changed: str) -> str:
+    """This list's address with other values; empty ones and the page number fall away."""
+    kept = {name: asked[name] for name in ("cua", "trang-thai", "ke-hoach", "muc", "don-vi", "q") if asked.get(name)}
+    kept |= {name: str(value) for name, value in changed.items()}
+    return "?" + urlencode({name: value for name, value in kept.items() if value})

@@ -1,0 +1,221 @@
+"""Plans: the list, one plan as a tree with counts, and the review page."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+from django.db.models import Count, Q, QuerySet
+
+from caunoi.documents.queries import lines_of
+from caunoi.ground.times import today
+from caunoi.org.access import in_scope, reach_of, within
+from caunoi.org.models import Person
+from caunoi.plans.access import plans_visible_to
+from caunoi.plans.models import LineUnit, Plan, PlanLine, PlanSource, Task
+from caunoi.plans.models.task import OPEN_VALUES, TaskQuerySet
+from caunoi.plans.progress import Tally, rolled_up
+from caunoi.plans.states import Part, Status, Suggestion
+
+
+def plans_of(person: Person) -> QuerySet[Plan]:
+    """Plans the person sees, newest first, drafts before issued ones of the same span."""
+    return (
+        plans_visible_to(person)
+        .select_related("unit", "document", "document__kind")
+        .order_by("status", "-starts_on", "-pk")
+    )
+
+
+def tally_columns(day: date) -> dict[str, Count]:
+    """The aggregates of a `Tally` over tasks; late are open tasks due before the day."""
+    return {
+        "total": Count("pk", filter=~Q(status=Status.CANCELLED)),
+        "done": Count("pk", filter=Q(status=Status.DONE)),
+        "late": Count("pk", filter=Q(status__in=OPEN_VALUES, due_on__lt=day)),
+        "cancelled": Count("pk", filter=Q(status=Status.CANCELLED)),
+    }
+
+
+def tally_from(row: dict[str, Any]) -> Tally:
+    """The tally in a row that was annotated with `tally_columns`."""
+    return Tally(row["total"], row["done"], row["late"], row["cancelled"])
+
+
+def tasks_of_lines(person: Person, plan: Plan) -> TaskQuerySet:
+    """Tasks of the plan's lines that count for this person: all of them for those who have the plan's unit in their
+    scope, else those of the units in her scope."""
+    tasks = Task.objects.counted()
+    return tasks if within(person, plan.unit) else in_scope(tasks, person)
+
+
+def tallies_of_plans(person: Person, plans: list[Plan]) -> dict[int, Tally]:
+    """For each plan the tasks that count for this person, in one query."""
+    covered = [plan.pk for plan in plans if within(person, plan.unit)]
+    tasks = Task.objects.counted().filter(line__plan__in=plans)
+    seen = tasks.filter(line__plan__in=covered) | in_scope(tasks, person)
+    rows = seen.values("line__plan").annotate(**tally_columns(today()))
+    found = {row["line__plan"]: tally_from(row) for row in rows}
+    return {plan.pk: found.get(plan.pk, Tally()) for plan in plans}
+
+
+@dataclass(frozen=True, slots=True)
+class PlanRow:
+    """A line of the plan page with its own tasks and with all tasks below it."""
+
+    line: PlanLine
+    own: Tally
+    all: Tally
+    leads: tuple[str, ...]
+    partners: tuple[str, ...]
+    has_children: bool
+
+
+@dataclass(frozen=True, slots=True)
+class PlanTree:
+    """The plan page: rows in reading order, and the tally of the whole."""
+
+    rows: tuple[PlanRow, ...]
+    whole: Tally
+
+    @property
+    def top(self) -> tuple[PlanRow, ...]:
+        return tuple(row for row in self.rows if row.line.depth == 0)
+
+
+def tree_of(person: Person, plan: Plan) -> PlanTree:
+    """The plan with counts per line, rolled up; three queries whatever the size of the plan."""
+    lines = list(PlanLine.objects.filter(plan=plan).defer("hints").order_by("position"))
+    tasks = tasks_of_lines(person, plan).filter(line__in=[line.pk for line in lines])
+    own = {row["line"]: tally_from(row) for row in tasks.order_by().values("line").annotate(**tally_columns(today()))}
+    total = rolled_up([(line.pk, line.parent_id) for line in lines], own)
+    named = _named_units(plan, (Suggestion.ACCEPTED,))
+    parents = {line.parent_id for line in lines}
+    rows = tuple(
+        PlanRow(
+            line=line,
+            own=own.get(line.pk, Tally()),
+            all=total[line.pk],
+            leads=tuple(str(unit) for unit in named.get(line.pk, ()) if unit.part == Part.LEAD),
+            partners=tuple(str(unit) for unit in named.get(line.pk, ()) if unit.part == Part.PARTNER),
+            has_children=line.pk in parents,
+        )
+        for line in lines
+    )
+    return PlanTree(rows, sum((total[line.pk] for line in lines if line.depth == 0), Tally()))
+
+
+def _named_units(plan: Plan, states: tuple[Suggestion, ...]) -> dict[int, list[LineUnit]]:
+    found: dict[int, list[LineUnit]] = {}
+    rows = LineUnit.objects.filter(line__plan=plan, state__in=states).select_related("unit")
+    for unit in rows.order_by("part", "pk"):
+        found.setdefault(unit.line_id, []).append(unit)
+    return found
+
+
+@dataclass(frozen=True, slots=True)
+class SourceLine:
+    """One line of the paper beside the tree."""
+
+    number: int
+    text: str
+    rows: list[list[str]]
+    warnings: tuple[str, ...]
+    rest: str
+
+
+@dataclass(frozen=True, slots=True)
+class ReviewRow:
+    """One line of the tree under review."""
+
+    line: PlanLine
+    warnings: tuple[str, ...]
+    units: tuple[LineUnit, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Review:
+    """The review page: the paper, the tree, and how far the review has come."""
+
+    plan: Plan
+    source: tuple[SourceLine, ...]
+    rows: tuple[ReviewRow, ...]
+    waiting: int
+    general_warnings: tuple[str, ...] = field(default=())
+
+    @property
+    def reviewed(self) -> int:
+        return len(self.rows) - self.waiting
+
+    def row(self, line_id: int) -> ReviewRow | None:
+        """The row of this line, else the first that waits, else the first."""
+        chosen = next((row for row in self.rows if row.line.pk == line_id), None)
+        waiting = next((row for row in self.rows if not row.line.is_reviewed), None)
+        return chosen or waiting or next(iter(self.rows), None)
+
+
+WHY = {
+    "header": "phần đầu",
+    "recipients": "nơi nhận",
+    "signature": "ký",
+    "page": "đầu, chân trang",
+    "appendix": "phụ lục",
+    "preamble": "mở đầu",
+    "closing": "kết",
+    "other": "khác",
+}
+"""What the page calls the parts of a paper that stand outside its outline."""
+
+
+def review_of(plan: Plan) -> Review:
+    """All that the review page shows, in four queries."""
+    source = PlanSource.objects.get(plan=plan)
+    warned: dict[int, list[str]] = {}
+    for warning in source.warnings:
+        warned.setdefault(warning["line"] or 0, []).append(warning["message"])
+    rest = {entry["line"]: WHY.get(entry["why"], "") for entry in source.rest}
+    paper = tuple(
+        SourceLine(
+            line.number,
+            line.text,
+            [list(row) for row in line.rows],
+            tuple(warned.get(line.number, ())),
+            rest.get(line.number, ""),
+        )
+        for line in lines_of(plan.document)
+    )
+    units = _named_units(plan, (Suggestion.OPEN, Suggestion.ACCEPTED))
+    rows = tuple(
+        ReviewRow(
+            line,
+            tuple(words for number in range(line.first_line, line.last_line + 1) for words in warned.get(number, ())),
+            tuple(units.get(line.pk, ())),
+        )
+        for line in PlanLine.objects.filter(plan=plan).order_by("position")
+    )
+    waiting = sum(not row.line.is_reviewed for row in rows)
+    return Review(plan, paper, rows, waiting, tuple(warned.get(0, ())))
+
+
+def review_row_of(line: PlanLine) -> ReviewRow:
+    """One line of the review page, for its panel."""
+    warned = PlanSource.objects.values_list("warnings", flat=True).get(plan=line.plan_id)
+    span = range(line.first_line, line.last_line + 1)
+    units = line.units.filter(state__in=(Suggestion.OPEN, Suggestion.ACCEPTED)).select_related("unit")
+    return ReviewRow(
+        line,
+        tuple(warning["message"] for warning in warned if warning["line"] in span),
+        tuple(units.order_by("part", "pk")),
+    )
+
+
+def next_to_review(line: PlanLine) -> PlanLine | None:
+    """The next line that nobody has looked at, after this one or else from the top; None when all are done."""
+    waiting = PlanLine.objects.filter(plan=line.plan_id, is_reviewed=False).order_by("position")
+    return waiting.filter(position__gt=line.position).first() or waiting.first()
+
+
+def may_see_whole(person: Person, plan: Plan) -> bool:
+    """Whether the counts on the plan page are those of all units."""
+    return reach_of(person).covers(plan.unit.path)

@@ -1,0 +1,246 @@
+"""Tasks: the inbox, the list with its filters, and one task with its timeline."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from enum import StrEnum
+
+from django.db.models import Exists, OuterRef, Prefetch, QuerySet
+
+from caunoi.ground.text import fold
+from caunoi.ground.times import SOON_DAYS, today
+from caunoi.org.access import in_scope
+from caunoi.org.models import Person, Unit
+from caunoi.plans.access import may_direct, may_report, may_work_on, own_unit_ids, scope_of
+from caunoi.plans.models import Plan, PlanLine, Task, TaskEntry, TaskEntryFile, TaskPartner
+from caunoi.plans.models.task import TaskQuerySet
+from caunoi.plans.progress import Tally
+from caunoi.plans.queries.plans import tally_columns, tally_from
+from caunoi.plans.states import WORDS, Status
+
+PAGE = 25
+CAP = 999
+"""Counts are exact up to here; beyond, "999+" is said and nothing more is counted."""
+
+
+class Due(StrEnum):
+    """The groups of the inbox. Their values stand in addresses."""
+
+    LATE = "qua-han"
+    SOON = "trong-3-ngay"
+    LATER = "sau-do"
+    DONE = "da-xong"
+
+
+@dataclass(frozen=True, slots=True)
+class Capped:
+    """A count that stops at `CAP`."""
+
+    number: int
+    is_more: bool = False
+
+    def __str__(self) -> str:
+        return f"{CAP}+" if self.is_more else str(self.number)
+
+    def __bool__(self) -> bool:
+        return self.number > 0
+
+    def __add__(self, other: Capped) -> Capped:
+        number = self.number + other.number
+        return Capped(min(number, CAP), self.is_more or other.is_more or number > CAP)
+
+
+def capped(tasks: QuerySet[Task]) -> Capped:
+    """How many rows, counted no further than one past the cap."""
+    number = tasks.order_by().values("pk")[: CAP + 1].count()
+    return Capped(min(number, CAP), number > CAP)
+
+
+def grouped(tasks: TaskQuerySet, group: Due, day: date) -> TaskQuerySet:
+    """The open tasks of a group, seen on the day."""
+    if group == Due.LATE:
+        return tasks.late(day)
+    if group == Due.SOON:
+        return tasks.due_between(day, day + timedelta(days=SOON_DAYS))
+    return tasks.due_after(day + timedelta(days=SOON_DAYS))
+
+
+def finished_by(person: Person) -> TaskQuerySet:
+    """What the person finished herself."""
+    return Task.objects.filter(finished_by=person)
+
+
+def inbox_counts(person: Person, *, wide: bool = False) -> dict[Due, Capped]:
+    """How many tasks each group of the inbox holds: one query per group, whatever their number."""
+    tasks = scope_of(person, wide=wide)
+    day = today()
+    counts = {group: capped(grouped(tasks, group, day)) for group in (Due.LATE, Due.SOON, Due.LATER)}
+    counts[Due.DONE] = capped(finished_by(person))
+    return counts
+
+
+def open_count(person: Person) -> Capped:
+    """Open tasks of the person's own units: the number in the menu."""
+    return capped(scope_of(person, wide=False).open())
+
+
+def inbox_ids(person: Person, group: Due | None, *, wide: bool = False, first: int = 0, size: int = PAGE) -> list[int]:
+    """Numbers of the tasks on one page of the inbox, by due date; one more than `size` when another page follows."""
+    if group == Due.DONE:
+        ordered = finished_by(person).order_by("-finished_at", "-pk")
+    else:
+        tasks = scope_of(person, wide=wide)
+        ordered = (grouped(tasks, group, today()) if group else tasks.open()).order_by("due_on", "pk")
+    return list(ordered.values_list("pk", flat=True)[first : first + size + 1])
+
+
+@dataclass(frozen=True, slots=True)
+class TaskRow:
+    """A task as lists show it. `children` is the tally of a sheet, None for the task of one unit."""
+
+    task: Task
+    children: Tally | None
+
+    @property
+    def percent(self) -> int:
+        return (self.children.percent or 0) if self.children is not None else self.task.percent
+
+
+def rows_of(ids: Sequence[int]) -> list[TaskRow]:
+    """The tasks with these numbers in this order, with what a row shows; two queries."""
+    found = {
+        task.pk: task
+        for task in Task.objects.filter(pk__in=ids)
+        .select_related("unit", "assigning_unit", "line", "line__plan__document", "line__plan__document__kind")
+        .only(
+            "ref", "title", "due_on", "status", "percent", "is_group", "parent_id", "version", "finished_at",
+            "unit__short_name", "unit__path", "assigning_unit__short_name", "line__address",
+            "line__plan__ref", "line__plan__document__number", "line__plan__document__symbol",
+            "line__plan__document__title", "line__plan__document__kind__name",
+        )
+    }  # fmt: skip
+    sheets = [task.pk for task in found.values() if task.is_group]
+    tallies = tallies_of_children(sheets) if sheets else {}
+    return [TaskRow(found[pk], tallies.get(pk, Tally()) if found[pk].is_group else None) for pk in ids if pk in found]
+
+
+def tallies_of_children(sheets: Sequence[int]) -> dict[int, Tally]:
+    """For each sheet the tally of its units' tasks: counted, never stored."""
+    rows = Task.objects.filter(parent__in=sheets).order_by().values("parent").annotate(**tally_columns(today()))
+    return {row["parent"]: tally_from(row) for row in rows}
+
+
+class Whose(StrEnum):
+    """Whose tasks a list shows. Their values stand in addresses."""
+
+    OWN = "don-vi-toi"
+    HELPING = "phoi-hop"
+    GIVEN = "da-giao"
+    ALL = "tat-ca"
+
+
+@dataclass(frozen=True, slots=True)
+class TaskFilters:
+    """What the address of the task list says."""
+
+    whose: Whose = Whose.OWN
+    status: Status | None = None
+    is_open: bool = False
+    late: bool = False
+    plan: Plan | None = None
+    line: PlanLine | None = None
+    unit: Unit | None = None
+    words: str = ""
+
+
+def tasks_of(person: Person, filters: TaskFilters) -> TaskQuerySet:
+    """The list behind /nhiem-vu/, newest due date last for open work; starts from what the person may see."""
+    if filters.whose == Whose.HELPING:
+        helping = in_scope(TaskPartner.objects.filter(task=OuterRef("pk")), person)
+        tasks = Task.objects.filter(Exists(helping))
+    elif filters.whose == Whose.GIVEN:
+        own = [*own_unit_ids(person)]
+        tasks = in_scope(Task.objects.filter(parent__isnull=True), person, field="assigning_unit")
+        tasks = tasks.exclude(assigning_unit__in=own, unit__in=own, is_group=False)
+    else:
+        tasks = scope_of(person, wide=filters.whose == Whose.ALL)
+    if filters.status:
+        tasks = tasks.filter(status=filters.status)
+    if filters.is_open:
+        tasks = tasks.open()
+    if filters.late:
+        tasks = tasks.late(today())
+    if filters.line:
+        tasks = tasks.filter(line=filters.line)
+    elif filters.plan:
+        tasks = tasks.filter(line__plan=filters.plan)
+    if filters.unit:
+        tasks = tasks.filter(unit=filters.unit)
+    for word in fold(filters.words).split():
+        tasks = tasks.filter(title_folded__contains=word)
+    return tasks.order_by("due_on", "pk")
+
+
+def timeline_of(task: Task) -> list[TaskEntry]:
+    """What was told about a task, newest first, with its files."""
+    files = TaskEntryFile.objects.select_related("file").order_by("pk")
+    return list(
+        TaskEntry.objects.filter(task=task)
+        .select_related("by", "by_unit")
+        .prefetch_related(Prefetch("files", queryset=files))
+        .order_by("-created_at", "-pk")
+    )
+
+
+def children_of(sheet: Task) -> list[Task]:
+    """The tasks of a sheet: late ones first, then by due date and place."""
+    return list(
+        Task.objects.filter(parent=sheet).select_related("unit").order_by("status", "due_on", "unit__sort_key", "pk")
+    )
+
+
+def tally_of(sheet: Task) -> Tally:
+    """How far the units of a sheet have come."""
+    return tallies_of_children([sheet.pk]).get(sheet.pk, Tally())
+
+
+def partners_of(task: Task) -> list[Unit]:
+    """Co-operating units in the order of places."""
+    return list(Unit.objects.filter(pk__in=TaskPartner.objects.filter(task=task).values("unit")).in_order())
+
+
+@dataclass(frozen=True, slots=True)
+class TaskPage:
+    """One task with all that its page shows, and what this person may do with it now."""
+
+    task: Task
+    timeline: tuple[TaskEntry, ...]
+    partners: tuple[Unit, ...]
+    children: tuple[Task, ...]
+    tally: Tally | None
+    next_words: str
+    may_report: bool
+    may_finish: bool
+    may_reopen: bool
+    may_direct: bool
+
+
+def task_page(person: Person, task: Task) -> TaskPage:
+    """The page of one task."""
+    works, directs = may_work_on(person, task), may_direct(person, task)
+    children = tuple(children_of(task)) if task.is_group else ()
+    tally = tally_of(task) if task.is_group else None
+    return TaskPage(
+        task=task,
+        timeline=tuple(timeline_of(task)),
+        partners=tuple(partners_of(task)),
+        children=children,
+        tally=tally,
+        next_words=WORDS[Status(task.status)][1],
+        may_report=task.is_open and not task.is_group and (works or may_report(person, task)),
+        may_finish=task.is_open and works and (tally is None or not tally.open),
+        may_reopen=not task.is_open and (directs or (works and task.status == Status.DONE)),
+        may_direct=directs,
+    )

@@ -1,0 +1,102 @@
+"""The states of a plan and of a task, and which step may follow which.
+
+"Quá hạn" is no state: lateness is computed from the due date and today, and is never stored.
+"""
+
+from __future__ import annotations
+
+from typing import Final
+
+from django.db.models import TextChoices
+
+
+class Status(TextChoices):
+    """How far the work on one task has come."""
+
+    NOT_STARTED = "NOT_STARTED", "Chưa bắt đầu"
+    IN_PROGRESS = "IN_PROGRESS", "Đang làm"
+    DONE = "DONE", "Hoàn thành"
+    CANCELLED = "CANCELLED", "Đã hủy"
+
+
+OPEN: Final = (Status.NOT_STARTED, Status.IN_PROGRESS)
+
+STEPS: Final[dict[Status, frozenset[Status]]] = {
+    Status.NOT_STARTED: frozenset({Status.IN_PROGRESS, Status.DONE, Status.CANCELLED}),
+    Status.IN_PROGRESS: frozenset({Status.DONE, Status.CANCELLED}),
+    Status.DONE: frozenset({Status.IN_PROGRESS}),
+    Status.CANCELLED: frozenset({Status.NOT_STARTED, Status.IN_PROGRESS}),
+}
+
+HOLDER: Final[dict[Status, str]] = {
+    Status.NOT_STARTED: "Đơn vị chủ trì",
+    Status.IN_PROGRESS: "Đơn vị chủ trì",
+    Status.DONE: "Đơn vị giao",
+    Status.CANCELLED: "Đơn vị giao",
+}
+
+WORDS: Final[dict[Status, tuple[str, str]]] = {
+    # status -> (what staff read, what happens next)
+    Status.NOT_STARTED: ("Chưa bắt đầu", "Đơn vị chủ trì cập nhật tiến độ lần đầu"),
+    Status.IN_PROGRESS: ("Đang làm", "Đơn vị chủ trì cập nhật tiến độ hoặc báo hoàn thành"),
+    Status.DONE: ("Hoàn thành", "Đơn vị giao xem kết quả, mở lại nếu cần"),
+    Status.CANCELLED: ("Đã hủy", "Đơn vị giao mở lại nếu cần"),
+}
+
+
+class PlanStatus(TextChoices):
+    """A plan is read and reviewed as a draft; once issued its lines never change."""
+
+    DRAFT = "DRAFT", "Đang rà soát"
+    ISSUED = "ISSUED", "Đã ban hành"
+
+
+PLAN_STEPS: Final[dict[PlanStatus, frozenset[PlanStatus]]] = {
+    PlanStatus.DRAFT: frozenset({PlanStatus.ISSUED}),
+    PlanStatus.ISSUED: frozenset(),
+}
+
+
+class LineKind(TextChoices):
+    """What a line of a paper is."""
+
+    HEADING = "HEADING", "Mục"
+    ITEM = "ITEM", "Ý"
+    ATTRIBUTE = "ATTRIBUTE", "Thuộc tính"
+    PARAGRAPH = "PARAGRAPH", "Đoạn văn"
+    TABLE = "TABLE", "Bảng"
+
+
+class Part(TextChoices):
+    """The part that a unit has in a line or a task."""
+
+    LEAD = "LEAD", "Chủ trì"
+    PARTNER = "PARTNER", "Phối hợp"
+
+
+class Suggestion(TextChoices):
+    """What a person decided about a unit that the reader suggested for a line."""
+
+    OPEN = "OPEN", "Gợi ý"
+    ACCEPTED = "ACCEPTED", "Đã nhận"
+    DISMISSED = "DISMISSED", "Đã bỏ"
+
+
+class EntryKind(TextChoices):
+    """What an entry on a task's timeline tells."""
+
+    PROGRESS = "PROGRESS", "Cập nhật tiến độ"
+    FINISHED = "FINISHED", "Báo hoàn thành"
+    REOPENED = "REOPENED", "Mở lại"
+    CANCELLED = "CANCELLED", "Hủy"
+    MOVED = "MOVED", "Gia hạn"
+
+
+class Group(TextChoices):
+    """A group is resolved below the unit that gives the work, on the day it is given."""
+
+    COMMUNES = "COMMUNES", "Tất cả xã, phường"
+    BOARDS = "BOARDS", "Các ban chuyên môn"
+    ORGANISATIONS = "ORGANISATIONS", "Các tổ chức chính trị - xã hội"
+    ASSOCIATIONS = "ASSOCIATIONS", "Các hội quần chúng"
+    AREAS = "AREAS", "Tất cả khu dân cư"

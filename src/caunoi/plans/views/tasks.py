@@ -1,0 +1,200 @@
+"""Pages of tasks: the list, one task, and one page for each thing that can be done with it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from django.contrib import messages
+from django.forms import Form
+from django.http import FileResponse, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_http_methods, require_safe
+
+from caunoi.ground.files.actions import UploadRefused
+from caunoi.ground.files.serving import open_for_download
+from caunoi.ground.steps import WrongStep
+from caunoi.plans import actions
+from caunoi.plans.access import (
+    check_may_direct,
+    check_may_report,
+    check_may_work_on,
+    entry_file_for,
+    may_plan_anywhere,
+    task_for,
+    units_planned_by,
+)
+from caunoi.plans.actions import CannotAssign, CannotWork
+from caunoi.plans.forms import EditTaskForm, FinishForm, GiveTaskForm, MoveForm, ReasonForm, ReportForm
+from caunoi.plans.models import Task
+from caunoi.plans.queries import listing, tasks
+from caunoi.plans.views.asking import person_of, put_refusal, whole_number
+
+
+@require_safe
+def index(request: HttpRequest) -> HttpResponse:
+    """The list of tasks; every filter stands in the address."""
+    person = person_of(request)
+    found = listing.list_page(person, request.GET, whole_number(request, "trang", 1))
+    context = {"found": found, "may_give": may_plan_anywhere(person)}
+    return render(request, "plans/tasks.html", context)
+
+
+@require_safe
+def detail(request: HttpRequest, ref: str) -> HttpResponse:
+    """One task: the five questions, the next step, what was told."""
+    person = person_of(request)
+    task = task_for(person, ref)
+    return render(request, "plans/task.html", {"page": tasks.task_page(person, task), "task": task})
+
+
+def _ask(
+    request: HttpRequest, task: Task, form: Form, words: dict[str, str], deed: Callable[[dict[str, Any]], object]
+) -> HttpResponse:
+    """One question page: show the form, run the deed, return to the task."""
+    if request.method == "POST" and form.is_valid():
+        try:
+            deed(form.cleaned_data)
+        except (CannotWork, UploadRefused, WrongStep) as error:
+            put_refusal(form, error)
+        else:
+            messages.success(request, words["said"])
+            return redirect("plans:task", task.ref)
+    return render(request, "plans/ask.html", {"task": task, "form": form, "words": words})
+
+
+@require_http_methods(["GET", "POST"])
+def report(request: HttpRequest, ref: str) -> HttpResponse:
+    """How far the work has come."""
+    person = person_of(request)
+    task = task_for(person, ref)
+    check_may_report(person, task)
+    form = ReportForm(
+        request.POST or None, request.FILES or None, initial={"percent": task.percent or "", "seen": task.version}
+    )
+    words = {"heading": "Cập nhật tiến độ", "button": "Gửi cập nhật", "said": "Đã ghi tiến độ."}
+    return _ask(
+        request,
+        task,
+        form,
+        words,
+        lambda given: actions.report_progress(
+            task=task,
+            by=person,
+            words=given["words"],
+            percent=given["percent"],
+            uploads=given["files"],
+            seen=given["seen"],
+        ),
+    )
+
+
+@require_http_methods(["GET", "POST"])
+def finish(request: HttpRequest, ref: str) -> HttpResponse:
+    """Close the task with its result."""
+    person = person_of(request)
+    task = task_for(person, ref)
+    check_may_work_on(person, task)
+    form = FinishForm(request.POST or None, request.FILES or None, initial={"seen": task.version})
+    words = {"heading": "Báo hoàn thành", "button": "Hoàn thành", "said": "Đã hoàn thành nhiệm vụ."}
+    return _ask(
+        request,
+        task,
+        form,
+        words,
+        lambda given: actions.finish_task(
+            task=task, by=person, words=given["words"], uploads=given["files"], seen=given["seen"]
+        ),
+    )
+
+
+@require_http_methods(["GET", "POST"])
+def reopen(request: HttpRequest, ref: str) -> HttpResponse:
+    """Open a closed task again."""
+    person = person_of(request)
+    task = task_for(person, ref)
+    form = ReasonForm(request.POST or None, initial={"seen": task.version})
+    words = {"heading": "Mở lại nhiệm vụ", "button": "Mở lại", "said": "Đã mở lại nhiệm vụ."}
+    return _ask(
+        request,
+        task,
+        form,
+        words,
+        lambda given: actions.reopen_task(task=task, by=person, reason=given["reason"], seen=given["seen"]),
+    )
+
+
+@require_http_methods(["GET", "POST"])
+def cancel(request: HttpRequest, ref: str) -> HttpResponse:
+    """Call a task off."""
+    person = person_of(request)
+    task = task_for(person, ref)
+    check_may_direct(person, task)
+    form = ReasonForm(request.POST or None, initial={"seen": task.version})
+    words = {"heading": "Hủy nhiệm vụ", "button": "Hủy nhiệm vụ", "said": "Đã hủy nhiệm vụ."}
+    return _ask(
+        request,
+        task,
+        form,
+        words,
+        lambda given: actions.cancel_task(task=task, by=person, reason=given["reason"], seen=given["seen"]),
+    )
+
+
+@require_http_methods(["GET", "POST"])
+def move(request: HttpRequest, ref: str) -> HttpResponse:
+    """Another due date."""
+    person = person_of(request)
+    task = task_for(person, ref)
+    check_may_direct(person, task)
+    form = MoveForm(request.POST or None, initial={"due_on": task.due_on, "seen": task.version})
+    words = {"heading": "Gia hạn", "button": "Gia hạn", "said": "Đã đổi hạn."}
+    return _ask(
+        request,
+        task,
+        form,
+        words,
+        lambda given: actions.move_due_date(
+            task=task, by=person, due_on=given["due_on"], reason=given["reason"], seen=given["seen"]
+        ),
+    )
+
+
+@require_http_methods(["GET", "POST"])
+def edit(request: HttpRequest, ref: str) -> HttpResponse:
+    """What the task asks for."""
+    person = person_of(request)
+    task = task_for(person, ref)
+    check_may_direct(person, task)
+    initial = {
+        "title": task.title,
+        "expected_result": task.expected_result,
+        "measure": task.measure,
+        "seen": task.version,
+    }
+    form = EditTaskForm(request.POST or None, initial=initial)
+    words = {"heading": "Sửa nhiệm vụ", "button": "Lưu", "said": "Đã lưu."}
+    return _ask(request, task, form, words, lambda given: actions.edit_task(task=task, by=person, **given))
+
+
+@require_http_methods(["GET", "POST"])
+def give(request: HttpRequest) -> HttpResponse:
+    """A task that stands in no plan."""
+    person = person_of(request)
+    form = GiveTaskForm(request.POST or None, units=units_planned_by(person))
+    if request.method == "POST" and form.is_valid():
+        given = {name: value for name, value in form.cleaned_data.items() if name != "seen"}
+        try:
+            task = actions.give_task(by=person, **given)
+        except CannotAssign as error:
+            put_refusal(form, error)
+        else:
+            return redirect("plans:task", task.ref)
+    return render(request, "plans/give.html", {"form": form})
+
+
+@require_safe
+def file(request: HttpRequest, ref: str, pk: int) -> FileResponse:
+    """A file from the timeline of a task."""
+    found = entry_file_for(person_of(request), ref, pk)
+    return open_for_download(found.file, inline=True)
