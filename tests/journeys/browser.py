@@ -1,0 +1,290 @@
+"""A real browser for the journeys, and the gates that every page must pass in it.
+
+`launched()` starts Debian's Chromium with a fresh profile that speaks to nobody; the functions below ask one page one
+question each and return what is wrong as plain lists, so that a test says `assert not sideways(page)`.
+"""
+
+from __future__ import annotations
+
+import gzip
+import io
+import os
+import re
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser, BrowserContext, Page, Request, Response, sync_playwright
+from pypdf import PdfReader
+
+from tools.browser import find_browser
+
+FLAGS = (
+    "--no-sandbox",
+    "--disable-gpu",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+)
+AXE_TAGS = ("wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice")
+WIDTHS = {"narrow": 320, "phone": 390, "laptop": 1366, "desktop": 1440}
+SMALLEST_TARGET = 24
+"""Pixels that WCAG 2.2 AA asks of a target that does not stand in running text."""
+
+
+@contextmanager
+def launched() -> Iterator[Browser]:
+    """The browser of this machine, headless, as long as the block lasts."""
+    path = find_browser()
+    if path is None:
+        raise RuntimeError("no Chromium on this machine: install it, or name it in CAUNOI_CHROMIUM")
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=path, args=list(FLAGS))
+        try:
+            yield browser
+        finally:
+            browser.close()
+
+
+def window(browser: Browser, width: int = 1366, height: int = 900, **more: Any) -> BrowserContext:
+    """A fresh visitor: Vietnamese, in Vietnam, on a screen of this size; under 640 px with a finger."""
+    return browser.new_context(
+        viewport={"width": width, "height": height},
+        locale="vi-VN",
+        timezone_id="Asia/Ho_Chi_Minh",
+        has_touch=width < 640,
+        **more,
+    )
+
+
+# What the page said and fetched ---------------------------------------------------------------------------------------
+
+
+@dataclass
+class Log:
+    """What a page said and asked for since `watched`; `complaints` must stay empty."""
+
+    complaints: list[str] = field(default_factory=list)
+    requests: list[str] = field(default_factory=list)
+
+    def elsewhere(self, origin: str) -> list[str]:
+        """Addresses on other hosts."""
+        home = urlsplit(origin).netloc
+        return [url for url in self.requests if urlsplit(url).scheme != "data" and urlsplit(url).netloc != home]
+
+
+def watched(page: Page) -> Log:
+    """Note errors, console errors (a refused script or style too) and every request of the page from now on."""
+    log = Log()
+
+    def note_request(request: Request) -> None:
+        log.requests.append(request.url)
+
+    def note_console(message: Any) -> None:
+        # The status of the page itself is the test's business, not a complaint of the page.
+        if message.type == "error" and "Failed to load resource" not in message.text:
+            log.complaints.append(message.text)
+
+    page.on("request", note_request)
+    page.on("console", note_console)
+    page.on("pageerror", lambda error: log.complaints.append(str(error)))
+    page.on("requestfailed", lambda request: log.complaints.append(f"{request.url}: {request.failure}"))
+    return log
+
+
+@dataclass(frozen=True)
+class Weight:
+    """Bytes as a server that compresses would send them, by kind, and the number of requests."""
+
+    document: int
+    stylesheet: int
+    script: int
+    image: int
+    requests: int
+
+    @property
+    def total(self) -> int:
+        return self.document + self.stylesheet + self.script + self.image
+
+
+def weight(page: Page, url: str) -> Weight:
+    """Open the address in this page and weigh its first visit (gzip 9; print styles included)."""
+    found: list[Response] = []
+    page.on("response", found.append)
+    page.goto(url, wait_until="networkidle")
+    page.remove_listener("response", found.append)
+    sums: dict[str, int] = {}
+    for response in found:
+        kind = "image" if response.url.split("?")[0].endswith(".svg") else response.request.resource_type
+        body = gzip.compress(response.body(), 9, mtime=0) if response.ok or kind == "document" else b""
+        sums[kind] = sums.get(kind, 0) + len(body)
+    return Weight(
+        sums.get("document", 0),
+        sums.get("stylesheet", 0),
+        sums.get("script", 0),
+        sums.get("image", 0),
+        len(found),
+    )
+
+
+# Gates ----------------------------------------------------------------------------------------------------------------
+
+
+def axe(page: Page) -> list[str]:
+    """Violations of WCAG 2.2 AA and best practice: rule, what it asks, and where."""
+    results = Axe().run(page, options={"runOnly": {"type": "tag", "values": list(AXE_TAGS)}})
+    return [
+        f"{rule['id']}: {rule['help']}: {[node['target'][0] for node in rule['nodes']][:5]}"
+        for rule in results.response["violations"]
+    ]
+
+
+def sideways(page: Page) -> list[str]:
+    """What makes the page scroll sideways, or sticks out of it; boxes that scroll by themselves are left alone."""
+    return list(
+        page.evaluate(
+            """() => {
+              const wide = document.documentElement.clientWidth;
+              if (document.documentElement.scrollWidth <= wide) return [];
+              const scrolls = (e) => { for (let p = e.parentElement; p; p = p.parentElement)
+                if (/auto|scroll|hidden|clip/.test(getComputedStyle(p).overflowX)) return true; return false; };
+              const out = [...document.body.querySelectorAll("*")]
+                .filter((e) => e.getBoundingClientRect().right > wide + 1 && !scrolls(e))
+                .map((e) => `${e.tagName.toLowerCase()}.${e.className.baseVal ?? e.className}: ${Math.round(e.getBoundingClientRect().right)}`);
+              return out.length ? out.slice(0, 8) : [`scrollWidth ${document.documentElement.scrollWidth}`];
+            }"""
+        )
+    )
+
+
+def cut_off(page: Page) -> list[str]:
+    """Text that its own box hides."""
+    return list(
+        page.evaluate(
+            """() => [...document.body.querySelectorAll("*")].filter((e) => {
+                const s = getComputedStyle(e);
+                return e.childNodes.length && [...e.childNodes].some((n) => n.nodeType === 3 && n.data.trim())
+                  && s.overflowX !== "visible" && s.overflowX !== "auto" && s.overflowX !== "scroll"
+                  && !s.clipPath.startsWith("inset") && s.display !== "inline"
+                  && (e.scrollWidth > e.clientWidth + 1 || e.scrollHeight > e.clientHeight + 1)
+                  && !["TEXTAREA", "SELECT", "INPUT"].includes(e.tagName);
+              }).map((e) => `${e.tagName.toLowerCase()}.${e.className}: ${e.textContent.trim().slice(0, 40)}`)"""
+        )
+    )
+
+
+def small_targets(page: Page, smallest: int = SMALLEST_TARGET) -> list[str]:
+    """Links and controls outside running text that are smaller than a fingertip may hit."""
+    return list(
+        page.evaluate(
+            """(smallest) => [...document.querySelectorAll("a[href], button, input, select, textarea, summary")].filter((e) => {
+                if (!e.checkVisibility() || e.type === "hidden") return false;
+                const s = getComputedStyle(e), box = e.getBoundingClientRect();
+                if (s.clipPath.startsWith("inset") || box.right < 0) return false;
+                const inText = s.display === "inline" && e.closest("p, li, td, dd, blockquote, label, small")
+                  && e.closest("p, li, td, dd, blockquote, label, small").textContent.trim() !== e.textContent.trim();
+                if (inText || getComputedStyle(e, "::after").position === "absolute") return false;
+                return box.width < smallest || box.height < smallest;
+              }).map((e) => `${e.tagName.toLowerCase()} ${(e.textContent || e.name || "").trim().slice(0, 40)}: `
+                + `${Math.round(e.getBoundingClientRect().width)} x ${Math.round(e.getBoundingClientRect().height)}`)""",
+            smallest,
+        )
+    )
+
+
+def inline_styles(page: Page) -> list[str]:
+    """Style attributes and script in the source; the policy refuses both."""
+    source = page.content()
+    # An empty style attribute is left behind by the taking of pictures.
+    found = re.findall(r"<[a-z]+[^>]*\s(?:style|on[a-z]+)=(?!\"\")[^>]*>", source)
+    scripts = re.findall(r"<script(?![^>]*\ssrc=)[^>]*>", source)
+    return [tag[:120] for tag in (*found, *scripts)]
+
+
+def shape(page: Page) -> list[str]:
+    """What is wrong with language, title, headings and landmarks."""
+    wrong = []
+    if page.get_attribute("html", "lang") != "vi":
+        wrong.append("html has no lang=vi")
+    if not page.title().endswith(" – Cầu Nối") or page.title().startswith(" –"):
+        wrong.append(f"title is {page.title()!r}")
+    if page.locator("h1").count() != 1:
+        wrong.append(f"{page.locator('h1').count()} h1")
+    if page.locator("main#main").count() != 1:
+        wrong.append("no main#main")
+    return wrong
+
+
+def tab_order(page: Page, most: int = 60) -> list[str]:
+    """What the Tab key reaches, in order, by its words; starts at the top of the page."""
+    page.evaluate("() => { document.activeElement?.blur(); window.scrollTo(0, 0); }")
+    order: list[str] = []
+    for _ in range(most):
+        page.keyboard.press("Tab")
+        words = page.evaluate(
+            """() => { const e = document.activeElement;
+              if (!e || e === document.body) return null;
+              return (e.getAttribute("aria-label") || e.labels?.[0]?.textContent || e.textContent || e.name || "").trim().replace(/\\s+/g, " "); }"""
+        )
+        if words is None:
+            break
+        order.append(words)
+    return order
+
+
+def hidden_focus(page: Page, most: int = 60) -> list[str]:
+    """Stops of the Tab key that show no focus ring, or lie wholly under something that sticks to the edge."""
+    page.evaluate("() => { document.activeElement?.blur(); window.scrollTo(0, 0); }")
+    wrong: list[str] = []
+    for _ in range(most):
+        page.keyboard.press("Tab")
+        answer = page.evaluate(
+            """() => { const e = document.activeElement;
+              if (!e || e === document.body) return null;
+              const s = getComputedStyle(e), box = e.getBoundingClientRect();
+              const ring = s.boxShadow !== "none" || (s.outlineStyle !== "none" && !/, 0\\)$/.test(s.outlineColor));
+              const points = [[box.left + box.width / 2, box.top + box.height / 2], [box.left + 3, box.top + 3], [box.right - 3, box.bottom - 3]];
+              const seen = points.some(([x, y]) => { const top = document.elementFromPoint(x, y); return top && (e.contains(top) || top.contains(e)); });
+              return ring && seen ? "" : `${e.tagName.toLowerCase()} ${e.textContent.trim().slice(0, 40)}: ring ${ring}, seen ${seen}`; }"""
+        )
+        if answer is None:
+            break
+        if answer:
+            wrong.append(answer)
+    return wrong
+
+
+def enlarge(page: Page, percent: int = 200) -> None:
+    """Text at this size, as a person sets it in the browser; through the DOM, which the policy allows."""
+    page.evaluate("(size) => { document.documentElement.style.fontSize = size; }", f"{percent}%")
+
+
+def printed(page: Page) -> PdfReader:
+    """The page as it leaves the printer on A4."""
+    return PdfReader(io.BytesIO(page.pdf(prefer_css_page_size=True)))
+
+
+def gates(page: Page) -> dict[str, list[str]]:
+    """All questions that need no other window: only those with an answer, so that `== {}` means good."""
+    asked = {
+        "shape": shape(page),
+        "axe": axe(page),
+        "sideways": sideways(page),
+        "cut off": cut_off(page),
+        "small targets": small_targets(page),
+        "inline": inline_styles(page),
+    }
+    return {name: answers for name, answers in asked.items() if answers}
+
+
+def shoot(page: Page, name: str) -> None:
+    """A picture of the whole page in the folder CAUNOI_PICTURES, for a person to look at; nothing when it is not set."""
+    folder = os.environ.get("CAUNOI_PICTURES")
+    if folder:
+        Path(folder).mkdir(parents=True, exist_ok=True)
+        page.screenshot(path=str(Path(folder) / f"{name}.png"), full_page=True)
