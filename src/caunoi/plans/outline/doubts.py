@@ -1,7 +1,8 @@
 """What a person should look at: numbers that jump or repeat, sentences cut by a page end, words that are lost there."""
 
-from caunoi.plans.outline.joining import Block, ends_sentence
+from caunoi.plans.outline.joining import Block
 from caunoi.plans.outline.numbering import Fit
+from caunoi.plans.outline.sentences import ends_sentence
 from caunoi.plans.outline.shape import OutlineWarning
 
 # Syllables that hardly ever stand alone, and what may follow them. Where a page end stands between such a syllable

@@ -3,10 +3,10 @@
 import re
 from datetime import date
 
-from caunoi.plans.outline.joining import is_caps
 from caunoi.plans.outline.markers import is_rule
 from caunoi.plans.outline.parts import COLUMNS, KINDS, Part, is_name, is_recipients, is_role, is_signature
 from caunoi.plans.outline.rows import Row, clean
+from caunoi.plans.outline.sentences import is_caps
 from caunoi.plans.outline.shape import DocumentFields
 
 _DASHES = "-–—"

@@ -95,6 +95,8 @@ class Numbering:
         return self._item_depth(marker) if marker.kind == "item" else self._heading_depth(marker)
 
     def _heading_depth(self, marker: Marker) -> int:
+        if self._last_heading() < 0:
+            return 0
         under = self._numbered_parent(marker)
         if under is not None:
             return under + 1

@@ -8,9 +8,9 @@ The order of the parts is the one of Nghị định 30/2020/NĐ-CP (phụ lục 
 import re
 from dataclasses import dataclass, field
 
-from caunoi.plans.outline.joining import is_caps
 from caunoi.plans.outline.markers import is_rule, read_marker
 from caunoi.plans.outline.rows import Row
+from caunoi.plans.outline.sentences import is_caps
 
 KINDS = (
     "kế hoạch liên tịch", "kế hoạch phối hợp", "kế hoạch hành động", "kế hoạch", "chương trình hành động",
@@ -53,6 +53,11 @@ _APPENDIX = re.compile(
 )
 _MOTTO = re.compile(r"(?:CỘNG\s(?:HÒA|HOÀ) XÃ HỘI|Độc lập\s?[-–—]|ĐẢNG CỘNG SẢN VIỆT NAM|Số\s?:|Số\s\d)")
 _NAME = re.compile(r"(?:(?:[A-ZÀ-Ỹ][a-zà-ỹđ.]{0,8}|[A-ZÀ-ỸĐ][a-zà-ỹ]{1,7}|Đ[a-zà-ỹ]{1,7}|[A-ZĐ]\.)\s?){2,7}")
+_DAY = re.compile(r"ngày.{0,12}tháng.{0,12}năm", re.IGNORECASE)
+_APPENDIX_ALONE = re.compile(
+    r"(?:PHỤ LỤC|Phụ lục|PHỤ BIỂU|Phụ biểu)(?:\s+(?:số\s+|SỐ\s+)?(?:[IVX]{1,5}|\d{1,3}|[A-Z]))?\s?[:.]?|"
+    r"PHỤ LỤC\b[^a-zà-ỹ]{0,120}|(?:MẪU|Mẫu|BIỂU MẪU|Biểu mẫu|BIỂU|Biểu)(?:\s+(?:số|SỐ))?\s+[\w./-]{1,12}\s?[:.]?"
+)
 COLUMNS = re.compile(r"\s{3,}|\t+|\s?\|\s?")
 _HEAD_ROWS = 60
 
@@ -132,14 +137,16 @@ def _starts(rows: list[Row]) -> list[int]:
 def _head_start(rows: list[Row], title: int) -> int:
     """The head of a carried paper may repeat the issuer and the motto above the title."""
     start = title
-    while start > 0 and title - start < 8:
-        text = rows[start - 1].text
-        if not (
-            _MOTTO.match(text) or is_rule(text) or (is_caps(text) and _AUTHORITY.match(text) and not is_role(text))
-        ):
-            break
+    while start > 0 and title - start < 10 and _is_head(rows[start - 1]):
         start -= 1
     return start
+
+
+def _is_head(row: Row) -> bool:
+    text = row.text
+    if row.table or is_signature(text) or is_role(text) or _SIGNED.match(text):
+        return False
+    return is_rule(text) or is_caps(text) or _MOTTO.match(text) is not None or _DAY.search(text[:120]) is not None
 
 
 def _title_at(rows: list[Row]) -> int | None:
@@ -177,7 +184,7 @@ def _body_start_without_title(rows: list[Row]) -> int:
     for at, row in enumerate(rows[:30]):
         if re.match(r"kính (?:gửi|thưa)", row.text, re.IGNORECASE):
             return at
-        if _MOTTO.match(row.text) or re.search(r"ngày.{0,12}tháng.{0,12}năm", row.text[:200]) and len(row.text) < 90:
+        if _MOTTO.match(row.text) or (_DAY.search(row.text[:200]) and len(row.text) < 90):
             start = at + 1
     return start
 
@@ -231,7 +238,7 @@ def _ending_start(rows: list[Row], body: int) -> int:
         row = rows[at]
         if row.table:
             continue
-        if _RECIPIENTS.match(row.text):
+        if _RECIPIENTS.match(row.text) or (len(row.text) < 130 and _APPENDIX_ALONE.fullmatch(row.text)):
             return at
         columns = [column for column in COLUMNS.split(row.raw.strip()) if column]
         if any(is_signature(column) for column in columns[:3]):
@@ -250,7 +257,7 @@ def _ending_end(rows: list[Row], start: int) -> int:
     for at in range(start, len(rows)):
         row = rows[at]
         text = row.text
-        if row.table or (_APPENDIX.match(text) and at > start and not listing):
+        if row.table or (_APPENDIX.match(text) and (at > start or not _RECIPIENTS.match(text)) and not listing):
             return at
         if _RECIPIENTS.match(text):
             listing = True

@@ -1,0 +1,138 @@
+"""How a paper was printed, as far as its lines show it: where lines wrap, how paragraphs are set apart."""
+
+from collections import Counter
+from collections.abc import Callable
+
+from caunoi.plans.outline.markers import read_marker
+from caunoi.plans.outline.rows import Row
+from caunoi.plans.outline.sentences import ends_sentence, first_word
+
+# Rough widths of the letters of a book face, where a middling small letter is 1.
+_WIDTHS = {
+    **dict.fromkeys("iíìỉĩịlIÍÌ.,;:'’‘|!", 0.6),
+    **dict.fromkeys("tfrj()-/ ", 0.7),
+    **dict.fromkeys("mM–", 1.65),
+    **dict.fromkeys("wWƯQOÔƠ", 1.5),
+    **dict.fromkeys("ABCDĐEGHKLNPRSTUVXYÂÊÁÀẢÃẠẤẦẨẪẬẾỀỂỄỆ", 1.4),
+}
+
+
+class Layout:
+    """What the rows of a body have in common.
+
+    Lines that certainly wrap (no finished sentence, the next line begins with a small letter) tell the length that a
+    line and the next word must have together to be too long. First lines of paragraphs are measured apart: they are
+    indented, or cut short where a copy from the web lost its markup. Text of fixed columns is measured in letters,
+    printed text by the width of its letters, whichever holds more evenly.
+    """
+
+    def __init__(self, rows: list[Row]) -> None:
+        sure: list[tuple[Row, Row, bool | None]] = []
+        marked: list[Row] = []
+        pairs = 0
+        inner: bool | None = False
+        for last, row in zip(rows, rows[1:], strict=False):
+            goes_on = _surely_goes_on(last, row)
+            pairs += goes_on is not None
+            if goes_on:
+                sure.append((last, row, inner))
+            has_marker = not row.table and read_marker(row.text) is not None
+            if has_marker and goes_on is not None:
+                marked.append(row)
+            inner = True if goes_on else False if has_marker or ends_sentence(last.text) else None
+        self.wrapped = False
+        self.gaps_mean_breaks = True
+        self.blank_separated = False
+        self._indents: tuple[int, int] | None = None
+        at_pages = [row.gap for row in rows if row.page_break]
+        self._gaps_at_pages_tell = sum(at_pages) < len(at_pages) * 0.95
+        if len(sure) < 2 or len(sure) < pairs * 0.04:
+            return
+        lengths = sorted(len(last.text) for last, _, _ in sure)
+        longest = sorted(len(row.text) for row in rows if not row.table)
+        self.wrapped = longest[len(longest) * 98 // 100] <= lengths[len(lengths) * 9 // 10] * 1.4
+        if not self.wrapped:
+            return
+        inside_gaps = sum(row.gap for _, row, _ in sure)
+        self.gaps_mean_breaks = inside_gaps < len(sure) * 0.6
+        self.blank_separated = (
+            len(marked) >= 3
+            and sum(row.gap or row.page_break for row in marked) >= len(marked) * 0.9
+            and inside_gaps <= len(sure) * 0.1
+        )
+        self._indents = _indents(marked, [row for _, row, _ in sure])
+        by_letters, by_width = _Measure(sure, len), _Measure(sure, _printed_width)
+        self._measure = by_letters if by_letters.evenness >= by_width.evenness else by_width
+
+    def gap_breaks(self, row: Row) -> bool:
+        """Whether blank lines before the row end a paragraph."""
+        if not row.gap or not self.gaps_mean_breaks:
+            return False
+        return not (row.page_break and self.wrapped) or self._gaps_at_pages_tell
+
+    def no_gap_joins(self, row: Row) -> bool:
+        """Whether the missing blank line says that the paragraph goes on."""
+        return self.blank_separated and not row.gap and (not row.page_break or self._gaps_at_pages_tell)
+
+    def would_fit(self, lines: list[Row], row: Row, *, share: float = 1.0) -> bool:
+        """Whether the first word of `row` would have had room on the line before it, so that the break was meant.
+
+        `share` below 1 asks for that much more room.
+        """
+        if not self.wrapped:
+            return True
+        return self._measure.would_fit(lines[-1], row, inner=len(lines) > 1, share=share)
+
+    def is_indented(self, row: Row) -> bool | None:
+        """Whether the row is set as the first of a paragraph; None where the paper does not set them apart."""
+        if self._indents is None:
+            return None
+        first, inner = self._indents
+        if abs(row.indent - first) <= 1:
+            return True
+        return False if abs(row.indent - inner) <= 1 else None
+
+
+class _Measure:
+    """The least length, of first lines and of inner lines, that made the next word wrap."""
+
+    def __init__(self, sure: list[tuple[Row, Row, bool | None]], measure: Callable[[str], float]) -> None:
+        self._of = measure
+        needed: dict[bool, list[float]] = {
+            inside: sorted(self._needed(last, row) for last, row, at in sure if at is inside) for inside in (True, False)
+        }
+        together = sorted(self._needed(last, row) for last, row, _ in sure)
+        self._least = {
+            inside: found[len(found) * 3 // 100] if len(found) >= 4 else together[len(together) * 3 // 100]
+            for inside, found in needed.items()
+        }
+        middle = needed[True] or together
+        self.evenness = self._least[True] / middle[len(middle) // 2]
+
+    def would_fit(self, last: Row, row: Row, *, inner: bool, share: float) -> bool:
+        return self._needed(last, row) < self._least[inner] * share
+
+    def _needed(self, last: Row, row: Row) -> float:
+        return self._of(f"{last.text} {first_word(row.text)}")
+
+
+def _printed_width(text: str) -> float:
+    return sum(_WIDTHS.get(letter, 1.0) for letter in text)
+
+
+def _indents(marked: list[Row], inside: list[Row]) -> tuple[int, int] | None:
+    """The margins of first lines and of inner lines, where the paper keeps to them."""
+    if len(marked) < 3 or len(inside) < 3:
+        return None
+    first, many = Counter(row.indent for row in marked).most_common(1)[0]
+    inner, most = Counter(row.indent for row in inside).most_common(1)[0]
+    if abs(first - inner) < 2 or many < len(marked) * 0.8 or most < len(inside) * 0.9:
+        return None
+    return first, inner
+
+
+def _surely_goes_on(last: Row, row: Row) -> bool | None:
+    """True where a wrap is certain, False where it is not, None where the format itself tells."""
+    if last.table or row.table or last.ends_paragraph is not None or not last.text or not row.text:
+        return None
+    return row.text[0].islower() and not ends_sentence(last.text) and read_marker(row.text) is None

@@ -1,0 +1,118 @@
+"""What a line says about where a sentence ends: stops, words that cannot end it, names that go on."""
+
+import re
+from collections import Counter
+
+from caunoi.plans.outline.rows import Row
+
+TERMINAL = ".;:!?…"
+_CLOSERS = "\"”’'»)]*"
+# A sentence cannot end with these words, so the next line goes on with it.
+_OPEN_WORDS = frozenset(
+    [
+        *("và", "của", "các", "những", "với", "cho", "theo", "về", "do", "tại", "trong", "từ", "đến", "là", "được"),
+        *("bằng", "hoặc", "giữa", "để", "mỗi", "mọi", "từng", "như", "nhằm", "bởi", "vì", "tuy", "nhưng", "mà", "thì"),
+        *("sẽ", "đang", "phải", "cùng", "thứ"),
+    ]
+)
+_CITING_WORDS = frozenset(["khoản", "điểm", "mục", "điều", "chương", "phần", "số"])
+_COUNTING_WORDS = _CITING_WORDS | frozenset(
+    ["ngày", "tháng", "năm", "quý", "lần", "kỳ", "khóa", "bảng", "biểu", "mẫu", "trang", "tập"]
+)
+# Words that official papers write with a capital inside a sentence, besides those that the paper itself shows.
+_USUAL_NAMES = frozenset(
+    [
+        *("ủy", "uỷ", "ban", "mặt", "việt", "nam", "đảng", "nhà", "nhân", "bộ", "sở", "hội", "đoàn", "chính", "luật"),
+        *("nghị", "chỉ", "quyết", "thông", "chương", "trung", "tỉnh", "quốc", "tổ", "liên", "công", "hồ", "lào", "la"),
+        *("đại", "thường", "chủ", "phó", "thủ", "tổng", "văn", "ngày", "tháng", "quỹ", "đề", "kết", "kế", "phụ", "cựu"),
+        *("thanh", "nông", "điều", "khoản", "mục", "phần", "trưởng", "giám", "cục", "viện", "trường", "toà", "tòa"),
+    ]
+)
+_WORD = re.compile(r"\w+|[-–—]|[^\w\s]")
+
+
+def ends_sentence(text: str) -> bool:
+    """Whether the text ends with a stop, brackets and quotes after it aside."""
+    bare = text.rstrip(_CLOSERS)
+    return (bool(bare) and bare[-1] in TERMINAL) or (text[-1:] in ")”»" and text[:1] in "(“«")
+
+
+def is_caps(text: str) -> bool:
+    """Whether every letter of the text is a capital."""
+    return text.isupper()
+
+
+def is_open(text: str) -> bool:
+    """Whether the text ends with a comma, a dash or a word that no sentence ends with."""
+    return text[-1:] in ",-–—(/“&" or (last_word(text).lower() in _OPEN_WORDS and not text.isupper())
+
+
+def cites(text: str) -> bool:
+    """Whether the text ends with a word that wants a number of a law after it ("theo khoản")."""
+    return last_word(text).lower() in _CITING_WORDS and not is_caps(text)
+
+
+def counts(text: str) -> bool:
+    """Whether the text ends with a word that may have a number after it ("năm", "quý", "khoản")."""
+    return last_word(text).lower() in _COUNTING_WORDS
+
+
+def last_word(text: str) -> str:
+    return text[-40:].rsplit(" ", 1)[-1]
+
+
+def first_word(text: str) -> str:
+    return text[:40].split(" ", 1)[0]
+
+
+class Names:
+    """The words that this paper writes with a capital inside its sentences."""
+
+    def __init__(self, rows: list[Row]) -> None:
+        self._inside: set[str] = set()
+        self._plain: set[str] = set()
+        self._dashed: set[tuple[str, str]] = set()
+        self._led: Counter[str] = Counter()
+        self._seen: Counter[str] = Counter()
+        for row in rows:
+            if not row.table and not is_caps(row.text):
+                self._learn(_WORD.findall(row.text))
+
+    def _learn(self, words: list[str]) -> None:
+        before = "."
+        for at, word in enumerate(words):
+            if word[0].islower():
+                self._plain.add(word)
+            elif word[0].isupper():
+                if before not in ".:;!?“\"-–—+*)" and not before.isdigit():
+                    self._inside.add(word.lower())
+                if at + 1 < len(words):
+                    self._follow(word, words, at)
+            before = word
+
+    def _follow(self, word: str, words: list[str], at: int) -> None:
+        after = words[at + 1]
+        self._seen[word] += 1
+        self._led[word] += after[0].isupper()
+        if after in "-–—" and at + 2 < len(words):
+            self._dashed.add((word.lower(), words[at + 2].lower()))
+
+    def starts_anew(self, text: str) -> bool:
+        """Whether the first word is a plain word with a capital, as only the beginning of a sentence has it."""
+        match = _WORD.match(text)
+        word = match[0] if match else ""
+        folded = word.lower()
+        return (
+            word.istitle()
+            and folded in self._plain
+            and folded not in self._inside
+            and folded not in _USUAL_NAMES
+        )
+
+    def leads_on(self, word: str, following: str) -> bool:
+        """Whether the word is the beginning of a name, such as "Ban" before "Thường trực"."""
+        return word[:1].isupper() and following[:1].isupper() and self._led[word] >= max(2, 0.8 * self._seen[word])
+
+    def are_dashed(self, word: str, following: str) -> bool:
+        """Whether the paper has the two words with a dash between them ("Việt Nam – Lào")."""
+        return (word.lower(), following.rstrip(".,;:").lower()) in self._dashed
