@@ -7,14 +7,14 @@ from caunoi.documents.reading.paper import Line, Paper, Unreadable
 from caunoi.documents.reading.plain import physical_lines
 from caunoi.documents.reading.wording import clean
 
-_HEADING = re.compile(r"^ {0,3}#{1,6}(?:[ \t]+|$)(.*?)(?:[ \t]+#+)?[ \t]*$")
+_HEADING = re.compile(r"^ {0,3}#{1,6}(?=[ \t]|$)")
 _RULE = re.compile(r"^ {0,3}(?:(?:\*[ \t]*){3,}|(?:-[ \t]*){3,}|(?:_[ \t]*){3,}|=+)$")
 _FENCE = re.compile(r"^ {0,3}(?:`{3,}|~{3,})")
 _QUOTE = re.compile(r"^(?: {0,3}> ?)+")
-_STRONG = re.compile(r"(\*\*|__)(?=\S)(.+?)(?<=\S)\1")
+_STRONG = re.compile(r"(\*\*|__)(?=\S)(.{1,500}?)(?<=\S)\1")
 _ESCAPED = re.compile(r"\\([!-/:-@\[-`{-~])")
 _LIST_START = re.compile(r"^\s*(?:[-+*]|\(?\w{1,4}[.)])\s")
-_DIVIDER = re.compile(r"^\s*\|?\s*:?-+:?\s*(?:\|\s*:?-+:?\s*)*\|?\s*$")
+_DIVIDER = re.compile(r":?-+:?")
 _CELL_BREAK = re.compile(r"(?<!\\)\|")
 _HTML_BREAK = re.compile(r"<br\s*/?>", re.IGNORECASE)
 
@@ -48,7 +48,7 @@ def _line(rows: list[str], at: int) -> Line | None:
     if _RULE.match(row) or _FENCE.match(row):
         return None
     heading = _HEADING.match(row)
-    text = _without_marks(heading.group(1) if heading else row)
+    text = _without_marks(_heading_text(row[heading.end() :]) if heading else row)
     if not text.strip():
         return None
     line = Line(at + 1, text)
@@ -63,18 +63,30 @@ def _ends_paragraph(rows: list[str], following: int) -> bool:
     return not row.strip() or bool(starts_anew) or bool(_table_height(rows, following))
 
 
+def _heading_text(text: str) -> str:
+    """A heading may close with hashes of its own."""
+    text = text.strip()
+    bare = text.rstrip("#")
+    return bare if not bare or bare[-1] in " \t" else text
+
+
 def _without_marks(text: str) -> str:
     return clean(_ESCAPED.sub(r"\1", _STRONG.sub(r"\2", text).rstrip("\\")))
 
 
 def _table_height(rows: list[str], at: int) -> int:
     """How many lines the pipe table that starts here has; 0 when none starts here."""
-    if at + 1 >= len(rows) or "|" not in rows[at] or "|" not in rows[at + 1] or not _DIVIDER.match(rows[at + 1]):
+    if at + 1 >= len(rows) or "|" not in rows[at] or not _is_divider(rows[at + 1]):
         return 0
     end = at + 2
     while end < len(rows) and "|" in rows[end] and rows[end].strip():
         end += 1
     return end - at
+
+
+def _is_divider(row: str) -> bool:
+    """The line of dashes beneath the head of a table."""
+    return "|" in row and all(_DIVIDER.fullmatch(part.strip()) for part in row.strip().strip("|").split("|"))
 
 
 def _table(rows: list[str], at: int, height: int) -> Line:

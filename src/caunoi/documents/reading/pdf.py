@@ -23,14 +23,21 @@ _PROBLEMS = {
 _SCANNED = "Tệp PDF là bản quét (ảnh chụp), không có chữ để đọc, hãy dùng tệp Word hoặc PDF xuất từ Word."
 _FEWEST_LETTERS = 20
 _EDGE_LINES = 2
+_LONGEST_HEAD = 300
 _DIGITS = re.compile(r"\d+")
 _PAGE_NUMBER = re.compile(r"\W*(?:trang\s*)?(\d{1,4})(?:\s*/\s*\d{1,4})?\W*", re.IGNORECASE)
+# What stands side by side in a letterhead or above a signature comes out as one line; only its right half is sure.
+_BESIDE = re.compile(
+    r"(Số\s*:?\s*(?:\S*\s)?\S*/\S+)\s+(\S.{0,40},\s*ngày[\s\d.…_]*tháng[\s\d.…_]*năm[\s\d.…_]*)"
+    r"|(\S.*\S)\s+(CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM|ĐẢNG CỘNG SẢN VIỆT NAM|Độc lập - Tự do - Hạnh phúc)"
+    r"|(Nơi nhận:)\s+(\S.*)"
+)
 
 
 def read_pdf(source: Source) -> Paper:
     """A PDF into lines with page numbers; what stands at the edge of page after page is page furniture."""
     pages = _pages(source)
-    texts = [[line for line in map(clean, text.splitlines()) if line.strip()] for text, _ in pages]
+    texts = [_lines_of(text) for text, _ in pages]
     letters = [sum(letter.isalpha() for line in lines for letter in line) for lines in texts]
     scanned = [
         number
@@ -50,6 +57,16 @@ def read_pdf(source: Source) -> Paper:
         for page in scanned
     ]
     return Paper(tuple(lines), "pdf", tuple(warnings))
+
+
+def _lines_of(text: str) -> list[str]:
+    """The lines of a page; how many spaces stand between words only says how the line was stretched."""
+    lines = []
+    for row in text.splitlines():
+        line = " ".join(clean(row).split())
+        beside = _BESIDE.fullmatch(line) if len(line) < _LONGEST_HEAD else None
+        lines.extend(filter(None, beside.groups()) if beside else (line,))
+    return [line for line in lines if line]
 
 
 def _pages(source: Source) -> list[tuple[str, bool]]:

@@ -15,6 +15,7 @@ import pypdf
 from pypdf.errors import DependencyError, PyPdfError
 
 MAX_PAGES = 1_000
+MAX_LETTERS = 10_000_000
 MAX_MEMORY_BYTES = 1024 * 1024 * 1024
 MAX_CPU_SECONDS = 60
 
@@ -27,7 +28,15 @@ def text_of(data: bytes) -> dict[str, object]:
             return {"problem": "locked"}
         if len(reader.pages) > MAX_PAGES:
             return {"problem": "long"}
-        return {"pages": [[page.extract_text(), has_picture(page)] for page in reader.pages]}
+        pages: list[list[object]] = []
+        letters = 0
+        for page in reader.pages:
+            text = page.extract_text()
+            letters += len(text)
+            if letters > MAX_LETTERS:
+                return {"problem": "long"}
+            pages.append([text, has_picture(page)])
+        return {"pages": pages}
     except DependencyError:
         return {"problem": "locked"}
     except (

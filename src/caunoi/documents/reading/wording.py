@@ -24,7 +24,6 @@ _WITHOUT_SHAPE = dict.fromkeys(
         0x200F,
         0x2060,
         0xFEFF,
-
         *range(0x202A, 0x202F),
         *range(0x2066, 0x206A),
     ]
