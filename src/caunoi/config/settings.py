@@ -9,6 +9,7 @@ CAUNOI_DEBUG         1 for development only
 CAUNOI_DEMO          1 marks every page as a demonstration with invented people
 CAUNOI_MAIL_URL      smtp://user:password@host:port; without it mail is written to files in the data folder
 CAUNOI_MAIL_FROM     sender's address
+CAUNOI_BASE_URL      address of this site, for links in letters (default: http://localhost:8000)
 CAUNOI_HELP_PHONE    telephone number printed where a page says whom to ask (default: none)
 CAUNOI_LOG           json or plain (default: json, one line for each event; plain in a demonstration)
 CAUNOI_LOG_LEVEL     debug, info, warning or error (default: info)
@@ -25,6 +26,8 @@ from urllib.parse import parse_qs, unquote, urlsplit
 
 import structlog
 from django.core.exceptions import ImproperlyConfigured
+
+from caunoi.config.schedule import SCHEDULE
 
 PACKAGE_DIR = Path(__file__).resolve().parent.parent
 
@@ -145,6 +148,7 @@ MIDDLEWARE = [
     "allauth.account.middleware.AccountMiddleware",
     "axes.middleware.AxesMiddleware",
     "caunoi.ground.ui.middleware.RefusalPageMiddleware",
+    "caunoi.ground.once.middleware.OnceMiddleware",
 ]
 
 ROOT_URLCONF = "caunoi.config.urls"
@@ -255,8 +259,11 @@ if HTTPS:
 
 # Background work
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
+CAUNOI_SCHEDULE = SCHEDULE
 
 # Mail
+BASE_URL = env_text("CAUNOI_BASE_URL", "http://localhost:8000").rstrip("/")
+EMAIL_TIMEOUT = 20
 MAIL_URL = env_text("CAUNOI_MAIL_URL")
 DEFAULT_FROM_EMAIL = env_text("CAUNOI_MAIL_FROM", "khong-tra-loi@localhost")
 if MAIL_URL:
