@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 import socket
+from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import HealthCheck, settings
+from django.conf import LazySettings
+from hypothesis import HealthCheck
+from hypothesis import settings as examples
 
 LOCAL = {"127.0.0.1", "::1", "localhost", "0.0.0.0", ""}  # noqa: S104 (a name to compare with, not to bind to)
 
-settings.register_profile("test", deadline=None, derandomize=True, database=None)
-settings.register_profile("prove", deadline=None, max_examples=20_000, suppress_health_check=[HealthCheck.too_slow])
-settings.load_profile("test")
+examples.register_profile("test", deadline=None, derandomize=True, database=None)
+examples.register_profile("prove", deadline=None, max_examples=20_000, suppress_health_check=[HealthCheck.too_slow])
+examples.load_profile("test")
 
 
 class WentOut(AssertionError):
@@ -35,3 +38,20 @@ def nothing_leaves_this_machine(monkeypatch: pytest.MonkeyPatch) -> None:
 
     monkeypatch.setattr(socket.socket, "connect", connect_here)
     monkeypatch.setattr(socket, "getaddrinfo", look_up_here)
+
+
+@pytest.fixture(scope="session")
+def no_static_files(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return tmp_path_factory.mktemp("static")
+
+
+@pytest.fixture(autouse=True)
+def folders_of_its_own(settings: LazySettings, tmp_path: Path, no_static_files: Path) -> None:
+    """A test writes into its own folder, never into the data of this checkout; styles need no collecting first."""
+    settings.DATA_DIR = tmp_path
+    settings.MEDIA_ROOT = tmp_path / "files"
+    settings.EMAIL_FILE_PATH = tmp_path / "mail"
+    settings.STATIC_ROOT = no_static_files
+    settings.STORAGES = settings.STORAGES | {
+        "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
+    }
