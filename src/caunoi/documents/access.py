@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import cast
-
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from caunoi.documents.models import Document, DocumentKind, DocumentReader, DocumentSet, Register
@@ -34,8 +32,7 @@ def _paths_sent_to(person: Person) -> list[str]:
 def visible_to(person: Person) -> DocumentSet:
     """Documents that the person may read: kept in the reach of her posts, or sent to her unit or to one above it."""
     sent = DocumentReader.objects.filter(document=OuterRef("pk"), unit__path__in=_paths_sent_to(person))
-    kept = cast(DocumentSet, in_scope(Document.objects.all(), person))
-    return kept | Document.objects.filter(Exists(sent))
+    return in_scope(Document.objects.all(), person) | Document.objects.filter(Exists(sent))
 
 
 def document_for(person: Person, ref: str) -> Document:
@@ -82,6 +79,13 @@ def registers_for(person: Person) -> QuerySet[Register]:
     return in_scope(Register.objects.select_related("unit"), person).order_by(
         "unit__sort_key", "direction", "sort_key", "pk"
     )
+
+
+def keepers_seen_by(person: Person) -> UnitSet:
+    """Units whose documents may stand in the person's lists: those in her reach that keep a register, and those above
+    her, which may have sent her something."""
+    keepers = Register.objects.filter(Q(pk__in=registers_for(person)) | Q(unit__path__in=_paths_sent_to(person)))
+    return Unit.objects.filter(pk__in=keepers.values("unit")).in_order()
 
 
 def register_for(person: Person, number: int) -> Register:

@@ -3,11 +3,12 @@
 from caunoi.documents.actions.errors import CannotRegister, Doubtful
 from caunoi.documents.actions.keeping import add_kind, change_kind, open_register, seed_kinds, send_document
 from caunoi.documents.actions.numbering import next_number
-from caunoi.documents.actions.registering import edit_document, register_document
+from caunoi.documents.actions.registering import Facts, edit_document, register_document
 
 __all__ = [
     "CannotRegister",
     "Doubtful",
+    "Facts",
     "add_kind",
     "change_kind",
     "edit_document",

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date
+from itertools import islice
 
-from django.db.models import Q, QuerySet
+from django.db.models import Count, Max, Min, Q, QuerySet
 
-from caunoi.documents.access import registers_for, visible_to
+from caunoi.documents.access import keepers_seen_by, registers_for, units_written_by, visible_to
 from caunoi.documents.models import (
     Direction,
     Document,
@@ -50,8 +51,9 @@ def list_of(person: Person, filters: Filters) -> DocumentSet:
 
 
 def years_of(person: Person) -> list[int]:
-    """Years in which a register of the person's reach has entries, or something was sent to her; the newest first."""
-    return list(visible_to(person).order_by("-year").values_list("year", flat=True).distinct())
+    """Years in which a register that the person may see something of has entries; the newest first."""
+    counters = RegisterYear.objects.filter(register__unit__in=keepers_seen_by(person))
+    return list(counters.order_by("-year").values_list("year", flat=True).distinct())
 
 
 def kinds_in_use() -> QuerySet[DocumentKind]:
@@ -89,29 +91,40 @@ def proposed_number(register: Register | None, year: int) -> int:
 
 
 def free_numbers(register: Register, year: int) -> list[int]:
-    """Numbers up to the last one that no document bears: the gaps of the year, at most the first hundred."""
+    """Gaps of a year: numbers between the first and the last that no document bears, at most a hundred."""
     taken = set(register.documents.filter(year=year).values_list("entry_number", flat=True))
-    return [number for number in range(1, max(taken, default=0)) if number not in taken][:100]
+    if not taken:
+        return []
+    return list(islice((number for number in range(min(taken), max(taken)) if number not in taken), 100))
 
 
 @dataclass(frozen=True, slots=True)
 class RegisterRow:
-    """A register as its page shows it: what it holds this year, and what comes next."""
+    """A register as its page shows it: what comes next this year, how many numbers were left out, and which."""
 
     register: Register
-    year: int
-    last_number: int
-    gaps: list[int] = field(default_factory=list)
+    next_number: int
+    missing: int
+    gaps: list[int]
 
 
 def registers_of(person: Person, year: int) -> list[RegisterRow]:
-    """Registers in the reach of the person, with the counter of the year."""
-    counters = dict(
-        RegisterYear.objects.filter(year=year, register__in=registers_for(person)).values_list(
-            "register_id", "last_number"
-        )
-    )
-    return [RegisterRow(register, year, counters.get(register.pk, 0)) for register in registers_for(person)]
+    """Registers in the reach of the person, as they stand in the year. Gaps are listed where she can fill them."""
+    seen = registers_for(person)
+    lasts = dict(RegisterYear.objects.filter(year=year, register__in=seen).values_list("register_id", "last_number"))
+    missing = {
+        row["register"]: row["last"] - row["first"] + 1 - row["held"]
+        for row in Document.objects.filter(register__in=seen, year=year)
+        .values("register")
+        .annotate(first=Min("entry_number"), last=Max("entry_number"), held=Count("entry_number", distinct=True))
+    }
+    own = set(units_written_by(person).values_list("pk", flat=True))
+    rows = []
+    for register in seen:
+        left_out = missing.get(register.pk, 0)
+        gaps = free_numbers(register, year) if left_out and register.unit_id in own else []
+        rows.append(RegisterRow(register, lasts.get(register.pk, 0) + 1, left_out, gaps))
+    return rows
 
 
 def possible_twins(
@@ -149,6 +162,11 @@ def lines_of(document: Document) -> tuple[Line, ...]:
 def reader_units(document: Document) -> QuerySet[Unit]:
     """Units that the document was sent to, in the order of the tree."""
     return Unit.objects.filter(pk__in=DocumentReader.objects.filter(document=document).values("unit")).order_by("path")
+
+
+def last_event(document: Document) -> TrailEntry | None:
+    """The last thing that was done with the document."""
+    return timeline_of(document).first()
 
 
 def timeline_of(document: Document) -> QuerySet[TrailEntry]:

@@ -92,11 +92,13 @@ def query_from(typed: str) -> Query:
     """Take the typed text apart; never fails. A number is told by its shape: "115", "Số 115/KH-MTTQ-UB"."""
     clean = " ".join(text.nfc(typed[:400]).replace("\0", " ").split())
     shape = _NUMBER.fullmatch(clean)
+    number, symbol = (shape.group(1), shape.group(2) or "") if shape else ("", "")
+    words = f"{number} {symbol}" if shape else clean
     return Query(
-        folded=tuple(folded_words(clean)[:MOST_QUERY_WORDS]),
-        marked=tuple(marked_words(clean)[:MOST_QUERY_WORDS]),
-        number=shape.group(1) if shape else "",
-        symbol=text.fold(shape.group(2) or "").strip() if shape else "",
+        folded=tuple(folded_words(words)[:MOST_QUERY_WORDS]),
+        marked=tuple(marked_words(words)[:MOST_QUERY_WORDS]),
+        number=number,
+        symbol=text.fold(symbol),
     )
 
 
