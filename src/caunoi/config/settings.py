@@ -12,7 +12,7 @@ CAUNOI_MAIL_FROM     sender's address
 CAUNOI_BASE_URL      address of this site, for links in letters (default: http://localhost:8000)
 CAUNOI_HELP_PHONE    telephone number printed where a page says whom to ask (default: none)
 CAUNOI_LOG           json or plain (default: json, one line for each event; plain in a demonstration)
-CAUNOI_LOG_LEVEL     debug, info, warning or error (default: info)
+CAUNOI_LOG_LEVEL     debug, info, warning or error (default: info; warning in a demonstration)
 CAUNOI_LOG_STREAM    stdout or stderr (default: stdout for `caunoi serve` and `caunoi worker`, else stderr)
 """
 
@@ -199,7 +199,7 @@ CAUNOI_MENU = [
     {"label": "Việc cần làm", "icon": "inbox", "url": "desk:inbox", "phone": True},
     {"label": "Kế hoạch", "icon": "plan", "url": "plans:index", "phone": True},
     {"label": "Nhiệm vụ", "icon": "task", "url": "plans:tasks", "phone": True},
-    {"label": "Văn bản", "icon": "document", "url": "documents:register"},
+    {"label": "Văn bản", "icon": "document", "url": "documents:index"},
     {"label": "Đơn vị", "icon": "unit", "url": "org:units", "group": "Khác"},
     {"label": "Người dùng", "icon": "people", "url": "org:people", "group": "Khác"},
     {"label": "Thông báo", "icon": "bell", "url": "org:notices", "place": "top"},
@@ -315,11 +315,16 @@ LOGGING = {
     },
     "root": {
         "handlers": ["stream"],
-        "level": env_choice("CAUNOI_LOG_LEVEL", ("debug", "info", "warning", "error"), "info").upper(),
+        "level": env_choice(
+            "CAUNOI_LOG_LEVEL", ("debug", "info", "warning", "error"), "warning" if DEMO else "info"
+        ).upper(),
     },
     # Django's own handlers would print the same thing a second time, or mail it.
     "loggers": {
         "django": {"handlers": [], "propagate": True},
         "django.server": {"handlers": [], "propagate": True},
+        # These greet at every start and every second.
+        "axes.apps": {"level": "WARNING"},
+        "django_tasks_db": {"level": "WARNING"},
     },
 }

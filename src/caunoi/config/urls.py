@@ -5,6 +5,7 @@ from django.urls import include, path
 urlpatterns = [
     path("", include("caunoi.portal.urls")),
     path("", include("caunoi.ground.ui.urls")),
+    path("", include("caunoi.documents.urls")),
     path("tai-khoan/", include("allauth.account.urls")),
 ]
 
