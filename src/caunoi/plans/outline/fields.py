@@ -1,10 +1,12 @@
 """What the register needs to know of a paper, read from its head, its title and its ending."""
 
 import re
+from dataclasses import replace
 from datetime import date
 
+from caunoi.plans.outline.endings import columns_of
 from caunoi.plans.outline.markers import is_rule
-from caunoi.plans.outline.parts import COLUMNS, KINDS, Part, is_name, is_recipients, is_role, is_signature
+from caunoi.plans.outline.parts import KINDS, Part
 from caunoi.plans.outline.rows import Row, clean
 from caunoi.plans.outline.sentences import is_caps
 from caunoi.plans.outline.shape import DocumentFields
@@ -36,9 +38,7 @@ _INCOMPLETE = re.compile(
     r"(?:BAN THƯỜNG TRỰC|BAN THƯỜNG VỤ|BAN CHẤP HÀNH|BAN TỔ CHỨC|BAN TUYÊN GIÁO(?: VÀ DÂN VẬN)?|BAN DÂN VẬN|BAN NỘI CHÍNH|"
     r"ỦY BAN TRUNG ƯƠNG|UỶ BAN TRUNG ƯƠNG|BAN CHẤP HÀNH TRUNG ƯƠNG|ỦY BAN KIỂM TRA|VĂN PHÒNG|ĐOÀN CHỦ TỊCH|BAN CHỈ ĐẠO)"
 )
-_AGENCY = re.compile(r"(?:TM|T/M|THAY MẶT)\s?[./]?\s?(?P<name>.+)")
 _LEVELS = (" TỈNH", " XÃ", " PHƯỜNG", " THÀNH PHỐ", " HUYỆN", " THỊ XÃ", " THỊ TRẤN", " QUẬN")
-_FILED = re.compile(r"[-–—+*•]?\s{0,2}lưu\b", re.IGNORECASE)
 
 
 def fields_of(part: Part) -> DocumentFields:
@@ -46,7 +46,7 @@ def fields_of(part: Part) -> DocumentFields:
     head = [" ".join(cell) for cell in cells]
     number, symbol = _number(head)
     day, place = _date(head)
-    signers, roles, bodies = _signatures(part.ending)
+    ending = part.ending
     title = _title(part)
     if title is None:
         title = _subject(head)
@@ -56,26 +56,19 @@ def fields_of(part: Part) -> DocumentFields:
         symbol=symbol,
         date=day,
         place=place,
-        issuer=_issuer(cells, several=bool(kind) and "liên tịch" in kind) or _body_in(bodies, place),
+        issuer=_issuer(cells, several=bool(kind) and "liên tịch" in kind) or _body_in(ending.bodies, place),
         kind=kind.capitalize() if kind else None,
         title=title,
-        signer="; ".join(signers) or None,
-        signer_title="; ".join(roles) or None,
-        recipients=tuple(_recipients(part.ending)),
+        signer="; ".join(ending.signers) or None,
+        signer_title="; ".join(ending.roles) or None,
+        recipients=tuple(ending.recipients),
     )
-
-
-def columns_of(row: Row) -> list[str]:
-    """The pieces of a row that stand side by side."""
-    if row.table:
-        return [line for cells in row.table for cell in cells for line in cell.split("\n") if line.strip()]
-    return [piece for piece in COLUMNS.split(_BLANK.sub(r"\1 ", row.raw.strip())) if piece.strip()]
 
 
 def _cells(head: list[Row]) -> list[list[str]]:
     """The head piece by piece. Copies from the web draw "|" between cells and break the text inside a cell anywhere."""
     if not any("|" in row.raw for row in head):
-        return [[clean(piece)] for row in head for piece in columns_of(row)]
+        return [[piece] for row in head for piece in columns_of(replace(row, raw=_BLANK.sub(r"\1 ", row.raw)))]
     cells: list[list[str]] = [[]]
     for row in head:
         for at, piece in enumerate(row.raw.split("|")):
@@ -177,51 +170,3 @@ def _body_in(bodies: list[str], place: str | None) -> str | None:
 def _is_half(name: str) -> bool:
     """A first line that names no whole body: "MẶT TRẬN TỔ QUỐC VIỆT NAM" above "ỦY BAN TRUNG ƯƠNG"."""
     return name.endswith((" VÀ", ",", "-", "–")) or name == "ĐẢNG BỘ"
-
-
-def _signatures(ending: list[Row]) -> tuple[list[str], list[str], list[str]]:
-    """Who signs, in which office, for which body."""
-    signers: list[str] = []
-    roles: list[str] = []
-    bodies: list[str] = []
-    listing = False
-    for row in ending:
-        if is_recipients(row):
-            listing = True
-        pieces = [clean(piece) for piece in columns_of(row)]
-        for text in pieces:
-            if is_signature(text):
-                listing = False
-                match = _AGENCY.match(text)
-                if match:
-                    bodies.append(match["name"])
-            elif is_role(text):
-                listing = False
-                roles.append(text)
-            elif is_name(text) and (not listing or len(pieces) > 1) and not _FILED.match(text):
-                signers.append(text)
-    return signers, roles, bodies
-
-
-def _recipients(ending: list[Row]) -> list[str]:
-    found: list[str] = []
-    listing = False
-    for row in ending:
-        for at, text in enumerate(clean(piece) for piece in columns_of(row)):
-            if is_recipients_text(text):
-                listing = True
-                rest = text.split(":", 1)[1].strip() if ":" in text else ""
-                if rest:
-                    found.append(rest)
-            elif is_signature(text) or is_role(text):
-                if at == 0:
-                    listing = False
-            elif listing and text[0] in "-–—+•*":
-                found.append(text.lstrip("-–—+•* "))
-            elif listing and at == 0 and found and not is_rule(text) and not is_name(text):
-                found[-1] = f"{found[-1]} {text}"
-    return [name.rstrip(" ;.,/") for name in found if name.strip(" ;.,/")]
-
-
-def is_recipients_text(text: str) -> bool:
-    return re.match(r"nơi nhận\s?[:.]?", text, re.IGNORECASE) is not None

@@ -61,7 +61,7 @@ class Joiner:
             self._open(row, marker)
             return
         if marker is not None:
-            self._numbering.passed(block.text)
+            self._numbering.passed(block.text, block.marker)
             if self._accepts(block, row, marker):
                 self._open(row, marker)
                 return
@@ -105,7 +105,7 @@ class Joiner:
     def _accepts_number(self, block: Block, row: Row, marker: Marker, rest: str, *, safe: bool) -> bool:
         fit = self._numbering.fit(marker)
         if safe:
-            return fit is not Fit.WILD or _is_plausible(marker, rest)
+            return (fit is not Fit.WILD and (marker.sure or fit in (Fit.NEXT, Fit.FIRST))) or _is_plausible(marker, rest)
         if self._layout.is_indented(row) or self._layout.would_fit(block.rows, row):
             return fit is not Fit.WILD
         return fit in (Fit.NEXT, Fit.FIRST) and _opens(rest) and not counts(block.text)
@@ -172,6 +172,9 @@ def _opens(rest: str) -> bool:
 
 
 def _is_plausible(marker: Marker, rest: str) -> bool:
+    """Whether a number out of all order may still be one: no initial of a name ("C. Mác", "V. I. Lênin")."""
+    if marker.system == "upper" or (marker.system == "roman" and marker.printed in ("V", "X", "L", "C")):
+        return False
     return marker.sure and marker.value[-1] <= 60 and _opens(rest)
 
 

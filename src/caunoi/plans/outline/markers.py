@@ -47,21 +47,23 @@ _WORDS = {
 LETTERS = "abcdđefghijklmnopqrstuvwxyz"
 SKIPPED_LETTERS = frozenset("đfjwz")  # lists go a b c d đ e g h …, some by the English alphabet
 
+_DIVISIONS = ("phần", "chương", "mục", "tiểu mục")
 _SPACE = r"[ \t\u00a0]"
+_CAPITAL = "[A-ZĐÀÁẢÃẠĂẰẮẲẴẶÂẦẤẨẪẬÈÉẺẼẸÊỀẾỂỄỆÌÍỈĨỊÒÓỎÕỌÔỒỐỔỖỘƠỜỚỞỠỢÙÚỦŨỤƯỪỨỬỮỰỲÝỶỸỴ]"
 _NUMERAL = r"(?:[IVXLC]{1,8}|[ivx]{1,6}|\d{1,3})"
 _WORD_NUMERAL = r"(?:một|nhất|hai|nhì|ba|bốn|tư|năm|sáu|bảy|bẩy|tám|chín|mười)"
 _NAMED = re.compile(
     rf"(?P<name>phần|chương|tiểu mục|mục|điều|bước|giai đoạn|nhóm nhiệm vụ|nhiệm vụ|nội dung|nhóm|chỉ tiêu|tiêu chí"
     rf"|phương án|đợt)"
-    rf"{_SPACE}{{1,3}}(?P<thứ>thứ{_SPACE}{{1,3}})?(?P<numeral>{_NUMERAL}|{_WORD_NUMERAL})(?P<letter>[a-zđ])?"
+    rf"{_SPACE}{{1,3}}(?:thứ{_SPACE}{{1,3}})?(?P<numeral>{_NUMERAL}|{_WORD_NUMERAL}|[A-H])(?P<letter>[a-zđ])?"
     rf"(?=[\s.:;,)\-–—/]|$)(?P<stop>{_SPACE}{{0,3}}[.:\-–—/)])?{_SPACE}{{0,20}}",
     re.IGNORECASE,
 )
-_ROMAN = re.compile(rf"(?P<numeral>[IVXLC]{{1,8}}){_SPACE}{{0,2}}(?P<stop>[.)/:]|[-–—](?![\d]))(?!\d){_SPACE}{{0,20}}")
-_ROMAN_BARE = re.compile(rf"(?P<numeral>[IVX]{{1,8}}){_SPACE}{{1,4}}(?=[A-ZÀ-ỸĐ]{{2}})")
+_ROMAN = re.compile(rf"(?P<numeral>[IVXLC]{{1,8}}){_SPACE}{{0,2}}(?P<stop>[.)/:](?![A-Z]\.)|[-–—](?![\d]))(?!\d){_SPACE}{{0,20}}")
+_ROMAN_BARE = re.compile(rf"(?P<numeral>[IVX]{{1,8}}){_SPACE}{{1,4}}(?={_CAPITAL}{{2}})")
 _COMPOUND = re.compile(
     rf"(?P<numeral>(?P<head>[IVX]{{1,6}}|[A-HĐ])\.(?P<tail>\d{{1,2}}(?:\.\d{{1,2}}){{0,3}}))"
-    rf"(?P<stop>[.)/:]|{_SPACE}?[-–—])?(?!\d)(?:{_SPACE}{{1,20}}|(?=[A-ZÀ-ỸĐ])|$)"
+    rf"(?P<stop>[.)/:]|{_SPACE}?[-–—])?(?!\d)(?:{_SPACE}{{1,20}}|(?={_CAPITAL})|$)"
 )
 _DECIMAL = re.compile(
     rf"(?P<numeral>\d{{1,2}}(?:\.\d{{1,2}}){{1,4}})(?P<stop>[.)/:]|{_SPACE}?[-–—])?(?![\d%/])"
@@ -77,7 +79,7 @@ _DIGIT_LETTER = re.compile(rf"(?P<numeral>(?P<head>\d{{1,2}})\.?(?P<tail>[a-zđ]
 _LETTER = re.compile(rf"(?P<numeral>[a-zđ])(?P<stop>\)|[./:](?!\w)|[-–](?={_SPACE})){_SPACE}{{0,20}}")
 _LETTER_ROMAN = re.compile(rf"(?P<numeral>[ivx]{{2,6}})(?P<stop>\)|[./:](?!\w)){_SPACE}{{0,20}}")
 _UPPER = re.compile(
-    rf"(?P<numeral>[A-ZĐ])(?P<stop>[.):](?!\w)|[./)](?=[A-ZÀ-ỸĐ])|/(?!\w)|{_SPACE}?[-–—](?={_SPACE})){_SPACE}{{0,20}}"
+    rf"(?P<numeral>[A-ZĐ])(?P<stop>[.):](?!\w)|[./)](?={_CAPITAL})|/(?!\w)|{_SPACE}?[-–—](?={_SPACE})){_SPACE}{{0,20}}"
 )
 _BRACKET = re.compile(rf"\((?P<numeral>\d{{1,2}}|[a-zđ]|[ivx]{{1,5}})\)[.:;]?{_SPACE}{{0,20}}")
 _BULLETS = "-–—−‐‑+*•●○▪▫■□◦‣⁃✓✔➢➤►▸»·§❖◆♦\uf0b7\uf02d\uf0a7\uf0d8\uf076\uf0fc\uf02b\uf071"
@@ -143,14 +145,16 @@ def _named(text: str) -> Marker | None:
         value = _WORDS[numeral]
     elif numeral.isdigit():
         value = int(numeral)
-    elif match["numeral"].isupper() or name in ("phần", "chương", "mục"):
+    elif set(numeral) <= set(_ROMAN_VALUES) and (match["numeral"].isupper() or name in _DIVISIONS):
         value = roman_value(numeral)
+    elif len(numeral) == 1 and match["numeral"].isupper() and name in _DIVISIONS:
+        value = letter_value(numeral)
     else:
         return None
     stop = (match["stop"] or "").strip()
     rest = text[match.end() :]
     sure = bool(stop) or not rest
-    if not sure and name not in ("phần", "chương", "mục", "tiểu mục", "bước"):
+    if not sure and name not in (*_DIVISIONS, "bước"):
         return None
     if not sure and not rest[:1].isupper():
         return None

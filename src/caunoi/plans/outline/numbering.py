@@ -51,10 +51,12 @@ class Numbering:
         self._levels: list[_Level] = []
         self._seen: dict[str, tuple[int, ...]] = {}
         self._last = ""
+        self._just_placed = False
 
-    def passed(self, text: str) -> None:
-        """Remembers how the text before the next marker ends: a colon opens a list."""
+    def passed(self, text: str, marker: Marker | None) -> None:
+        """Remembers what stands right before the next marker: a colon opens a list, and so does a bare heading."""
         self._last = text.rstrip()[-1:]
+        self._just_placed = marker is not None
 
     def place(self, marker: Marker) -> int:
         """Opens the marker and says at which depth it stands (0 is the top)."""
@@ -109,7 +111,7 @@ class Numbering:
             for at in alike:
                 if follows(self._levels[at].marker.value, marker.value, marker.family):
                     return at
-        if marker.first and self._last == ":" and same:
+        if marker.first and same and (self._last == ":" or (self._just_placed and same[0] == len(self._levels) - 1)):
             return len(self._levels)
         if same:
             return self._nearest(marker, same)

@@ -8,6 +8,7 @@ The order of the parts is the one of Nghị định 30/2020/NĐ-CP (phụ lục 
 import re
 from dataclasses import dataclass, field
 
+from caunoi.plans.outline.endings import Ending, ending_start, is_appendix, is_role, is_signature, read_ending
 from caunoi.plans.outline.markers import is_rule, read_marker
 from caunoi.plans.outline.rows import Row
 from caunoi.plans.outline.sentences import is_caps
@@ -36,29 +37,8 @@ _AUTHORITY = re.compile(
     r"QUỐC HỘI|UBND|THANH TRA|KIỂM TOÁN|VIỆN TRƯỞNG)\b"
 )
 _CARRIED = re.compile(r"[(\[]?\s?(?:được )?(?:ban hành )?(?:kèm|cùng|đính kèm) (?:theo|với) ", re.IGNORECASE)
-_RECIPIENTS = re.compile(r"\|?\s?nơi nhận\s?(?:[:.]|$)", re.IGNORECASE)
-_SIGNATURE = re.compile(
-    r"(?:TM|T/M|KT|K/T|TL|T/L|TUQ|T/UQ|TUQ|Q|QUYỀN)\s?[./]\s?[A-ZÀ-ỸĐ]{2}|(?:TM|KT|TL|TUQ)\s[A-ZÀ-ỸĐ]{2}|"
-    r"(?:THAY MẶT|THỪA LỆNH|THỪA ỦY QUYỀN) [A-ZÀ-ỸĐ]{2}"
-)
-_ROLE = re.compile(
-    r"(?:QUYỀN |Q\. ?)?(?:PHÓ )?(?:CHỦ TỊCH|BÍ THƯ|GIÁM ĐỐC|TỔNG GIÁM ĐỐC|BỘ TRƯỞNG|THỨ TRƯỞNG|THỦ TƯỚNG|TRƯỞNG BAN|"
-    r"CHÁNH VĂN PHÒNG|CHÁNH THANH TRA|CỤC TRƯỞNG|HIỆU TRƯỞNG|TRƯỞNG PHÒNG|VỤ TRƯỞNG|TỔNG THƯ KÝ|VIỆN TRƯỞNG|"
-    r"TRƯỞNG ĐOÀN|CHI CỤC TRƯỞNG|TỔNG CỤC TRƯỞNG|CHỦ NHIỆM|TỔNG BÍ THƯ|TRƯỞNG TIỂU BAN|CHỈ HUY TRƯỞNG)\b[A-ZÀ-ỸĐ ,\-–]{0,60}"
-)
-_SIGNED = re.compile(r"[(\[]?\s?(?:đã ký|ký tên|chữ ký|ký, ghi rõ|ký và ghi|đã kí)", re.IGNORECASE)
-_APPENDIX = re.compile(
-    r"(?:PHỤ LỤC|Phụ lục|PHỤ BIỂU|Phụ biểu|MẪU|Mẫu|BIỂU MẪU|Biểu mẫu|BIỂU|Biểu|BẢNG|DANH SÁCH|DANH MỤC|ĐỀ CƯƠNG|LỊCH|"
-    r"PHIẾU|BẢN ĐĂNG KÝ|TÀI LIỆU|Ghi chú|GHI CHÚ|FILE|Tải)\b"
-)
 _MOTTO = re.compile(r"(?:CỘNG\s(?:HÒA|HOÀ) XÃ HỘI|Độc lập\s?[-–—]|ĐẢNG CỘNG SẢN VIỆT NAM|Số\s?:|Số\s\d)")
-_NAME = re.compile(r"(?:(?:[A-ZÀ-Ỹ][a-zà-ỹđ.]{0,8}|[A-ZÀ-ỸĐ][a-zà-ỹ]{1,7}|Đ[a-zà-ỹ]{1,7}|[A-ZĐ]\.)\s?){2,7}")
 _DAY = re.compile(r"ngày.{0,12}tháng.{0,12}năm", re.IGNORECASE)
-_APPENDIX_ALONE = re.compile(
-    r"(?:PHỤ LỤC|Phụ lục|PHỤ BIỂU|Phụ biểu)(?:\s+(?:số\s+|SỐ\s+)?(?:[IVX]{1,5}|\d{1,3}|[A-Z]))?\s?[:.]?|"
-    r"PHỤ LỤC\b[^a-zà-ỹ]{0,120}|(?:MẪU|Mẫu|BIỂU MẪU|Biểu mẫu|BIỂU|Biểu)(?:\s+(?:số|SỐ))?\s+[\w./-]{1,12}\s?[:.]?"
-)
-COLUMNS = re.compile(r"\s{3,}|\t+|\s?\|\s?")
 _HEAD_ROWS = 60
 
 
@@ -70,7 +50,7 @@ class Part:
     head: list[Row] = field(default_factory=list)
     title: list[Row] = field(default_factory=list)
     body: list[Row] = field(default_factory=list)
-    ending: list[Row] = field(default_factory=list)
+    ending: Ending = field(default_factory=Ending)
     appendix: list[Row] = field(default_factory=list)
 
 
@@ -95,23 +75,6 @@ def kind_of(row: Row) -> str | None:
     return None
 
 
-def is_name(text: str) -> bool:
-    """Whether the line may be the name of a person."""
-    return len(text) <= 45 and not is_caps(text) and _NAME.fullmatch(text) is not None
-
-
-def is_recipients(row: Row) -> bool:
-    return _RECIPIENTS.match(row.text) is not None
-
-
-def is_signature(text: str) -> bool:
-    return is_caps(text[:25].split("(")[0]) and _SIGNATURE.match(text) is not None
-
-
-def is_role(text: str) -> bool:
-    return is_caps(text) and _ROLE.fullmatch(text.rstrip(" .,")) is not None
-
-
 def _starts(rows: list[Row]) -> list[int]:
     """Where papers begin: the first row, and each title further down that says with what it was issued."""
     starts = [0]
@@ -122,7 +85,7 @@ def _starts(rows: list[Row]) -> list[int]:
     after_appendix = False
     for at in range(first + 2, len(rows)):
         row = rows[at]
-        if _APPENDIX.match(row.text) and is_caps(row.text[:7]):
+        if is_appendix(row.text):
             after_appendix = True
         kind = kind_of(row)
         if kind is None or kind in CARRIERS or not is_caps(row.text[: len(kind)]):
@@ -144,7 +107,7 @@ def _head_start(rows: list[Row], title: int) -> int:
 
 def _is_head(row: Row) -> bool:
     text = row.text
-    if row.table or is_signature(text) or is_role(text) or _SIGNED.match(text):
+    if row.table or is_signature(text) or is_role(text):
         return False
     return is_rule(text) or is_caps(text) or _MOTTO.match(text) is not None or _DAY.search(text[:120]) is not None
 
@@ -170,11 +133,10 @@ def _part(rows: list[Row]) -> Part:
         body = _title_end(rows, at)
         part.head = rows[:at]
         part.title = rows[at:body]
-    end = _ending_start(rows, body)
+    end = body + ending_start(rows[body:])
     part.body = rows[body:end]
-    after = _ending_end(rows, end)
-    part.ending = rows[end:after]
-    part.appendix = rows[after:]
+    part.ending = read_ending(rows[end:])
+    part.appendix = rows[end + len(part.ending.rows) :]
     return part
 
 
@@ -227,77 +189,14 @@ def _goes_on_title(rows: list[Row], at: int, kind_row: int) -> bool:
         return True
     if _TITLE_ENDS.match(row.text) or is_caps(last.text) and last is not rows[kind_row]:
         return False
-    if row.gap or last.ends_paragraph or len(row.text) > 110:
+    if len(row.text) > 110 or row.text.endswith((":", ";", ".")) or at - kind_row > 6:
         return False
-    return at - kind_row <= 6 and not row.text.endswith((":", ";", "."))
+    return not (row.gap or last.ends_paragraph) or _title_ends_after(rows, at)
 
 
-def _ending_start(rows: list[Row], body: int) -> int:
-    """The first row of the recipients or the signature, whichever comes first."""
-    for at in range(body, len(rows)):
-        row = rows[at]
-        if row.table:
-            continue
-        if _RECIPIENTS.match(row.text) or (len(row.text) < 130 and _APPENDIX_ALONE.fullmatch(row.text)):
-            return at
-        columns = [column for column in COLUMNS.split(row.raw.strip()) if column]
-        if any(is_signature(column) for column in columns[:3]):
-            return at
-        if is_role(row.text) and any(
-            is_name(after.text) or _SIGNED.match(after.text) for after in rows[at + 1 : at + 6]
-        ):
-            return at
-    return len(rows)
-
-
-def _ending_end(rows: list[Row], start: int) -> int:
-    """Where the signatures are over and appendices begin."""
-    named = False
-    listing = False
-    for at in range(start, len(rows)):
-        row = rows[at]
-        text = row.text
-        if row.table or (_APPENDIX.match(text) and (at > start or not _RECIPIENTS.match(text)) and not listing):
-            return at
-        if _RECIPIENTS.match(text):
-            listing = True
-            continue
-        columns = [column for column in COLUMNS.split(row.raw.strip()) if column]
-        signing = (
-            any(is_signature(column) or is_role(column) for column in columns) or _SIGNED.match(text) or is_rule(text)
-        )
-        name = any(is_name(column) for column in columns[-2:])
-        if signing:
-            listing = False
-        elif name and not listing:
-            named = True
-        elif listing and _in_list(rows, at):
-            pass
-        elif is_caps(text) and not named and len(text) < 90:
-            pass
-        elif named and not _ending_goes_on(rows, at):
-            return at
-        elif not named and not listing and len(text) > 120:
-            return at
-        else:
-            listing = listing and not re.match(r"[-–+*]?\s?lưu\b", rows[at - 1].text, re.IGNORECASE)
-            named = named or name
-    return len(rows)
-
-
-def _in_list(rows: list[Row], at: int) -> bool:
-    """A recipient, or the rest of one that wraps; the list ends with the file copy ("Lưu: …")."""
-    text, before = rows[at].text, rows[at - 1].text
-    if text[0] in "-–—+*•" or _RECIPIENTS.match(before):
-        return True
-    if re.match(r"[-–+*]?\s?lưu\b", before, re.IGNORECASE):
-        return text[0].islower()
-    return not is_name(text)
-
-
-def _ending_goes_on(rows: list[Row], at: int) -> bool:
-    """After a name: a second signature, or the recipients printed after the signature."""
-    ahead = rows[at : at + 4]
-    return any(_RECIPIENTS.match(row.text) or is_signature(row.text) for row in ahead) and not any(
-        _APPENDIX.match(row.text) for row in ahead
-    )
+def _title_ends_after(rows: list[Row], at: int) -> bool:
+    """Whether what opens a body comes right after the row, so that the row still belongs to the title."""
+    if at + 1 >= len(rows):
+        return False
+    after = rows[at + 1]
+    return is_rule(after.text) or _TITLE_ENDS.match(after.text) is not None or _CARRIED.match(after.text) is not None

@@ -6,7 +6,7 @@ from caunoi.documents.reading import Paper
 from caunoi.plans.outline.doubts import doubts_of
 from caunoi.plans.outline.fields import fields_of
 from caunoi.plans.outline.joining import Block, Joiner
-from caunoi.plans.outline.parts import Part, is_recipients, split_parts
+from caunoi.plans.outline.parts import Part, split_parts
 from caunoi.plans.outline.rows import Row, rows_of
 from caunoi.plans.outline.shape import Attached, Node, Outline, OutlineWarning, Rest, Why
 from caunoi.plans.outline.tree import tree_of
@@ -90,21 +90,10 @@ def _shape(read: _Read) -> tuple:  # type: ignore[type-arg]
     rest += _rest(part.title, "header")
     rest += _rest([row for block in read.blocks[: read.start] for row in block.rows], "preamble")
     rest += _rest([row for block in read.blocks[read.end :] for row in block.rows], "closing")
-    rest += _ending_rest(part.ending)
+    for row, why in zip(part.ending.rows, part.ending.whys, strict=True):
+        rest += _rest([row], why)
     rest += _rest(part.appendix, "appendix")
     return fields_of(part), nodes, tuple(rest)
-
-
-def _ending_rest(rows: list[Row]) -> list[Rest]:
-    rest: list[Rest] = []
-    listing = False
-    for row in rows:
-        if is_recipients(row):
-            listing = True
-        elif listing and row.text[:1] not in ("-", "–", "—", "+"):
-            listing = False
-        rest += _rest([row], "recipients" if listing else "signature")
-    return rest
 
 
 def _rest(rows: list[Row], why: Why) -> list[Rest]:
