@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import structlog
-from django.http import HttpRequest, HttpResponseBase, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
 
 from caunoi.ground.ui import incidents
 from caunoi.ground.ui.trouble import trouble_of, trouble_text

@@ -179,6 +179,33 @@ def field_id(bound: BoundField) -> str:
     return str(bound.id_for_label or bound.auto_id)
 
 
+def _in_sentence(label: str) -> str:
+    """A label inside a sentence: "Tên việc" gives "tên việc", "UBND xã" stays."""
+    return label if label[1:2].isupper() else label[:1].lower() + label[1:]
+
+
+VERBS: tuple[tuple[type[forms.Widget], str], ...] = (
+    (forms.CheckboxInput, "Đánh dấu"),
+    (forms.FileInput, "Chọn"),
+    (forms.Select, "Chọn"),
+    (forms.RadioSelect, "Chọn"),
+    (forms.CheckboxSelectMultiple, "Chọn"),
+    (forms.Widget, "Nhập"),
+)
+
+
+def errors_of(bound: BoundField) -> list[str]:
+    """What to do about this question. Django's "this field is required" only says what failed, so it is put in our words."""
+    found: list[str] = []
+    for error in bound.form.errors.as_data().get(bound.name, []):
+        if error.code == "required" and error.message == forms.Field.default_error_messages["required"]:
+            verb = next(verb for widget, verb in VERBS if isinstance(bound.field.widget, widget))
+            found.append(f"{verb} {_in_sentence(str(bound.label))}")
+        else:
+            found += [str(words) for words in error.messages]
+    return found
+
+
 def _described(bound: BoundField, hint: str, errors: Sequence[str], *more: str) -> str:
     ids = [f"{bound.auto_id}-hint"] if hint else []
     ids += [f"{bound.auto_id}-error{place}" for place in range(len(errors))]
@@ -214,7 +241,7 @@ def field(bound: BoundField, *, hint: str = "", foot: str = "", label: str = "",
     A textarea with a maximum length shows how many letters are left.
     """
     hint = hint or str(bound.help_text)
-    errors = [str(error) for error in bound.errors]
+    errors = errors_of(bound)
     common = {
         "id": bound.auto_id,
         "label": label or bound.label,
@@ -247,11 +274,9 @@ def field(bound: BoundField, *, hint: str = "", foot: str = "", label: str = "",
 
 def _control_of(choice: Any, attributes: Mapping[str, Any]) -> SafeString:
     """The bare box of one choice, without the label that Django draws around it."""
-    data = dict(choice.data)
-    data["attrs"] = {**data["attrs"], **attributes}
-    data["wrap_label"] = False
-    rendered: SafeString = choice.renderer.render("django/forms/widgets/input_option.html", {"widget": data})
-    return rendered
+    choice.data["attrs"] |= attributes
+    box: SafeString = choice.tag()
+    return box
 
 
 @register.inclusion_tag("ui/parts/error_summary.html")
@@ -261,7 +286,7 @@ def error_summary(*given: BaseForm) -> dict[str, Any]:
     for form in given:
         errors += [{"href": "", "text": str(error)} for error in form.non_field_errors()]
         for bound in form:
-            errors += [{"href": f"#{field_id(bound)}", "text": str(error)} for error in bound.errors]
+            errors += [{"href": f"#{field_id(bound)}", "text": error} for error in errors_of(bound)]
     return {"errors": errors, "title": f"Cần sửa {len(errors)} chỗ"}
 
 
