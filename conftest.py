@@ -7,13 +7,20 @@ from django.conf import LazySettings
 
 from caunoi.org.tests.cast import Cast
 
-pytest_plugins = ["tests.plugin"]
+pytest_plugins = ["caunoi.ground.tests.keeping", "tests.plugin"]
 
 
 @pytest.fixture(autouse=True)
 def quick_passwords(settings: LazySettings) -> None:
     """Hashing that costs nothing; the real hasher is tried in its own test."""
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+
+
+@pytest.fixture(autouse=True)
+def plain_static_files(settings: LazySettings) -> None:
+    """Pages are tried without collecting static files first."""
+    plain = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
+    settings.STORAGES = {**settings.STORAGES, "staticfiles": plain}
 
 
 @pytest.fixture

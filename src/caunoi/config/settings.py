@@ -147,6 +147,8 @@ MIDDLEWARE = [
     "django_htmx.middleware.HtmxMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "axes.middleware.AxesMiddleware",
+    "caunoi.org.middleware.FirstPasswordMiddleware",
+    "caunoi.org.middleware.RefusalMiddleware",
     "caunoi.ground.ui.middleware.RefusalPageMiddleware",
     "caunoi.ground.once.middleware.OnceMiddleware",
 ]
@@ -191,7 +193,20 @@ AXES_FAILURE_LIMIT = 5
 AXES_COOLOFF_TIME = 0.25
 AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
 AXES_RESET_ON_SUCCESS = True
-AXES_LOCKOUT_CALLABLE = "caunoi.ground.ui.views.locked_out"
+# Tries during the lock do not lengthen it: the page says when it opens.
+AXES_RESET_COOL_OFF_ON_FAILURE_DURING_LOCKOUT = False
+AXES_LOCKOUT_CALLABLE = "caunoi.org.views.office.locked_out"
+# allauth does the pages of sign-in; accounts are made by administrators, attempts are counted by axes alone.
+ACCOUNT_ADAPTER = "caunoi.org.adapters.AccountAdapter"
+ACCOUNT_LOGIN_METHODS = {"username"}
+ACCOUNT_SIGNUP_FIELDS = ["username*", "password1*"]
+ACCOUNT_EMAIL_VERIFICATION = "none"
+ACCOUNT_USER_MODEL_USERNAME_FIELD = "login"
+ACCOUNT_USER_MODEL_EMAIL_FIELD = None
+ACCOUNT_SESSION_REMEMBER = True
+ACCOUNT_RATE_LIMITS = False
+ACCOUNT_FORMS = {"login": "caunoi.org.forms.SignInForm", "change_password": "caunoi.org.forms.NewPasswordForm"}
+SESSION_COOKIE_AGE = 12 * 60 * 60
 CSRF_FAILURE_VIEW = "caunoi.ground.ui.views.csrf_failed"
 
 # What stands around every page (rows explained in ground/ui/shell.py); a row whose address does not exist is left out
@@ -202,11 +217,20 @@ CAUNOI_MENU = [
     {"label": "Văn bản", "icon": "document", "url": "documents:index"},
     {"label": "Đơn vị", "icon": "unit", "url": "org:units", "group": "Khác"},
     {"label": "Người dùng", "icon": "people", "url": "org:people", "group": "Khác"},
-    {"label": "Thông báo", "icon": "bell", "url": "org:notices", "place": "top"},
+    {"label": "Lịch làm việc", "icon": "calendar", "url": "org:calendar", "group": "Khác"},
+    {
+        "label": "Nhật ký", "icon": "history", "url": "org:trail", "group": "Khác",
+        "sees": "caunoi.org.access.may_read_trail",
+    },
+    {
+        "label": "Thông báo", "icon": "bell", "url": "org:notices", "place": "top",
+        "count": "caunoi.org.queries.unread_count",
+    },
+    {"label": "Tài khoản của tôi", "icon": "person", "url": "org:account", "place": "account"},
     {"label": "Đổi mật khẩu", "icon": "key", "url": "account_change_password", "place": "account"},
 ]
-CAUNOI_STANDING = ""  # dotted name of f(person) -> (unit, role) in words
-CAUNOI_PLACE = ""  # dotted name of f() -> "Mặt trận tỉnh …"
+CAUNOI_STANDING = "caunoi.org.queries.standing_of"  # dotted name of f(person) -> (unit, role) in words
+CAUNOI_PLACE = "caunoi.org.queries.place_name"  # dotted name of f() -> "Mặt trận tỉnh …"
 CAUNOI_PLACE_BEFORE_DATA = "Mặt trận Tổ quốc Việt Nam"
 CAUNOI_HELP_PHONE = env_text("CAUNOI_HELP_PHONE")
 

@@ -2,11 +2,14 @@
 
 from django.urls import include, path
 
+from caunoi.org.urls import account_patterns
+
 urlpatterns = [
     path("", include("caunoi.portal.urls")),
     path("", include("caunoi.ground.ui.urls")),
     path("", include("caunoi.documents.urls")),
-    path("tai-khoan/", include("allauth.account.urls")),
+    path("", include("caunoi.org.urls")),
+    path("", include(account_patterns)),
 ]
 
 handler400 = "caunoi.ground.ui.views.bad_request"

@@ -8,20 +8,21 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
-from typing import TypeVar
+from typing import Any, TypeVar
 
-from django.db.models import Model, Q, QuerySet
+from django.db.models import Q, QuerySet
 
 from caunoi.ground import text, times
-from caunoi.org.models import AreaImport, Person, Post, Role, Unit, path_end
+from caunoi.org.models import AreaImport, Person, Post, Role, Unit, UnitSet, path_end
 
 WRITERS = (Role.VILLAGE_HEAD, Role.OFFICER, Role.CLERK, Role.SPECIALIST, Role.APPROVER, Role.LEADER)
 """Roles that do the work."""
 READERS = (*WRITERS, Role.AUDITOR)
 """Roles that read the work: the meaning of "no roles named"."""
 ALL_ROLES = tuple(Role)
+TRAIL_ROLES = (Role.AUDITOR, Role.ADMINISTRATOR)
 
-_M = TypeVar("_M", bound=Model)
+_Q = TypeVar("_Q", bound="QuerySet[Any]")
 _CACHE = "_caunoi_reach"
 
 
@@ -129,9 +130,7 @@ def whose_work(unit: Unit) -> str:
     return f"Việc này thuộc {unit.short_name}."
 
 
-def in_scope(
-    queryset: QuerySet[_M], person: Person, *, field: str = "unit", roles: tuple[str, ...] | None = None
-) -> QuerySet[_M]:
+def in_scope(queryset: _Q, person: Person, *, field: str = "unit", roles: tuple[str, ...] | None = None) -> _Q:
     """The rows whose unit (reached by `field`, "" when the rows are units) the person's posts open.
 
     One range condition on the path per subtree; nothing at all for a person without a valid post. `roles` None
@@ -144,7 +143,7 @@ def in_scope(
     return queryset.filter(opened) if opened else queryset.none()
 
 
-def units_for(person: Person) -> QuerySet[Unit]:
+def units_for(person: Person) -> UnitSet:
     """The units that the person may look at, by any role."""
     return in_scope(Unit.objects.all(), person, field="", roles=ALL_ROLES)
 
@@ -179,19 +178,27 @@ def check_manages(person: Person | None) -> None:
         raise Denied("Chỉ người quản trị mới làm được việc này.")
 
 
+def covers_all(person: Person, *roles: str) -> bool:
+    """Whether the roles reach over the whole tree."""
+    roots = list(Unit.objects.filter(parent=None).values_list("path", flat=True))
+    reach = reach_of(person)
+    return bool(roots) and all(reach.covers(root, *roles) for root in roots)
+
+
+def manages_all(person: Person) -> bool:
+    """Whether the person administers the whole tree, and with it what belongs to no unit, such as the calendar."""
+    return covers_all(person, Role.ADMINISTRATOR)
+
+
 def check_manages_all(person: Person | None) -> None:
     """Raise `Denied` unless the person (None: the system itself) administers the whole tree."""
-    if person is None:
-        return
-    roots = Unit.objects.filter(parent=None).values_list("path", flat=True)
-    reach = reach_of(person)
-    if not all(reach.covers(root, Role.ADMINISTRATOR) for root in roots) or not manages(person):
+    if person is not None and not manages_all(person):
         raise Denied("Chỉ người quản trị cấp tỉnh mới làm được việc này.")
 
 
 def may_read_trail(person: Person) -> bool:
     """Auditors and administrators read the trail."""
-    return reach_of(person).has(Role.AUDITOR, Role.ADMINISTRATOR)
+    return reach_of(person).has(*TRAIL_ROLES)
 
 
 def check_may_read_trail(person: Person) -> None:
@@ -200,7 +207,17 @@ def check_may_read_trail(person: Person) -> None:
         raise Denied("Nhật ký chỉ mở cho người kiểm tra và người quản trị.")
 
 
-def managed_units(person: Person) -> QuerySet[Unit]:
+def reads_whole_trail(person: Person) -> bool:
+    """Whether the person audits or administers the whole tree."""
+    return covers_all(person, *TRAIL_ROLES)
+
+
+def trail_units(person: Person) -> UnitSet:
+    """The units whose trail the person may read."""
+    return in_scope(Unit.objects.all(), person, field="", roles=TRAIL_ROLES)
+
+
+def managed_units(person: Person) -> UnitSet:
     """The units that the person administers."""
     return in_scope(Unit.objects.all(), person, field="", roles=(Role.ADMINISTRATOR,))
 
@@ -210,9 +227,7 @@ def people_for(person: Person) -> QuerySet[Person]:
     for an administrator of the whole tree, those who hold none."""
     posts = in_scope(Post.objects.all(), person, roles=ALL_ROLES)
     seen = Q(pk__in=posts.values("person_id")) | Q(pk=person.pk)
-    roots = Unit.objects.filter(parent=None).values_list("path", flat=True)
-    reach = reach_of(person)
-    if manages(person) and all(reach.covers(root, Role.ADMINISTRATOR) for root in roots):
+    if manages_all(person):
         seen |= ~Q(pk__in=Post.objects.values("person_id"))
     return Person.objects.filter(seen)
 

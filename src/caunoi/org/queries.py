@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import difflib
 import itertools
 from collections import Counter, defaultdict
@@ -9,13 +10,19 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlencode
 
-from django.db.models import Case, Exists, IntegerField, OuterRef, Prefetch, Q, QuerySet, Value, When
+from django.db.models import Case, Count, Exists, IntegerField, Model, OuterRef, Prefetch, Q, QuerySet, Value, When
 
 from caunoi.ground import text, times
-from caunoi.org import access, naming, reading, succession
+from caunoi.ground.audit.models import TrailEntry
+from caunoi.ground.notices.queries import unread_of
+from caunoi.org import access, naming, reading, succession, writing
 from caunoi.org.models import (
     AREA_PLACES,
+    SEGMENT,
     AreaImport,
     Person,
     PlaceKind,
@@ -219,6 +226,66 @@ def children_of(unit: Unit) -> QuerySet[Unit]:
     return Unit.objects.filter(parent=unit).standing(on=times.today()).in_order()
 
 
+@dataclass(frozen=True, slots=True)
+class Chip:
+    """A filter that is a link: words, number of rows, address, whether it is chosen."""
+
+    label: str
+    count: str
+    href: str
+    current: bool
+
+
+def _address(**parts: str) -> str:
+    return "?" + urlencode({name.replace("_", "-"): value for name, value in parts.items() if value})
+
+
+def _units_seen(person: Person, query: str, closed: bool) -> QuerySet[Unit]:
+    seen = access.units_for(person)
+    seen = seen.exclude(closed_on=None) if closed else seen.standing(on=times.today())
+    return search_units(seen, query)
+
+
+def unit_list(person: Person, *, query: str = "", kind: str = "", closed: bool = False) -> QuerySet[Unit]:
+    """The units that the person sees, found by words and kind; with `closed` those that no longer stand."""
+    found = _units_seen(person, query, closed).select_related("parent")
+    return found.filter(kind=kind) if kind in UnitKind.values else found
+
+
+def kind_chips(person: Person, *, query: str, kind: str, closed: bool) -> list[Chip]:
+    """How many units of each kind the words find, as filters; kinds without a unit are left out."""
+    kinds = _units_seen(person, query, closed).order_by().values_list("kind").annotate(number=Count("pk"))
+    numbers: dict[str, int] = dict(kinds)
+    flag = "1" if closed else ""
+    total = text.number_vi(sum(numbers.values()))
+    chips = [Chip("Tất cả", total, _address(q=query, da_dong=flag), kind not in UnitKind.values)]
+    return chips + [
+        Chip(one.label, text.number_vi(numbers[one]), _address(q=query, loai=one, da_dong=flag), kind == one)
+        for one in UnitKind
+        if numbers.get(one)
+    ]
+
+
+def line_above(person: Person, unit: Unit) -> list[Unit]:
+    """The units above this one that the person may open, the highest first."""
+    paths = [unit.path[:end] for end in range(SEGMENT, len(unit.path), SEGMENT)]
+    return list(access.units_for(person).filter(path__in=paths).order_by("path"))
+
+
+def offered(units: QuerySet[Unit]) -> QuerySet[Unit]:
+    """Of these units those that a box offers by itself; the thousands of residential areas are found by typing."""
+    return units.exclude(kind__in=[UnitKind.AREA, UnitKind.AGENCY])
+
+
+def area_template_for(person: Person) -> bytes:
+    """The Excel file to fill in, with the communes that the person administers. Raises `Denied`."""
+    access.check_manages(person)
+    communes = access.managed_units(person).standing(on=times.today()).filter(kind=UnitKind.COMMUNE).in_order()
+    names = [commune.short_name for commune in communes]
+    kinds = [kind.label for kind in AREA_PLACES]
+    return writing.area_template(names, kinds, (names[0] if names else "xã …", kinds[0], "Nà Nong"))
+
+
 # --- people --------------------------------------------------------------------------------------------------------
 
 
@@ -249,6 +316,35 @@ def people_list(
 def posts_of(person: Person) -> QuerySet[Post]:
     """All posts of the person, the running and latest ones first."""
     return person.posts.select_related("unit", "scope").order_by("-from_on", "-pk")
+
+
+@dataclass(frozen=True, slots=True)
+class PostLine:
+    """A post on the page of its holder; `may_end` when the reader may end it."""
+
+    post: Post
+    runs: bool
+    may_end: bool
+
+
+def post_lines(reader: Person, person: Person) -> list[PostLine]:
+    """The posts of a person that the reader may know of, the latest first."""
+    today = times.today()
+    shown = (
+        access.in_scope(posts_of(person), reader, roles=access.ALL_ROLES)
+        if reader.pk != person.pk
+        else posts_of(person)
+    )
+    return [
+        PostLine(post, post.holds(today), post.holds(today) and access.may_manage(reader, post.unit)) for post in shown
+    ]
+
+
+def role_chips(*, role: str, query: str, unit: Unit | None, closed: bool) -> list[Chip]:
+    """Roles as filters of the list of people."""
+    rest = {"q": query, "don_vi": unit.code if unit else "", "da_ngung": "1" if closed else ""}
+    chips = [Chip("Tất cả", "", _address(**rest), role not in Role.values)]
+    return chips + [Chip(one.label, "", _address(vai_tro=one, **rest), role == one) for one in Role]
 
 
 def people_with_role(unit: Unit, *roles: str) -> QuerySet[Person]:
@@ -291,6 +387,15 @@ class JudgedRow:
         return VERDICT_LABELS[self.verdict]
 
     @property
+    def tone(self) -> str:
+        """The colour of the verdict's tag."""
+        return {Verdict.NEW: "done", Verdict.CHANGE: "soon", Verdict.ERROR: "late"}.get(self.verdict, "")
+
+    @property
+    def refused(self) -> bool:
+        return self.verdict == Verdict.ERROR
+
+    @property
     def short_name(self) -> str:
         """The name with its word of place, such as "bản Giàn"."""
         return f"{PlaceKind(self.place_kind).label} {self.name}" if self.place_kind else self.name
@@ -309,6 +414,21 @@ class Preview:
     def counts(self) -> list[tuple[Verdict, str, int]]:
         """Verdict, its word and how many rows have it."""
         return [(verdict, VERDICT_LABELS[verdict], self.count(verdict)) for verdict in Verdict]
+
+    def of(self, verdict: str) -> list[JudgedRow]:
+        """The rows with this verdict, or all: the bad ones first, so that they are seen."""
+        if verdict in VERDICT_LABELS:
+            return [judged for judged in self.rows if judged.verdict == verdict]
+        return sorted(self.rows, key=lambda judged: judged.verdict != Verdict.ERROR)
+
+    def chips(self, chosen: str) -> list[Chip]:
+        """The verdicts as filters."""
+        chips = [Chip("Tất cả", text.number_vi(len(self.rows)), "?", chosen not in VERDICT_LABELS)]
+        return chips + [
+            Chip(label, text.number_vi(count), _address(ket_qua=verdict), chosen == verdict)
+            for verdict, label, count in self.counts
+            if count
+        ]
 
     @property
     def errors(self) -> int:
@@ -482,4 +602,126 @@ def version_open(unit: Unit) -> UnitVersion | None:
     return unit.versions.filter(until_on=None).first()
 
 
-ROLE_ORDER = tuple(Role)
+# --- the shell around every page -----------------------------------------------------------------------------------
+
+
+def standing_of(person: Person) -> tuple[str, str]:
+    """For which unit and in which role the person works, in words; ("", "") without a valid post."""
+    post = (
+        Post.objects.valid(on=times.today())
+        .filter(person=person, person__is_active=True)
+        .select_related("unit")
+        .order_by("from_on", "pk")
+        .first()
+    )
+    return (post.unit.name, post.title or post.get_role_display()) if post else ("", "")
+
+
+def place_name() -> str:
+    """Whose Front this is, such as "Mặt trận tỉnh Sơn La"; "" before the units are loaded."""
+    top = province()
+    return top.short_name if top else ""
+
+
+def unread_count(person: Person) -> int:
+    """Notices that the person has not read."""
+    return unread_of(person.pk).count()
+
+
+# --- the trail -----------------------------------------------------------------------------------------------------
+
+
+def trail_of(
+    person: Person,
+    *,
+    unit: Unit | None = None,
+    deed: str = "",
+    from_on: date | None = None,
+    until_on: date | None = None,
+) -> QuerySet[TrailEntry]:
+    """Deeds in the units whose trail the person may read, newest first. Deeds that concern no unit, such as signing
+    in, are for those who read the trail of the whole tree."""
+    readable = access.trail_units(person)
+    if unit is not None:
+        readable = readable.beneath(unit.path)
+    concerned = Q(unit_id__in=readable.values("pk"))
+    if unit is None and access.reads_whole_trail(person):
+        concerned |= Q(unit_id=None)
+    entries = TrailEntry.objects.filter(concerned)
+    if deed:
+        entries = entries.filter(deed=deed)
+    if from_on:
+        entries = entries.filter(at__gte=times.start_of_day(from_on))
+    if until_on:
+        entries = entries.filter(at__lte=times.end_of_day(until_on))
+    return entries.order_by("-pk")
+
+
+def deeds_known() -> list[tuple[str, str]]:
+    """Deeds that have Vietnamese words, by their words."""
+    return sorted(DEED_WORDS.items(), key=lambda pair: text.sort_key(pair[1]))
+
+
+def deed_words(deed: str) -> str:
+    """What a deed is called on the page of the trail; its code when it has no words yet."""
+    return DEED_WORDS.get(deed, deed)
+
+
+def last_edit_of(thing: Model) -> tuple[str, str]:
+    """Who wrote the thing last and when, in words, for the conflict panel."""
+    entry = (
+        TrailEntry.objects.filter(object_kind=thing._meta.label_lower, object_id=str(thing.pk)).order_by("-pk").first()
+    )
+    return (entry.by_label or "Hệ thống", times.datetime_vi(entry.at)) if entry else ("Người khác", "")
+
+
+@dataclass(frozen=True, slots=True)
+class TrailLine:
+    """One deed as the page shows it."""
+
+    when: str
+    who: str
+    what: str
+    unit: str
+    facts: list[str]
+
+
+def trail_lines(entries: Iterable[TrailEntry]) -> list[TrailLine]:
+    """Deeds in words; names of units are fetched in one query."""
+    entries = list(entries)
+    units = Unit.objects.in_bulk({entry.unit_id for entry in entries if entry.unit_id})
+    return [
+        TrailLine(
+            when=times.datetime_vi(entry.at),
+            who=entry.by_label or "Hệ thống",
+            what=deed_words(entry.deed),
+            unit=units[entry.unit_id].short_name if entry.unit_id in units else "",
+            facts=_facts_in_words(entry.facts),
+        )
+        for entry in entries
+    ]
+
+
+def _facts_in_words(facts: dict[str, Any]) -> list[str]:
+    words = []
+    for name, value in facts.items():
+        if name == "changed" and isinstance(value, dict):
+            words += [f"{field}: {_shown(old)} → {_shown(new)}" for field, (old, new) in value.items()]
+        elif value not in ("", None):
+            words.append(f"{name}: {_shown(value)}")
+    return words
+
+
+def _shown(value: Any) -> str:
+    if isinstance(value, list):
+        return ", ".join(str(one) for one in value)
+    return "trống" if value in ("", None) else str(value)
+
+
+def _read_deed_words() -> dict[str, str]:
+    path = Path(__file__).parent / "data" / "deeds.csv"
+    rows = csv.reader(path.read_text(encoding="utf-8").splitlines())
+    return {deed: words for deed, words in rows}
+
+
+DEED_WORDS = _read_deed_words()

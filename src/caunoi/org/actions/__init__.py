@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from caunoi.org.actions.calendar import remove_calendar_day, set_calendar_day
 from caunoi.org.actions.importing import apply_import, keep_import
 from caunoi.org.actions.loading import Loaded, load_units
 from caunoi.org.actions.people import (
@@ -49,7 +50,9 @@ __all__ = [
     "reactivate_person",
     "register_person",
     "remove_alias",
+    "remove_calendar_day",
     "rename_unit",
     "renew_password",
+    "set_calendar_day",
     "split_unit",
 ]

@@ -185,18 +185,13 @@ def end_post(*, post: Post, until_on: date, by: Person | None, seen: int | None 
 
 
 def _check_not_last_administrator(person: Person, besides: Post | None = None) -> None:
-    """Somebody must be left who administers the whole tree."""
-    posts = (
-        Post.objects.valid(on=times.today())
-        .filter(role=Role.ADMINISTRATOR, scope__parent=None, person__is_active=True)
-        .exclude(pk=besides.pk if besides else None)
+    """Somebody must be left who administers the whole tree, without this post (without any of the person's)."""
+    posts = Post.objects.valid(on=times.today()).filter(
+        role=Role.ADMINISTRATOR, scope__parent=None, person__is_active=True
     )
-    if besides is None:
-        posts = posts.exclude(person=person)
-        concerned = person.posts.filter(role=Role.ADMINISTRATOR, scope__parent=None).exists()
-    else:
-        concerned = besides.scope.parent_id is None
-    if concerned and not posts.exists():
+    going = posts.filter(person=person) if besides is None else posts.filter(pk=besides.pk)
+    numbers = set(going.values_list("pk", flat=True))
+    if numbers and not posts.exclude(pk__in=numbers).exists():
         raise CannotManage("Đây là người quản trị cuối cùng của toàn hệ thống. Giao quyền cho người khác trước.")
 
 

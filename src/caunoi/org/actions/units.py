@@ -186,7 +186,9 @@ def check_name_free(parent: Unit | None, kind: str, short_name: str, besides: Un
     twins = Unit.objects.standing(on=times.today()).filter(
         parent=parent, kind=kind, folded__contains=text.fold(short_name)
     )
-    for twin in twins.exclude(pk=besides.pk if besides else None):
+    for twin in twins:
+        if besides is not None and twin.pk == besides.pk:
+            continue
         if tidy(twin.short_name).casefold() == tidy(short_name).casefold():
             raise CannotManage(f"Đã có {twin.short_name} ở đây (mã {twin.code}).")
 

@@ -2,14 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
-
-import pytest
-from django.test.utils import CaptureQueriesContext
-
-from caunoi.ground import times
-from caunoi.org import access, actions
-from caunoi.org.models import Person, Post, Role, Unit
+from caunoi.org import access
 from caunoi.org.tests.cast import Cast
 
 

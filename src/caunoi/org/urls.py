@@ -1,0 +1,56 @@
+"""Doors of units, people, calendar, trail and account; and those of allauth that we open."""
+
+from __future__ import annotations
+
+from allauth.account import views as allauth_views
+from django.urls import path
+
+from caunoi.org.views import imports, office, people, units
+
+app_name = "org"
+urlpatterns = [
+    path("don-vi/", units.units, name="units"),
+    path("cay-don-vi/", units.unit_tree, name="unit_tree"),
+    path("don-vi-moi/", units.unit_new, name="unit_new"),
+    path("don-vi/<str:code>/", units.unit, name="unit"),
+    path("don-vi/<str:code>/sua/", units.unit_edit, name="unit_edit"),
+    path("don-vi/<str:code>/doi-ten/", units.unit_rename, name="unit_rename"),
+    path("don-vi/<str:code>/nhap/", units.unit_merge, name="unit_merge"),
+    path("don-vi/<str:code>/tach/", units.unit_split, name="unit_split"),
+    path("don-vi/<str:code>/chuyen/", units.unit_move, name="unit_move"),
+    path("don-vi/<str:code>/dong/", units.unit_close, name="unit_close"),
+    path("don-vi/<str:code>/ten-khac/", units.alias_new, name="alias_new"),
+    path("don-vi/<str:code>/ten-khac/<int:number>/bo/", units.alias_remove, name="alias_remove"),
+    path("nhap-khu-dan-cu/", imports.import_new, name="import_new"),
+    path("nhap-khu-dan-cu/mau.xlsx", imports.import_template, name="import_template"),
+    path("nhap-khu-dan-cu/<str:key>/", imports.import_preview, name="import_preview"),
+    path("nhap-khu-dan-cu/<str:key>/nhap/", imports.import_apply, name="import_apply"),
+    path("nguoi-dung/", people.people, name="people"),
+    path("nguoi-dung-moi/", people.person_new, name="person_new"),
+    path("nguoi-dung/<str:login>/", people.person, name="person"),
+    path("nguoi-dung/<str:login>/sua/", people.person_edit, name="person_edit"),
+    path("nguoi-dung/<str:login>/chuc-vu/", people.post_new, name="post_new"),
+    path("nguoi-dung/<str:login>/ngung/", people.person_switch, name="person_switch"),
+    path("nguoi-dung/<str:login>/dat-lai-mat-khau/", people.password_renew, name="password_renew"),
+    path("nguoi-dung/<str:login>/mat-khau-dau/", people.first_password, name="first_password"),
+    path("chuc-vu/<int:number>/ket-thuc/", people.post_end, name="post_end"),
+    path("lich-lam-viec/", office.calendar, name="calendar"),
+    path("lich-lam-viec/<int:year>/", office.calendar, name="calendar_of"),
+    path("lich-lam-viec/ngay-moi/", office.day_edit, name="day_new"),
+    path("lich-lam-viec/ngay/<int:number>/", office.day_edit, name="day_edit"),
+    path("lich-lam-viec/ngay/<int:number>/bo/", office.day_remove, name="day_remove"),
+    path("nhat-ky/", office.trail, name="trail"),
+    path("thong-bao/", office.notices, name="notices"),
+    path("thong-bao/da-doc/", office.notices_read, name="notices_read"),
+    path("thong-bao/<int:number>/", office.notice_open, name="notice_open"),
+    path("tai-khoan/", office.account, name="account"),
+]
+
+account_patterns = [
+    path("dang-nhap/", allauth_views.login, name="account_login"),
+    path("dang-xuat/", allauth_views.logout, name="account_logout"),
+    path("tai-khoan/mat-khau/", allauth_views.password_change, name="account_change_password"),
+    path("tai-khoan/da-ngung/", allauth_views.account_inactive, name="account_inactive"),
+]
+"""The doors of sign-in, outside the namespace because allauth asks for them by these names. Its other doors (sign-up,
+e-mail, reset by mail) do not exist here."""

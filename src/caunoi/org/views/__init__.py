@@ -1,0 +1,1 @@
+"""Pages of units, people, calendar, trail and one's own account."""
