@@ -215,8 +215,8 @@ def money_vi(dong: int) -> str:
 def money_short_vi(dong: int) -> str:
     """Write an amount on a stat card, one decimal: "1,2 tỷ đồng", "61,3 triệu đồng"; below a million in full."""
     for size, word in ((1_000_000_000, "tỷ"), (1_000_000, "triệu")):
-        short = (Decimal(dong) / size).quantize(Decimal("0.1"), rounding=ROUND_HALF_UP)
-        if abs(short) >= 1:
+        if abs(dong) >= size:
+            short = (Decimal(dong) / size).quantize(Decimal("0.1"), rounding=ROUND_HALF_UP)
             return f"{number_vi(short)} {word} đồng"
     return money_vi(dong)
 

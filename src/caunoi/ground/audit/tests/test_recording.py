@@ -1,0 +1,179 @@
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+import pytest
+from django.contrib.auth import get_user_model
+from django.contrib.auth.base_user import AbstractBaseUser
+from django.db import DatabaseError, transaction
+
+from caunoi.ground.audit.actions import Conflict, change, erase_personal, record, seal, verify
+from caunoi.ground.audit.models import PersonalValue, TrailEntry
+from caunoi.ground.times import standing_at, today
+from caunoi.ground.workdays.models import CalendarDay, DayKind
+
+pytestmark = pytest.mark.django_db
+
+
+def a_person(pk: int = 7) -> AbstractBaseUser:
+    return get_user_model()(pk=pk, full_name="Lò Thị Hương")
+
+
+def a_day(name: str = "Quốc khánh") -> CalendarDay:
+    return CalendarDay.objects.create(on=date(2026, 9, 2), kind=DayKind.HOLIDAY, name=name)
+
+
+def test_a_deed_is_one_row_that_says_who_did_what_to_what() -> None:
+    day = a_day()
+    with standing_at(date(2026, 7, 8)):
+        record("calendar_day.seen", by=a_person(), on=day, unit=None, facts={"on": day.on}, acting_for=a_person(8))
+        entry = TrailEntry.objects.get()
+        assert entry.at.date() == today()
+    assert (entry.deed, entry.object_kind, entry.object_id) == (
+        "calendar_day.seen",
+        "workdays.calendarday",
+        str(day.pk),
+    )
+    assert (entry.by_id, entry.by_label, entry.acting_for_id) == (7, str(a_person()), 8)
+    assert entry.facts == {"on": "2026-09-02"}
+    assert (entry.sequence, entry.previous, entry.link) == (None, "", "")
+
+
+def test_the_system_itself_is_nobody_by_name() -> None:
+    entry = record("calendar.seeded", by=None, on=None)
+    assert (entry.by_id, entry.by_label, entry.object_kind, entry.object_id) == (None, "", "", "")
+
+
+@pytest.mark.parametrize("deed", ["", "finished", "Task.finished", "task.finished.again", "task finished", "việc.xong"])
+def test_a_deed_has_one_form(deed: str) -> None:
+    with pytest.raises(ValueError, match=r"noun\.past_participle"):
+        record(deed, by=None, on=None)
+
+
+def test_a_deed_that_fails_leaves_no_row() -> None:
+    def fail() -> None:
+        with transaction.atomic():
+            record("task.finished", by=None, on=None, personal={"phone": "0912 345 678"})
+            raise RuntimeError
+
+    with pytest.raises(RuntimeError):
+        fail()
+    assert not TrailEntry.objects.exists()
+    assert not PersonalValue.objects.exists()
+
+
+def test_personal_values_are_kept_aside_and_can_be_erased() -> None:
+    day = a_day()
+    entry = record("calendar_day.seen", by=None, on=day, personal={"phone": "0912 345 678"})
+    assert "0912" not in str(entry.content())
+    assert PersonalValue.objects.get().value == "0912 345 678"
+    seal()
+    assert erase_personal(on=day, by=a_person()) == 1
+    assert not PersonalValue.objects.exists()
+    seal()
+    assert verify().ok
+
+
+@pytest.mark.parametrize(
+    "crime",
+    [
+        lambda entry: TrailEntry.objects.filter(pk=entry.pk).update(deed="task.reopened"),
+        lambda entry: TrailEntry.objects.filter(pk=entry.pk).update(by_id=8),
+        lambda entry: TrailEntry.objects.filter(pk=entry.pk).update(facts={"x": 1}),
+        lambda entry: TrailEntry.objects.filter(pk=entry.pk)._raw_delete(using="default"),
+        lambda entry: TrailEntry.objects.filter(pk=entry.pk).update(sequence=9, previous="a", link="b", deed="a.b"),
+        lambda _: TrailEntry.objects.create(deed="a.b", sequence=99, previous="a", link="b"),
+        lambda entry: PersonalValue.objects.filter(entry=entry).update(value="khác"),
+    ],
+)
+@pytest.mark.parametrize("is_sealed", [False, True])
+def test_the_database_itself_refuses_to_change_the_trail(crime: Any, is_sealed: bool) -> None:
+    entry = record("task.finished", by=a_person(), on=None, personal={"note": "một"})
+    if is_sealed:
+        seal()
+    with pytest.raises(DatabaseError, match="append-only"), transaction.atomic():
+        crime(entry)
+
+
+def test_a_sealed_row_is_not_sealed_again() -> None:
+    entry = record("task.finished", by=None, on=None)
+    seal()
+    with pytest.raises(DatabaseError, match="append-only"), transaction.atomic():
+        TrailEntry.objects.filter(pk=entry.pk).update(sequence=5, previous="x", link="y")
+
+
+# The guarded UPDATE
+
+
+def test_a_change_is_one_update_with_its_row_of_trail() -> None:
+    day = a_day()
+    changed = change(
+        day, deed="calendar_day.changed", by=a_person(), seen=1, facts={"why": "công bố"}, is_official=True, name="Lễ"
+    )
+    assert changed is day
+    assert (day.name, day.is_official, day.version) == ("Lễ", True, 2)
+    entry = TrailEntry.objects.get()
+    assert entry.facts == {
+        "changed": {"name": ["Quốc khánh", "Lễ"], "is_official": [False, True]},
+        "why": "công bố",
+    }
+
+
+def test_a_stale_version_is_refused_and_nothing_is_written() -> None:
+    day = a_day()
+    change(day, deed="calendar_day.changed", by=None, seen=1, name="Một")
+    with pytest.raises(Conflict) as refused:
+        change(day, deed="calendar_day.changed", by=None, seen=1, name="Hai")
+    assert refused.value.thing is day
+    assert refused.value.current.name == "Một"
+    assert "Xem bản mới" in refused.value.sentence
+    assert CalendarDay.objects.get().name == "Một"
+    assert TrailEntry.objects.count() == 1
+
+
+def test_a_condition_that_no_longer_holds_is_a_conflict() -> None:
+    day = a_day()
+    change(day, deed="calendar_day.changed", by=None, where={"applies": True}, applies=False)
+    with pytest.raises(Conflict):
+        change(day, deed="calendar_day.changed", by=None, where={"applies": True}, name="Hai")
+    assert CalendarDay.objects.get().version == 2
+
+
+def test_a_row_that_is_gone_is_a_conflict() -> None:
+    day = a_day()
+    CalendarDay.objects.all().delete()
+    with pytest.raises(Conflict) as refused:
+        change(day, deed="calendar_day.changed", by=None, name="Hai")
+    assert refused.value.current is None
+
+
+def test_what_did_not_change_is_not_told() -> None:
+    day = a_day()
+    change(day, deed="calendar_day.changed", by=None, name="Quốc khánh", values={"kind": DayKind.COMPENSATORY})
+    assert TrailEntry.objects.get().facts == {"changed": {"kind": ["HOLIDAY", "COMPENSATORY"]}}
+
+
+def test_a_table_without_a_version_has_none_to_be_seen() -> None:
+    entry = record("task.finished", by=None, on=None)
+    with pytest.raises(TypeError, match="no version"):
+        change(entry, deed="task.changed", by=None, seen=1, deed_="x")
+
+
+def test_a_long_text_is_cut_in_the_trail_only() -> None:
+    day = a_day()
+    change(day, deed="calendar_day.changed", by=None, legal_basis="a" * 300, name="b" * 200)
+    assert len(CalendarDay.objects.get().legal_basis) == 300
+    assert TrailEntry.objects.get().facts["changed"]["legal_basis"] == ["", "a" * 300]
+
+
+def test_derived_columns_and_personal_fields_follow_a_change(cast: Any) -> None:
+    officer = cast.officer
+    record("trail.begun", by=None, on=None)
+    change(officer, deed="person.renamed", by=cast.administrator, full_name="Lò Thị Ánh")
+    assert officer.sort_key.startswith("anh!4")
+    assert officer.folded.startswith("lo thi anh")
+    entry = TrailEntry.objects.filter(deed="person.renamed").get()
+    assert "Ánh" not in str(entry.facts)
+    assert entry.personal_values.get(name="full_name").value == "Lò Thị Ánh"
+    assert entry.unit_id is None
