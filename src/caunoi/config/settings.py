@@ -112,8 +112,6 @@ INSTALLED_APPS = [
     "django.contrib.messages",
     "django.contrib.staticfiles",
     "django_htmx",
-    "allauth",
-    "allauth.account",
     "axes",
     "csp",
     "django_tasks",
@@ -130,6 +128,9 @@ INSTALLED_APPS = [
     "caunoi.plans",
     "caunoi.desk",
     "caunoi.portal",
+    # After ours, so that our templates of its pages are found first.
+    "allauth",
+    "allauth.account",
 ]
 
 MIDDLEWARE = [
