@@ -158,14 +158,15 @@ def _write(
 ) -> Task:
     refs = _fresh_refs(len(given) + 1)
     first.ref, first.root = refs[0], root
+    asked = first.due_on
     if len(given) == 1:
         first.unit = given[0]
-        first.due_on = first.first_due_on = own_dates.get(given[0].pk, first.due_on)
+        first.due_on = first.first_due_on = own_dates.get(given[0].pk, asked)
         first.save(force_insert=True)
         written = [first]
     else:
         first.unit, first.is_group = holder, True
-        first.due_on = first.first_due_on = max([first.due_on, *own_dates.values()])
+        first.due_on = first.first_due_on = max(own_dates.get(unit.pk, asked) for unit in given)
         first.save(force_insert=True)
         written = Task.objects.bulk_create(
             Task(
@@ -177,8 +178,8 @@ def _write(
                 title=first.title,
                 expected_result=first.expected_result,
                 measure=first.measure,
-                due_on=own_dates.get(unit.pk, first.due_on),
-                first_due_on=own_dates.get(unit.pk, first.due_on),
+                due_on=own_dates.get(unit.pk, asked),
+                first_due_on=own_dates.get(unit.pk, asked),
                 assigning_unit=first.assigning_unit,
                 assigned_by=first.assigned_by,
             )

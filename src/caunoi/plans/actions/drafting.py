@@ -68,7 +68,7 @@ def draft_plan(*, document: Document, unit: Unit, by: Person) -> Plan:
 
 def _outline_of(paper: Paper) -> Outline:
     outline = read_outline(paper)
-    if not outline.outline:
+    if not any(node.kind in ("heading", "item") for node in outline.walk()):
         raise CannotDraft("Không thấy mục nào trong văn bản. Xem lại tệp, cần có các mục đánh số hoặc gạch đầu dòng.")
     return outline
 

@@ -1,0 +1,106 @@
+"""Plans and tasks for the tests, made by walking the real actions."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from importlib.resources import files
+
+from django.core.files.uploadedfile import SimpleUploadedFile
+
+from caunoi.documents.actions import seed_kinds
+from caunoi.ground.times import today
+from caunoi.org.models import Unit
+from caunoi.org.tests.cast import Cast
+from caunoi.plans import actions
+from caunoi.plans.models import Plan, PlanLine, Task
+from caunoi.plans.states import Group
+
+SHORT = """\
+ỦY BAN MTTQ VIỆT NAM
+TỈNH SƠN LA
+***
+Số: 07/KH-MTTQ-UB
+
+Sơn La, ngày 05 tháng 01 năm 2026
+
+KẾ HOẠCH
+Công tác Mặt trận năm 2026
+
+I. MỤC ĐÍCH
+
+1. Thống nhất nhận thức trong hệ thống Mặt trận.
+
+II. NHIỆM VỤ
+
+1. Tuyên truyền
+
+- Tổ chức tuyên truyền ở các khu dân cư.
+
+- Báo cáo kết quả hằng quý.
+
+2. Giám sát
+
+- Xây dựng kế hoạch giám sát.
+
+Nơi nhận:
+- Các xã, phường;
+- Lưu: VP.
+
+TM. BAN THƯỜNG TRỰC
+CHỦ TỊCH
+
+Lò Văn Tình
+"""
+
+
+def paper(text: str = SHORT, name: str = "ke-hoach.txt") -> SimpleUploadedFile:
+    """A plain-text paper as a browser sends it."""
+    return SimpleUploadedFile(name, text.encode(), content_type="text/plain")
+
+
+def plan_115() -> SimpleUploadedFile:
+    """The real plan as the Office received it."""
+    name = "115-KH-MTTQ-UB.txt"
+    return SimpleUploadedFile(name, (files("caunoi.plans") / "data" / name).read_bytes(), content_type="text/plain")
+
+
+def a_draft(cast: Cast, upload: SimpleUploadedFile | None = None) -> Plan:
+    """A plan of the province that nobody has reviewed."""
+    seed_kinds(by=None)
+    return actions.draft_plan_from_upload(upload=upload or paper(), unit=cast.province, by=cast.clerk)
+
+
+def an_issued_plan(cast: Cast, upload: SimpleUploadedFile | None = None) -> Plan:
+    """A plan of the province, accepted as read and issued."""
+    plan = a_draft(cast, upload)
+    actions.accept_rest(plan=plan, by=cast.clerk)
+    return actions.issue_plan(plan=plan, by=cast.clerk)
+
+
+def line_at(plan: Plan, address: str) -> PlanLine:
+    """The line that people call so."""
+    return PlanLine.objects.select_related("plan", "plan__unit", "plan__document").get(plan=plan, address=address)
+
+
+def a_task(cast: Cast, unit: Unit | None = None, due_on: date | None = None, plan: Plan | None = None) -> Task:
+    """A task of one unit (the commune), ten days ahead."""
+    line = line_at(plan or an_issued_plan(cast), "II.1-1")
+    return actions.assign_line(
+        plan_line=line,
+        units=[unit or cast.commune],
+        due_on=due_on or today() + timedelta(days=10),
+        by=cast.clerk,
+    )
+
+
+def a_sheet(cast: Cast, due_on: date | None = None, plan: Plan | None = None) -> Task:
+    """A line given to all communes of the cast (two)."""
+    line = line_at(plan or an_issued_plan(cast), "II.1-1")
+    return actions.assign_line(
+        plan_line=line, groups=[Group.COMMUNES], due_on=due_on or today() + timedelta(days=10), by=cast.clerk
+    )
+
+
+def child_of(sheet: Task, unit: Unit) -> Task:
+    """A unit's task in a sheet."""
+    return Task.objects.get(parent=sheet, unit=unit)
