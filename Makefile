@@ -5,7 +5,7 @@ PORT ?= 8000
 UV ?= uv
 PY := .venv/bin/python
 
-.PHONY: help run setup test lint bench prove lock clean
+.PHONY: help run setup test lint format bench prove lock clean
 
 help: ## this list
 	@sed -n 's/^\([a-z]*\):.*## /  make \1\t/p' Makefile
@@ -23,6 +23,9 @@ test: setup ## the whole suite on SQLite and on PostgreSQL, journeys in a browse
 
 lint: setup ## format, lint, types, import contracts, templates, forbidden words
 	@$(PY) -m tools.lint
+
+format: setup ## writes code and templates as lint wants them
+	@$(PY) -m tools.lint --fix
 
 bench: setup ## speed and memory beside their baselines (ARGS="fold --db postgresql --json")
 	@$(PY) -m bench $(ARGS)

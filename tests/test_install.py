@@ -81,7 +81,7 @@ def address(installed: Installed) -> Iterator[str]:
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
-    command = [installed.scripts / "caunoi", "serve", "--port", str(port)]
+    command = [str(installed.scripts / "caunoi"), "serve", "--port", str(port)]
     log = installed.folder / "log"
     with log.open("wb") as output:
         server = subprocess.Popen(command, cwd=installed.folder, env=installed.env, stdout=output, stderr=output)

@@ -1,4 +1,7 @@
-"""`make lint`: every check that reads files and runs nothing. All of them run; the end tells which refused."""
+"""`make lint`: every check that reads files and runs nothing. All of them run; the end tells which refused.
+
+`python -m tools.lint --fix` (`make format`) lets the formatters write.
+"""
 
 from __future__ import annotations
 
@@ -34,7 +37,21 @@ def commands() -> list[tuple[str, list[str]]]:
     return [(name, [str(bin_folder / program), *rest]) for name, (program, *rest) in checks]
 
 
+def fix() -> int:
+    """Let the formatters write; what they cannot mend is told by the next `make lint`."""
+    bin_folder = Path(sys.executable).parent
+    for program, *rest in (
+        ["ruff", "check", "--quiet", "--fix-only", "."],
+        ["ruff", "format", "--quiet", "."],
+        ["djade", "--target-version", "5.2", *templates()],
+    ):
+        subprocess.run([str(bin_folder / program), *rest], cwd=ROOT)
+    return 0
+
+
 def main() -> int:
+    if sys.argv[1:] == ["--fix"]:
+        return fix()
     refused = []
     for name, command in commands():
         began = time.monotonic()
