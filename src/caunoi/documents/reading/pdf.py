@@ -2,8 +2,10 @@
 
 import json
 import re
+import shutil
 import subprocess
 import sys
+import tempfile
 from collections import Counter
 from dataclasses import replace
 from pathlib import Path
@@ -61,7 +63,7 @@ def read_pdf(source: Source) -> Paper:
 
 def _lines_of(text: str) -> list[str]:
     """The lines of a page; how many spaces stand between words only says how the line was stretched."""
-    lines = []
+    lines: list[str] = []
     for row in text.splitlines():
         line = " ".join(clean(row).split())
         beside = _BESIDE.fullmatch(line) if len(line) < _LONGEST_HEAD else None
@@ -70,11 +72,13 @@ def _lines_of(text: str) -> list[str]:
 
 
 def _pages(source: Source) -> list[tuple[str, bool]]:
-    with source.open() as stream:
-        data = stream.read()
     command = [sys.executable, "-P", "-X", "utf8", str(_PROGRAM)]
     try:
-        done = subprocess.run(command, input=data, capture_output=True, timeout=_SECONDS, check=True)  # noqa: S603
+        # Through a file of the system, so that a large paper is not held in this process.
+        with source.open() as stream, tempfile.TemporaryFile() as spooled:
+            shutil.copyfileobj(stream, spooled)
+            spooled.seek(0)
+            done = subprocess.run(command, stdin=spooled, capture_output=True, timeout=_SECONDS, check=True)  # noqa: S603
         answer = json.loads(done.stdout)
     except (subprocess.SubprocessError, OSError, ValueError):
         raise Unreadable(_BROKEN) from None

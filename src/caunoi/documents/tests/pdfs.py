@@ -20,7 +20,8 @@ def pdf_file(*pages: list[str], pictures: bool = False) -> bytes:
         "<</Type/Catalog/Pages 2 0 R>>",
         f"<</Type/Pages/Kids[{' '.join(f'{7 + 2 * at} 0 R' for at in range(len(pages)))}]/Count {len(pages)}>>",
         "<</Type/Font/Subtype/Type0/BaseFont/X/Encoding/Identity-H/DescendantFonts[4 0 R]/ToUnicode 5 0 R>>",
-        "<</Type/Font/Subtype/CIDFontType2/BaseFont/X/CIDSystemInfo<</Registry(Adobe)/Ordering(Identity)/Supplement 0>>/DW 500>>",
+        "<</Type/Font/Subtype/CIDFontType2/BaseFont/X/DW 500"
+        "/CIDSystemInfo<</Registry(Adobe)/Ordering(Identity)/Supplement 0>>>>",
         _stream("", to_unicode),
         _stream("/Type/XObject/Subtype/Image/Width 1/Height 1/ColorSpace/DeviceGray/BitsPerComponent 8", "x"),
     ]
@@ -59,7 +60,5 @@ def _file(objects: list[str]) -> bytes:
         data += f"{number} 0 obj\n{text}\nendobj\n".encode("latin-1")
     table = "".join(f"{place:010d} 00000 n \n" for place in places)
     count = len(objects) + 1
-    return (
-        data
-        + f"xref\n0 {count}\n0000000000 65535 f \n{table}trailer\n<</Size {count}/Root 1 0 R>>\nstartxref\n{len(data)}\n%%EOF".encode()
-    )
+    trailer = f"trailer\n<</Size {count}/Root 1 0 R>>\nstartxref\n{len(data)}\n%%EOF"
+    return data + f"xref\n0 {count}\n0000000000 65535 f \n{table}{trailer}".encode()

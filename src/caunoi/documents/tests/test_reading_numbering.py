@@ -99,6 +99,7 @@ def test_a_custom_format_pads_with_noughts() -> None:
         ("+", "", "+"),
         ("*", "", "*"),
         ("\uf099", "Symbol", "•"),
+        ("\ue00a", "OpenSymbol", "•"),
         ("\uf041", "Calibri", "A"),
     ],
 )

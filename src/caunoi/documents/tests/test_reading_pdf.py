@@ -114,10 +114,14 @@ def test_a_pdf_of_too_many_pages_is_refused(monkeypatch: pytest.MonkeyPatch) -> 
     assert pdf_text.text_of(pdf_file(["a"])) == {"pages": [["a", False]]}
 
 
+def test_a_pdf_of_too_many_letters_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(pdf_text, "MAX_LETTERS", 5)
+    assert pdf_text.text_of(pdf_file(["abc"], ["def"])) == {"problem": "long"}
+
+
 def test_the_program_for_pdf_prints_its_answer_alone() -> None:
-    done = subprocess.run(
-        [sys.executable, "-P", pdf_text.__file__], input=pdf_file(["đ"]), capture_output=True, check=True
-    )  # noqa: S603
+    command = [sys.executable, "-P", pdf_text.__file__]
+    done = subprocess.run(command, input=pdf_file(["đ"]), capture_output=True, check=True)  # noqa: S603
     assert json.loads(done.stdout) == {"pages": [["đ", False]]}
     assert done.stderr == b""
 

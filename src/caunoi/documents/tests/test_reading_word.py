@@ -331,6 +331,8 @@ def test_a_file_of_the_strict_standard_reads_the_same() -> None:
 def test_an_embedded_document_brings_a_warning() -> None:
     paper = read(paragraph("a"), '<w:altChunk r:id="x"/>')
     assert [warning.code for warning in paper.warnings] == ["unread-part"]
+    with pytest.raises(Unreadable, match="nhúng bên trong"):
+        read('<w:altChunk r:id="x"/>')
 
 
 def test_a_paper_without_a_word_is_refused() -> None:

@@ -24,7 +24,7 @@ MAX_PARTS = 5_000
 MAX_PART_BYTES = 48 * 1024 * 1024
 MAX_TREE_BYTES = 12 * 1024 * 1024
 MAX_UNPACKED_BYTES = 96 * 1024 * 1024
-MAX_TAGS = 2_500_000
+MAX_HELD_MARKS = 1_600_000
 _CHUNK = 64 * 1024
 _END = b"PK\x05\x06"
 _END_64 = b"PK\x06\x07"
@@ -50,6 +50,13 @@ class Relation:
 
     kind: str
     part: str
+
+
+@dataclass(slots=True)
+class _Held:
+    """How many tags and attributes the parser has seen since what it built was last freed: what it holds in memory."""
+
+    marks: int = 0
 
 
 class Archive:
@@ -102,7 +109,7 @@ class Archive:
         if info.file_size > MAX_TREE_BYTES:
             raise Unreadable(BOMB)
         root: etree._Element | None = None
-        for _, element in self._events(info, MAX_TREE_BYTES, ("start",), None):
+        for _, element in self._events(info, MAX_TREE_BYTES, _Held()):
             root = element if root is None else root
         if root is None:
             raise Unreadable(BROKEN)
@@ -113,16 +120,18 @@ class Archive:
         info = self._parts.get(_plain(part))
         if info is None:
             raise Unreadable(BROKEN)
-        for event, element in self._events(info, MAX_PART_BYTES, ("start", "end"), (parent, *tags)):
+        held = _Held()
+        for event, element in self._events(info, MAX_PART_BYTES, held, (parent, *tags)):
             above = element.getparent()
             if event == "end" and above is not None and above.tag == parent:
                 yield element
                 element.clear()
                 while element.getprevious() is not None:
                     del above[0]
+                held.marks = 0
 
     def _events(
-        self, info: zipfile.ZipInfo, limit: int, events: tuple[str, ...], tags: tuple[str, ...] | None
+        self, info: zipfile.ZipInfo, limit: int, held: _Held, tags: tuple[str, ...] | None = None
     ) -> "Iterator[tuple[str, etree._Element]]":
         if info.flag_bits & 0x1:
             raise Unreadable(LOCKED)
@@ -132,8 +141,8 @@ class Archive:
             raise Unreadable(BROKEN)
         try:
             with self._zip.open(info) as inner:
-                stream = _Counted(inner, min(limit, self._left))
-                yield from _parsed(stream, events, tags)
+                stream = _Counted(inner, min(limit, self._left), held)
+                yield from _parsed(stream, tags)
                 self._left -= stream.read_bytes
         except (zipfile.BadZipFile, zlib.error, etree.XMLSyntaxError, EOFError, OSError, RuntimeError, ValueError):
             raise Unreadable(BROKEN) from None
@@ -142,18 +151,18 @@ class Archive:
 class _Counted:
     """Hands a part to the parser in chunks, stops at the limits, and calls the strict names by their usual names."""
 
-    def __init__(self, stream: IO[bytes], limit: int) -> None:
+    def __init__(self, stream: IO[bytes], limit: int, held: _Held) -> None:
         self._stream = stream
         self._limit = limit
-        self._tags = 0
+        self._held = held
         self.read_bytes = 0
 
     def read(self, _size: int = -1) -> bytes:
         chunk = self._stream.read(_CHUNK)
         first = self.read_bytes == 0
         self.read_bytes += len(chunk)
-        self._tags += chunk.count(b"<")
-        if self.read_bytes > self._limit or self._tags > MAX_TAGS:
+        self._held.marks += chunk.count(b"<") + chunk.count(b"=")
+        if self.read_bytes > self._limit or self._held.marks > MAX_HELD_MARKS:
             raise Unreadable(BOMB)
         if first and _STRICT in chunk:
             for strict, plain in _PLAIN_NAMES.items():
@@ -161,13 +170,11 @@ class _Counted:
         return chunk
 
 
-def _parsed(
-    stream: _Counted, events: tuple[str, ...], tags: tuple[str, ...] | None
-) -> "Iterator[tuple[str, etree._Element]]":
+def _parsed(stream: _Counted, tags: tuple[str, ...] | None) -> "Iterator[tuple[str, etree._Element]]":
     """Events of a part; a document type is refused, because Word writes none and entities hide there."""
     parser = etree.iterparse(
         stream,
-        events=events,
+        events=("start", "end") if tags else ("start",),
         tag=tags,
         load_dtd=False,
         no_network=True,

@@ -66,7 +66,7 @@ class _Reading:
         if self._walker.has_unread_part:
             self._sheet.warnings.append(ReadingWarning(None, "unread-part", _UNREAD_PART))
         if not self._sheet.lines:
-            raise Unreadable("Tệp không có chữ nào để đọc.")
+            raise Unreadable(_UNREAD_PART if self._walker.has_unread_part else "Tệp không có chữ nào để đọc.")
         return Paper(tuple(self._sheet.lines), "docx", tuple(self._sheet.warnings))
 
     def _tree(self, kind: str) -> "_Element | None":

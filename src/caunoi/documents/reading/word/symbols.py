@@ -31,6 +31,7 @@ def drawn(text: str, font: str) -> str:
 def bullet(text: str, font: str) -> str:
     """The bullet of a list: one sign that survives as plain text."""
     sign = "".join(_LOOKALIKES.get(letter, letter) for letter in drawn(text, font))
+    sign = "".join("•" if "\ue000" <= letter <= "\uf8ff" else letter for letter in sign)
     # Word draws the hollow bullet with the letter o of a typewriter font.
     return "○" if sign == "o" and font.lower().startswith(("courier", "symbol")) else sign
 
