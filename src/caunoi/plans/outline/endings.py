@@ -15,7 +15,7 @@ from caunoi.plans.outline.shape import Why
 _RECIPIENTS = re.compile(r"\|?\s?nơi nhận\s?(?:[:.]|$)", re.IGNORECASE)
 _FILED = re.compile(r"[-–—+*•]?\s{0,2}lưu\b", re.IGNORECASE)
 _FOR = re.compile(
-    r"(?:TM|T/M|KT|K/T|TL|T/L|TUQ|T/UQ|Q)\s?[./]\s?\w{2}|(?:TM|KT|TL|TUQ)\s\w{2}|(?:THAY MẶT|THỪA LỆNH|THỪA ỦY QUYỀN)\s\w{2}"
+    r"(?:TM|T/M|KT|K/T|TL|T/L|TUQ|T/UQ|Q)\s?[./]\s?\w{2}|(?:TM|KT|TL|TUQ|T/M|K/T|T/L|T/UQ)\s\w{2}|(?:THAY MẶT|THỪA LỆNH|THỪA ỦY QUYỀN)\s\w{2}"
 )
 _BODY = re.compile(r"(?:TM|T/M|THAY MẶT)\s?[./]?\s?(?P<name>.+)")
 _DEPUTY = re.compile(r"(?:KT|K/T|TL|T/L|TUQ|T/UQ)\b")

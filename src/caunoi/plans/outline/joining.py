@@ -117,11 +117,11 @@ class Joiner:
             return True
         if marker.value:
             return self._numbering.fit(marker) in (Fit.NEXT, Fit.FIRST)
+        if marker.family == "-" and self._names.are_dashed(last_word(block.text), first_word(rest)):
+            return False
         if self._layout.is_indented(row) or self._layout.would_fit(block.rows, row):
             return True
-        if marker.family != "-":
-            return True
-        return not rest[:1].islower() and not self._names.are_dashed(last_word(block.text), first_word(rest))
+        return marker.family != "-" or not rest[:1].islower()
 
     # Whether a line without marker goes on ----------------------------------------------------------------------
 

@@ -5,7 +5,7 @@ from collections.abc import Callable
 
 from caunoi.plans.outline.markers import read_marker
 from caunoi.plans.outline.rows import Row
-from caunoi.plans.outline.sentences import ends_sentence, first_word
+from caunoi.plans.outline.sentences import counts, ends_sentence, first_word, is_open
 
 # Rough widths of the letters of a book face, where a middling small letter is 1.
 _WIDTHS = {
@@ -135,4 +135,8 @@ def _surely_goes_on(last: Row, row: Row) -> bool | None:
     """True where a wrap is certain, False where it is not, None where the format itself tells."""
     if last.table or row.table or last.ends_paragraph is not None or not last.text or not row.text:
         return None
-    return row.text[0].islower() and not ends_sentence(last.text) and read_marker(row.text) is None
+    if ends_sentence(last.text):
+        return False
+    if counts(last.text) and row.text[0].isdigit():
+        return True
+    return read_marker(row.text) is None and (row.text[0].islower() or is_open(last.text))

@@ -4,13 +4,15 @@ import re
 import unicodedata
 from collections import Counter
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from caunoi.documents.reading import Line, Paper
 
 _PAGE_NUMBER = re.compile(
     r"(?:[-–—]\s{0,3})?(?:trang\s{1,3})?(?P<number>\d{1,4})(?:\s{0,2}/\s{0,2}\d{1,4})?(?:\s{0,3}[-–—])?", re.I
 )
+_NOTE = re.compile(r"\[?(?P<number>\d{1,2})\]?\s?(?=[^\W\d_])")
+_MOST_NOTE_ROWS = 12
 _BLANKS = "\ufeff\u200b\u200c\u200d\u200e\u200f\u2060\x00"
 
 
@@ -69,7 +71,30 @@ def rows_of(paper: Paper) -> tuple[list[Row], list[Row]]:
             continue
         rows.append(row)
         page_break = False
-    return rows, furniture
+    return _with_notes(rows), furniture
+
+
+def _with_notes(rows: list[Row]) -> list[Row]:
+    """Marks the notes that plain text and PDF print at the foot of a page.
+
+    A note opens with its number without a stop, in the last lines of a page, and the same number hangs on a word above
+    it ("Nghị quyết1"). Everything from there to the end of the page belongs to notes.
+    """
+    starts = [at for at, row in enumerate(rows) if row.page_break]
+    expected = 1
+    for start, end in zip([0, *starts], starts, strict=False):
+        for at in range(max(start + 1, end - _MOST_NOTE_ROWS), end):
+            match = _NOTE.match(rows[at].text)
+            if not match or int(match["number"]) not in (1, expected) or rows[at].ends_paragraph:
+                continue
+            number = match["number"]
+            hanging = re.compile(rf"[^\W\d_]{number}(?!\w)|\[{number}\]")
+            if any(hanging.search(row.text) for row in rows[start:at]):
+                rows[at:end] = [replace(row, is_note=True) for row in rows[at:end]]
+                numbers = [_NOTE.match(row.text) for row in rows[at:end]]
+                expected = max(int(found["number"]) for found in numbers if found) + 1
+                break
+    return rows
 
 
 def clean(text: str) -> str:

@@ -26,18 +26,34 @@ def tree_of(blocks: list[Block]) -> list[Node]:
         node = _node(block)
         if block.marker is not None:
             del open_nodes[block.depth :]
-        parent = open_nodes[-1] if block.marker is not None and open_nodes else _parent_of_plain(open_nodes, node)
+        parent = _parent(open_nodes, node)
         (parent.children if parent else top).append(node)
         if block.marker is not None:
             open_nodes.append(node)
     return top
 
 
-def _parent_of_plain(open_nodes: list[Node], node: Node) -> Node | None:
+def _parent(open_nodes: list[Node], node: Node) -> Node | None:
+    if node.kind == "attribute":
+        return _described(open_nodes)
+    if node.marker:
+        return open_nodes[-1] if open_nodes else None
+    return _parent_of_plain(open_nodes)
+
+
+def _described(open_nodes: list[Node]) -> Node | None:
+    """What an attribute speaks of: the line above, but no other attribute unless that one opens a list."""
+    for node in reversed(open_nodes):
+        if node.kind != "attribute" or node.text.endswith(":"):
+            return node
+    return None
+
+
+def _parent_of_plain(open_nodes: list[Node]) -> Node | None:
     """A paragraph or a table stands under the nearest heading; under an item when the item announces it."""
     if not open_nodes:
         return None
-    if open_nodes[-1].kind == "heading" or open_nodes[-1].text.endswith(":") or node.kind == "attribute":
+    if open_nodes[-1].kind == "heading" or open_nodes[-1].text.endswith(":"):
         return open_nodes[-1]
     return next((other for other in reversed(open_nodes) if other.kind == "heading"), open_nodes[0])
 
