@@ -38,7 +38,7 @@ class Village(models.Model):
 def villages(transactional_db: None) -> Any:
     with connection.schema_editor() as editor:
         editor.create_model(Village)
-    yield Village.objects
+    yield Village._default_manager
     with connection.schema_editor() as editor:
         editor.delete_model(Village)
 

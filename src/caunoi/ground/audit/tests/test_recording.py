@@ -126,6 +126,7 @@ def test_a_stale_version_is_refused_and_nothing_is_written() -> None:
     with pytest.raises(Conflict) as refused:
         change(day, deed="calendar_day.changed", by=None, seen=1, name="Hai")
     assert refused.value.thing is day
+    assert isinstance(refused.value.current, CalendarDay)
     assert refused.value.current.name == "Một"
     assert "Xem bản mới" in refused.value.sentence
     assert CalendarDay.objects.get().name == "Một"
