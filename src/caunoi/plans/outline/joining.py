@@ -11,7 +11,7 @@ from caunoi.plans.outline.layout import Layout
 from caunoi.plans.outline.markers import Marker, is_rule, read_marker
 from caunoi.plans.outline.numbering import Fit, Numbering
 from caunoi.plans.outline.rows import Row
-from caunoi.plans.outline.sentences import Names, cites, counts, ends_sentence, first_word, is_caps, is_open, last_word
+from caunoi.plans.outline.sentences import Names, cites, counts, ends_sentence, first_word, has_no_small_letter, is_caps, is_open, last_word
 
 # A line that would have held the next word with this much to spare was ended on purpose, whatever the sentence says.
 _FAR = 0.9
@@ -130,7 +130,7 @@ class Joiner:
         if last.ends_paragraph is False or not block.text:
             return True
         broken = self._breaks(last, row)
-        if block.marker is not None and is_caps(block.text) and is_caps(row.text):
+        if block.marker is not None and is_caps(block.text) and has_no_small_letter(row.text):
             return not broken or _stood_alone(block)
         if ends_sentence(block.text):
             return not broken and self._runs_on(block, row)
@@ -138,10 +138,10 @@ class Joiner:
             return True
         if is_caps(block.text) and not is_caps(row.text):
             return False
+        if not broken and self._layout.no_gap_joins(row):
+            return True
         if broken or not self._layout.wrapped:
             return self._names.leads_on(last_word(block.text), row.text)
-        if self._layout.no_gap_joins(row):
-            return True
         indented = self._layout.is_indented(row)
         if indented is not None:
             return not indented

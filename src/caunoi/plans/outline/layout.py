@@ -29,11 +29,14 @@ class Layout:
     def __init__(self, rows: list[Row]) -> None:
         sure: list[tuple[Row, Row, bool | None]] = []
         marked: list[Row] = []
-        pairs = 0
+        pairs = close = close_and_sure = 0
         inner: bool | None = False
         for last, row in zip(rows, rows[1:], strict=False):
             goes_on = _surely_goes_on(last, row)
             pairs += goes_on is not None
+            if goes_on is not None and not (row.gap or row.page_break):
+                close += 1
+                close_and_sure += bool(goes_on) or not row.text[0].isupper()
             if goes_on:
                 sure.append((last, row, inner))
             has_marker = not row.table and read_marker(row.text) is not None
@@ -42,7 +45,9 @@ class Layout:
             inner = True if goes_on else False if has_marker or ends_sentence(last.text) else None
         self.wrapped = False
         self.gaps_mean_breaks = True
-        self.blank_separated = False
+        # Blank lines stand before nearly every number, and what has none before it mostly goes on.
+        apart = sum(row.gap or row.page_break for row in marked)
+        self.blank_separated = len(marked) >= 3 and apart >= len(marked) * 0.9 and close_and_sure * 2 >= close
         self._indents: tuple[int, int] | None = None
         at_pages = [row.gap for row in rows if row.page_break]
         self._gaps_at_pages_tell = sum(at_pages) < len(at_pages) * 0.95
@@ -55,11 +60,7 @@ class Layout:
             return
         inside_gaps = sum(row.gap for _, row, _ in sure)
         self.gaps_mean_breaks = inside_gaps < len(sure) * 0.6
-        self.blank_separated = (
-            len(marked) >= 3
-            and sum(row.gap or row.page_break for row in marked) >= len(marked) * 0.9
-            and inside_gaps <= len(sure) * 0.1
-        )
+        self.blank_separated = self.blank_separated and inside_gaps <= len(sure) * 0.1
         self._indents = _indents(marked, [row for _, row, _ in sure])
         by_letters, by_width = _Measure(sure, len), _Measure(sure, _printed_width)
         self._measure = by_letters if by_letters.evenness >= by_width.evenness else by_width

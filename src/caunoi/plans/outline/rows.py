@@ -42,7 +42,7 @@ def rows_of(paper: Paper) -> tuple[list[Row], list[Row]]:
     rows: list[Row] = []
     furniture: list[Row] = []
     last_page: int | None = None
-    page_break = False
+    page_break = gap = False
     expected = 0
     for line in paper.lines:
         text = clean(line.text)
@@ -52,7 +52,7 @@ def rows_of(paper: Paper) -> tuple[list[Row], list[Row]]:
         last_page = line.page if line.page is not None else last_page
         if not text and not line.rows:
             continue
-        gap = counts_blanks and line.number > expected + 1
+        gap = gap or (counts_blanks and line.number > expected + 1)
         row = Row(
             number=line.number,
             text=text,
@@ -70,7 +70,7 @@ def rows_of(paper: Paper) -> tuple[list[Row], list[Row]]:
             page_break = True
             continue
         rows.append(row)
-        page_break = False
+        page_break = gap = False
     return _with_notes(rows), furniture
 
 

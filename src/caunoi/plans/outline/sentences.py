@@ -42,6 +42,11 @@ def is_caps(text: str) -> bool:
     return text.isupper()
 
 
+def has_no_small_letter(text: str) -> bool:
+    """As `is_caps`, but a line of numbers alone ("2026 - 2030") passes too."""
+    return text.upper() == text
+
+
 def is_open(text: str) -> bool:
     """Whether the text ends with a comma, a dash or a word that no sentence ends with."""
     return text[-1:] in ",-–—(/“&" or (last_word(text).lower() in _OPEN_WORDS and not text.isupper())
