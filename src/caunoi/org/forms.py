@@ -145,9 +145,7 @@ class EditForm(forms.Form):
             if hasattr(current, name) and str(theirs or "") != str(mine or ""):
                 pairs.append({"label": str(self[name].label), "mine": _shown(mine), "theirs": _shown(theirs)})
         self.conflict = Panel(who=who, when=when, pairs=pairs)
-        data = self.data.copy()
-        data[self.add_prefix("version")] = str(getattr(current, "version", 1))
-        self.data = data
+        self.data = {**self.data, self.add_prefix("version"): str(getattr(current, "version", 1))}
 
 
 def _shown(value: Any) -> str:
@@ -327,8 +325,8 @@ class ImportForm(forms.Form):
     )
     rows: list[reading.AreaRow]
 
-    def clean_file(self) -> UploadedFile:
-        upload: UploadedFile = self.cleaned_data["file"]
+    def clean_file(self) -> UploadedFile[Any]:
+        upload: UploadedFile[Any] = self.cleaned_data["file"]
         if (upload.size or 0) > reading.MAX_BYTES:
             raise ValidationError("Tệp lớn hơn 5 MB. Chia danh sách thành nhiều tệp nhỏ.")
         try:

@@ -4,11 +4,8 @@ from __future__ import annotations
 
 import re
 
-import pytest
-from django.test import Client
 from django.urls import reverse
 
-from caunoi.org.models import Person
 from caunoi.org.tests.cast import Cast
 
 
@@ -20,9 +17,19 @@ def pages_of(cast: Cast) -> dict[str, str]:
         "org:units": reverse("org:units"),
         "org:unit_tree": reverse("org:unit_tree"),
         "org:unit_new": reverse("org:unit_new"),
-        **{f"org:{name}": reverse(f"org:{name}", args=code) for name in (
-            "unit", "unit_edit", "unit_rename", "unit_merge", "unit_split", "unit_move", "unit_close", "alias_new",
-        )},
+        **{
+            f"org:{name}": reverse(f"org:{name}", args=code)
+            for name in (
+                "unit",
+                "unit_edit",
+                "unit_rename",
+                "unit_merge",
+                "unit_split",
+                "unit_move",
+                "unit_close",
+                "alias_new",
+            )
+        },
         "org:import_new": reverse("org:import_new"),
         "org:people": reverse("org:people"),
         "org:person_new": reverse("org:person_new"),

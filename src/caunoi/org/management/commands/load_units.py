@@ -31,6 +31,4 @@ class Command(BaseCommand):
             raise CommandError(f"Không mở được {error.filename}.") from error
         except (reading.Unreadable, actions.CannotManage) as error:
             raise CommandError(error.sentence) from error
-        self.stdout.write(
-            f"Đã lập {loaded.created} đơn vị, giữ nguyên {loaded.kept}, thêm {loaded.aliases} tên cũ."
-        )
+        self.stdout.write(f"Đã lập {loaded.created} đơn vị, giữ nguyên {loaded.kept}, thêm {loaded.aliases} tên cũ.")

@@ -1,0 +1,75 @@
+"""Reading units, people and their history, starting from what a person may see."""
+
+from __future__ import annotations
+
+from caunoi.org.queries.finding import (
+    Branch,
+    Chip,
+    PlaceBook,
+    area_template_for,
+    children_of,
+    communes_named,
+    followers_of,
+    kind_chips,
+    line_above,
+    offered,
+    province,
+    search_units,
+    tree_of,
+    unit_list,
+)
+from caunoi.org.queries.history import HistoryLine, history_of, name_on, predecessors_of, successors_of
+from caunoi.org.queries.importing import JudgedRow, Preview, Verdict, preview_of
+from caunoi.org.queries.people import (
+    PostLine,
+    people_list,
+    people_with_role,
+    post_lines,
+    posts_in,
+    posts_of,
+    role_chips,
+)
+from caunoi.org.queries.shell import place_name, standing_of, unread_count
+from caunoi.org.queries.trail import TrailLine, deed_words, deeds_known, last_edit_of, trail_lines, trail_of
+
+__all__ = [
+    "Branch",
+    "Chip",
+    "HistoryLine",
+    "JudgedRow",
+    "PlaceBook",
+    "PostLine",
+    "Preview",
+    "TrailLine",
+    "Verdict",
+    "area_template_for",
+    "children_of",
+    "communes_named",
+    "deed_words",
+    "deeds_known",
+    "followers_of",
+    "history_of",
+    "kind_chips",
+    "last_edit_of",
+    "line_above",
+    "name_on",
+    "offered",
+    "people_list",
+    "people_with_role",
+    "place_name",
+    "post_lines",
+    "posts_in",
+    "posts_of",
+    "predecessors_of",
+    "preview_of",
+    "province",
+    "role_chips",
+    "search_units",
+    "standing_of",
+    "successors_of",
+    "trail_lines",
+    "trail_of",
+    "tree_of",
+    "unit_list",
+    "unread_count",
+]
