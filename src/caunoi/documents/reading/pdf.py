@@ -19,7 +19,7 @@ _SECONDS = 90
 _BROKEN = "Tệp PDF bị hỏng, hãy xuất lại PDF từ tệp gốc."
 _PROBLEMS = {
     "locked": "Tệp PDF có mật khẩu, hãy bỏ mật khẩu rồi lưu lại.",
-    "long": "Tệp PDF quá dài, hãy tách thành các tệp dưới 1.000 trang.",
+    "long": "Tệp PDF quá dài hoặc quá nặng, hãy tách thành các tệp nhỏ hơn.",
     "broken": _BROKEN,
 }
 _SCANNED = "Tệp PDF là bản quét (ảnh chụp), không có chữ để đọc, hãy dùng tệp Word hoặc PDF xuất từ Word."

@@ -12,7 +12,7 @@ import resource
 import sys
 
 import pypdf
-from pypdf.errors import DependencyError, PyPdfError
+from pypdf.errors import DependencyError, LimitReachedError, PyPdfError
 
 MAX_PAGES = 1_000
 MAX_LETTERS = 10_000_000
@@ -39,9 +39,10 @@ def text_of(data: bytes) -> dict[str, object]:
         return {"pages": pages}
     except DependencyError:
         return {"problem": "locked"}
+    except (LimitReachedError, MemoryError):
+        return {"problem": "long"}
     except (
         PyPdfError,
-        MemoryError,
         RecursionError,
         ArithmeticError,
         LookupError,

@@ -6,8 +6,9 @@ import sys
 from pathlib import Path
 
 import pytest
+from pypdf.errors import DependencyError
 
-from caunoi.documents.reading import Line, Paper, Unreadable, pdf_text, read_bytes, read_path
+from caunoi.documents.reading import Line, Paper, Unreadable, pdf, pdf_text, read_bytes, read_path
 from caunoi.documents.tests.pdfs import locked, pdf_file
 
 BODY = "Ủy ban MTTQ Việt Nam các xã, phường"
@@ -114,6 +115,38 @@ def test_a_pdf_of_too_many_pages_is_refused(monkeypatch: pytest.MonkeyPatch) -> 
     assert pdf_text.text_of(pdf_file(["a"])) == {"pages": [["a", False]]}
 
 
+@pytest.mark.parametrize(
+    ("data", "answer"),
+    [
+        (pdf_file(["a"], pictures=True), {"pages": [["a", True]]}),
+        (locked(pdf_file(["a"]), opens_with="x"), {"problem": "locked"}),
+        (b"%PDF-1.7", {"problem": "broken"}),
+        (pdf_file([]).replace(b"/Resources", b"/Otherwise"), {"pages": [["", False]]}),
+    ],
+)
+def test_the_program_for_pdf_says_what_it_found(data: bytes, answer: dict[str, object]) -> None:
+    assert pdf_text.text_of(data) == answer
+
+
+@pytest.mark.parametrize(
+    ("error", "problem"), [(MemoryError, "long"), (DependencyError, "locked"), (KeyError, "broken")]
+)
+def test_the_program_for_pdf_turns_errors_into_problems(
+    monkeypatch: pytest.MonkeyPatch, error: type[Exception], problem: str
+) -> None:
+    def fail(_stream: object) -> None:
+        raise error
+
+    monkeypatch.setattr(pdf_text.pypdf, "PdfReader", fail)
+    assert pdf_text.text_of(b"") == {"problem": problem}
+
+
+def test_a_pdf_that_takes_too_long_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(pdf, "_SECONDS", 0.001)
+    with pytest.raises(Unreadable):
+        read_bytes(pdf_file(["a"]), "a.pdf")
+
+
 def test_a_pdf_of_too_many_letters_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(pdf_text, "MAX_LETTERS", 5)
     assert pdf_text.text_of(pdf_file(["abc"], ["def"])) == {"problem": "long"}
@@ -121,7 +154,7 @@ def test_a_pdf_of_too_many_letters_is_refused(monkeypatch: pytest.MonkeyPatch) -
 
 def test_the_program_for_pdf_prints_its_answer_alone() -> None:
     command = [sys.executable, "-P", pdf_text.__file__]
-    done = subprocess.run(command, input=pdf_file(["đ"]), capture_output=True, check=True)  # noqa: S603
+    done = subprocess.run(command, input=pdf_file(["đ"]), capture_output=True, check=True)
     assert json.loads(done.stdout) == {"pages": [["đ", False]]}
     assert done.stderr == b""
 
@@ -129,5 +162,5 @@ def test_the_program_for_pdf_prints_its_answer_alone() -> None:
 def test_reading_other_papers_does_not_load_the_library_for_pdf() -> None:
     code = "import sys, caunoi.documents.reading; print(sorted({'pypdf', 'docx', 'django'} & set(sys.modules)))"
     environment = {"PYTHONPATH": str(Path(__file__).parents[3])}
-    done = subprocess.run([sys.executable, "-c", code], capture_output=True, check=True, text=True, env=environment)  # noqa: S603
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, check=True, text=True, env=environment)
     assert done.stdout.strip() == "[]"

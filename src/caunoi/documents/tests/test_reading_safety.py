@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from caunoi.documents.reading import Unreadable, read_bytes, read_path
-from caunoi.documents.tests.papers import paragraph, rewritten, table, word_file
+from caunoi.documents.tests.papers import abstract, level, number, paragraph, rewritten, run, table, word_file
 
 BROKEN = "Tệp Word bị hỏng, hãy mở bằng Word rồi lưu lại."
 BOMB = "Tệp nén bung ra quá lớn so với một văn bản nên không được đọc, hãy kiểm tra lại nguồn gốc của tệp."
@@ -217,7 +217,7 @@ def test_bombs_are_refused_soon_and_with_little_memory(tmp_path: Path) -> None:
     )
     command = [sys.executable, "-c", code, str(tmp_path)]
     environment = {"PYTHONPATH": str(Path(__file__).parents[3])}
-    done = subprocess.run(command, capture_output=True, check=True, env=environment)  # noqa: S603
+    done = subprocess.run(command, capture_output=True, check=True, env=environment)
     found, megabytes = json.loads(done.stdout)
     assert {name: sentence for name, (sentence, _) in found.items()} == {
         "padding": BOMB, "text": BROKEN, "tags": BOMB, "parts": BOMB, "styles": BOMB,
@@ -232,6 +232,34 @@ def test_a_directory_that_lies_about_the_size_of_a_part_is_not_believed() -> Non
         size = archive.getinfo(DOCUMENT).file_size.to_bytes(4, "little")
     assert data.count(size) >= 2
     assert refusal(bytes(data).replace(size, (500).to_bytes(4, "little"))) == BROKEN
+
+
+def test_parts_that_are_small_one_by_one_are_added_up() -> None:
+    padded = word_file(paragraph("a"), parts={f"header{at}": "<w:p/>" for at in range(10)})
+    assert refusal(rewritten(padded, {b"<w:p/>": b" " * 11_000_000})) == BOMB
+
+
+def test_a_directory_that_lies_about_the_number_of_parts_is_not_believed() -> None:
+    stream = io.BytesIO()
+    with zipfile.ZipFile(stream, "w") as archive:
+        for number_of_part in range(6_000):
+            archive.writestr(str(number_of_part), b"")
+    data = stream.getvalue()
+    at = data.rfind(b"PK\x05\x06")
+    assert refusal(data[: at + 8] + b"\x05\x00\x05\x00" + data[at + 12 :]) == BOMB
+
+
+def test_a_package_of_another_program_that_calls_its_main_part_by_name_is_told() -> None:
+    relations = (
+        b'<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships"><Relationship Id="a" '
+        b'Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/officeDocument" '
+        b'Target="xl/workbook.xml"/></Relationships>'
+    )
+    stream = io.BytesIO()
+    with zipfile.ZipFile(stream, "w") as archive:
+        archive.writestr("_rels/.rels", relations)
+        archive.writestr("xl/workbook.xml", b"<a/>")
+    assert "Excel" in refusal(stream.getvalue())
 
 
 def test_a_directory_longer_than_any_word_file_needs_is_not_loaded() -> None:
@@ -289,3 +317,15 @@ def test_lines_made_to_slow_markdown_down_are_read_soon(line: str) -> None:
     began = time.process_time()
     read_bytes(f"{line}\nhết".encode(), "a.md")
     assert time.process_time() - began < 1
+
+
+def test_a_paper_of_two_hundred_pages_is_read_in_its_share_of_time() -> None:
+    pieces = "".join(run(f"Ủy ban Mặt trận Tổ quốc Việt Nam các cấp đoạn {number} ", "<w:b/>") for number in range(8))
+    lists = abstract(0, level(0, "decimal", "%1."), level(1, "bullet", "-")) + number(1, 0)
+    body = [paragraph(inner=pieces, num=1, level=at % 2) for at in range(2_000)]
+    rows = table(*[[str(at), "nội dung", "thời gian"] for at in range(500)], bordered=True)
+    data = word_file(*body, rows, numbering=lists)
+    began = time.process_time()
+    paper = read_bytes(data, "a.docx")
+    assert time.process_time() - began < 1.5
+    assert sum(len(line.text.split()) for line in paper.lines) > 200 * 400

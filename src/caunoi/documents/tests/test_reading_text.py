@@ -4,7 +4,7 @@ import time
 import unicodedata
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from caunoi.documents.reading import Line, Unreadable, read_bytes
@@ -112,6 +112,7 @@ def test_stars_and_pipes_of_plain_text_stay_as_they_are() -> None:
     assert texts("\n".join(lines).encode()) == lines
 
 
+@settings(deadline=None)
 @given(st.text(st.characters(exclude_categories=["C", "Z", "M"]) | st.sampled_from(" \n\t"), min_size=1))
 def test_every_word_of_a_text_file_is_read_in_order(text: str) -> None:
     text += "\nhết"
@@ -119,6 +120,7 @@ def test_every_word_of_a_text_file_is_read_in_order(text: str) -> None:
     assert words == unicodedata.normalize("NFC", text).split()
 
 
+@settings(deadline=None)
 @given(st.binary(min_size=1, max_size=200), st.sampled_from(["a.txt", "a.md", "a.docx", "a.pdf", "a"]))
 def test_any_bytes_give_lines_or_one_sentence(data: bytes, name: str) -> None:
     if b"%PDF-" in data:

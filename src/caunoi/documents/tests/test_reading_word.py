@@ -5,7 +5,7 @@ import unicodedata
 
 import docx
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from caunoi.documents.reading import Line, Paper, Unreadable, read_bytes
@@ -67,6 +67,8 @@ def test_a_page_break_inside_a_sentence_does_not_end_the_paragraph() -> None:
         ('<w:r><w:sym w:font="Wingdings" w:char="F0FC"/></w:r>' + run(" đạt"), "✓ đạt"),
         ('<w:r><w:sym w:font="Symbol" w:char="B7"/></w:r>' + run(" điểm"), "• điểm"),
         ('<w:r><w:sym w:font="Symbol" w:char="what"/></w:r>' + run(" điểm"), "• điểm"),
+        ('<w:r><w:sym w:font="Arial" w:char="2192"/></w:r>' + run(" xã"), "→ xã"),
+        (run("hai\ndòng nguồn"), "hai dòng nguồn"),
         (run("\uf0b7 việc", '<w:rFonts w:ascii="Symbol"/>'), "• việc"),
         (run("kế hoạch", "<w:caps/>"), "KẾ HOẠCH"),
         (run("kế hoạch", '<w:caps w:val="0"/>'), "kế hoạch"),
@@ -328,6 +330,25 @@ def test_a_file_of_the_strict_standard_reads_the_same() -> None:
     assert read_bytes(strict, "a.docx") == read_bytes(usual, "a.docx")
 
 
+def test_parts_are_found_wherever_the_package_puts_them() -> None:
+    data = word_file(
+        paragraph("Việc", style="Point"),
+        styles=style("Normal") + style("Point", run="<w:caps/>"),
+        more_relations='<Relationship Id="e" Type="x/header" Target="http://127.0.0.1:9/" TargetMode="External"/>'
+        '<Relationship Id="g" Type="x/footer" Target="gone.xml"/>',
+    )
+    for target in (b"/word/styles.xml", b"../word/./styles.xml", b"..\\word\\Styles.xml"):
+        moved = rewritten(data, {b'"styles.xml"': b'"' + target + b'"'}, part="word/_rels/document.xml.rels")
+        assert texts(read_bytes(moved, "a.docx")) == ["VIỆC"]
+    assert texts(read_bytes(rewritten(data, {b"officeDocument": b"other"}, part="_rels/.rels"), "a.docx")) == ["VIỆC"]
+
+
+def test_a_mark_of_a_note_that_is_missing_costs_nothing() -> None:
+    body = paragraph(inner=run("một") + '<w:r><w:footnoteReference w:id="7"/></w:r>')
+    assert texts(read(body)) == ["một"]
+    assert texts(read(body, parts={"footnotes": ""})) == ["một"]
+
+
 def test_an_embedded_document_brings_a_warning() -> None:
     paper = read(paragraph("a"), '<w:altChunk r:id="x"/>')
     assert [warning.code for warning in paper.warnings] == ["unread-part"]
@@ -356,6 +377,7 @@ WORD = st.text(st.sampled_from("aăâbcdđeêghiklmnoôơpqrstuưvxyáàảãạ
 SENTENCE = st.lists(WORD, max_size=12).map(" ".join)
 
 
+@settings(deadline=None, max_examples=40)
 @given(
     st.lists(st.lists(SENTENCE, max_size=4), min_size=1, max_size=12),
     st.lists(st.lists(SENTENCE, min_size=3, max_size=3), max_size=4),

@@ -111,17 +111,12 @@ class Archive:
         root: etree._Element | None = None
         for _, element in self._events(info, MAX_TREE_BYTES, _Held()):
             root = element if root is None else root
-        if root is None:
-            raise Unreadable(BROKEN)
         return root
 
     def children(self, part: str, parent: str, tags: tuple[str, ...]) -> "Iterator[etree._Element]":
-        """The elements named by `tags` that stand directly under `parent`, one at a time; each is freed after use."""
-        info = self._parts.get(_plain(part))
-        if info is None:
-            raise Unreadable(BROKEN)
+        """The elements named by `tags` directly under `parent`, one at a time; each is freed after use."""
         held = _Held()
-        for event, element in self._events(info, MAX_PART_BYTES, held, (parent, *tags)):
+        for event, element in self._events(self._parts[part], MAX_PART_BYTES, held, (parent, *tags)):
             above = element.getparent()
             if event == "end" and above is not None and above.tag == parent:
                 yield element

@@ -206,11 +206,8 @@ class Walker:
         self._writing.pieces.append(text.upper() if letters.capitals else text)
 
     def _text(self, element: "_Element") -> None:
-        text = element.text
-        if text:
-            self._add(
-                drawn(text, self._letters.font) if _may_be_drawn(text, self._letters.font) else text.replace("\n", " ")
-            )
+        text = (element.text or "").replace("\n", " ")
+        self._add(drawn(text, self._letters.font) if _may_be_drawn(text, self._letters.font) else text)
 
     def _sign(self, element: "_Element") -> None:
         self._add(_SIGNS[element.tag])
@@ -218,7 +215,7 @@ class Walker:
     def _symbol(self, element: "_Element") -> None:
         try:
             code = int(element.get(f"{W}char", ""), 16)
-            self._add(drawn(chr(code if code >= 0xF000 else code | 0xF000), element.get(f"{W}font", "")))
+            self._add(drawn(chr(code if code > 0xFF else code | 0xF000), element.get(f"{W}font", "")))
         except (ValueError, OverflowError):
             self._add("•")
 
