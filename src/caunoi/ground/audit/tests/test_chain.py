@@ -5,9 +5,13 @@ from decimal import Decimal
 from uuid import UUID
 
 import pytest
+from django.db.models import TextChoices
 
 from caunoi.ground.audit.chain import FIRST_PREVIOUS, link_of, new_salt, personal_digest, plain
-from caunoi.ground.workdays.models import DayKind
+
+
+class Colour(TextChoices):
+    RED = "RED", "Đỏ"
 
 
 def test_facts_become_what_json_can_hold() -> None:
@@ -17,7 +21,7 @@ def test_facts_become_what_json_can_hold() -> None:
             "at": datetime(2026, 7, 8, 14, 32, tzinfo=UTC),
             "sum": Decimal("1.50"),
             "share": 0.5,
-            "kind": DayKind.MAKE_UP,
+            "kind": Colour.RED,
             "who": {3, 1},
             "id": UUID(int=1),
             "text": "a\x00b",
@@ -28,7 +32,7 @@ def test_facts_become_what_json_can_hold() -> None:
         "at": "2026-07-08T14:32:00+00:00",
         "sum": "1.50",
         "share": "0.5",
-        "kind": "MAKE_UP",
+        "kind": "RED",
         "who": [1, 3],
         "id": "00000000-0000-0000-0000-000000000001",
         "text": "ab",
