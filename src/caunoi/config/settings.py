@@ -212,7 +212,13 @@ CSRF_FAILURE_VIEW = "caunoi.ground.ui.views.csrf_failed"
 
 # What stands around every page (rows explained in ground/ui/shell.py); a row whose address does not exist is left out
 CAUNOI_MENU = [
-    {"label": "Việc cần làm", "icon": "inbox", "url": "desk:inbox", "phone": True},
+    {
+        "label": "Việc cần làm",
+        "icon": "inbox",
+        "url": "desk:inbox",
+        "phone": True,
+        "count": "caunoi.desk.queries.menu_count",
+    },
     {"label": "Kế hoạch", "icon": "plan", "url": "plans:index", "phone": True},
     {"label": "Nhiệm vụ", "icon": "task", "url": "plans:tasks", "phone": True},
     {"label": "Văn bản", "icon": "document", "url": "documents:index"},
@@ -220,11 +226,17 @@ CAUNOI_MENU = [
     {"label": "Người dùng", "icon": "people", "url": "org:people", "group": "Khác"},
     {"label": "Lịch làm việc", "icon": "calendar", "url": "org:calendar", "group": "Khác"},
     {
-        "label": "Nhật ký", "icon": "history", "url": "org:trail", "group": "Khác",
+        "label": "Nhật ký",
+        "icon": "history",
+        "url": "org:trail",
+        "group": "Khác",
         "sees": "caunoi.org.access.may_read_trail",
     },
     {
-        "label": "Thông báo", "icon": "bell", "url": "org:notices", "place": "top",
+        "label": "Thông báo",
+        "icon": "bell",
+        "url": "org:notices",
+        "place": "top",
         "count": "caunoi.org.queries.unread_count",
     },
     {"label": "Tài khoản của tôi", "icon": "person", "url": "org:account", "place": "account"},

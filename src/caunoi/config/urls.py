@@ -8,6 +8,8 @@ urlpatterns = [
     path("", include("caunoi.portal.urls")),
     path("", include("caunoi.ground.ui.urls")),
     path("", include("caunoi.documents.urls")),
+    path("", include("caunoi.plans.urls")),
+    path("", include("caunoi.desk.urls")),
     path("", include("caunoi.org.urls")),
     path("", include(account_patterns)),
 ]

@@ -37,12 +37,12 @@ class FilesField(forms.FileField):
 
     widget = ManyFiles
 
-    def clean(self, data: Any, initial: Any = None) -> list[UploadedFile]:
+    def clean(self, data: Any, initial: Any = None) -> list[UploadedFile[Any]]:
         given = data if isinstance(data, list | tuple) else [data]
         return [super(FilesField, self).clean(each, initial) for each in given if each]
 
 
-class UnitsField(forms.ModelMultipleChoiceField):
+class UnitsField(forms.ModelMultipleChoiceField):  # type: ignore[type-arg]  # not subscriptable when it runs
     """Any number of units, found by code, shown by their short names."""
 
     def label_from_instance(self, obj: Any) -> str:
@@ -214,7 +214,7 @@ class ReportForm(forms.Form):
         required=False,
         widget=forms.TextInput(attrs={"class": "input input--short", "inputmode": "numeric", "autocomplete": "off"}),
     )
-    files = FilesField(
+    uploads = FilesField(
         label="Tệp minh chứng",
         required=False,
         help_text="Ảnh, PDF, Word hoặc Excel. Chọn được nhiều tệp.",

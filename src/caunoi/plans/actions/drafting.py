@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import date
+from typing import Any
 
 from django.core.files.uploadedfile import UploadedFile
 from django.db import IntegrityError, transaction
@@ -38,7 +39,7 @@ class CannotDraft(Exception):
         self.field = field
 
 
-def draft_plan_from_upload(*, upload: UploadedFile, unit: Unit, by: Person) -> Plan:
+def draft_plan_from_upload(*, upload: UploadedFile[Any], unit: Unit, by: Person) -> Plan:
     """Read an uploaded paper, enter it among the unit's outgoing documents with the fields that were read, and keep its
     tree as a draft. Raises `Denied`, `CannotDraft`, `UploadRefused`; nothing is half-written."""
     check_may_plan(by, unit)
@@ -73,7 +74,7 @@ def _outline_of(paper: Paper) -> Outline:
     return outline
 
 
-def _registered(read: DocumentFields, paper: Paper, upload: UploadedFile, unit: Unit, by: Person) -> Document:
+def _registered(read: DocumentFields, paper: Paper, upload: UploadedFile[Any], unit: Unit, by: Person) -> Document:
     kind = None
     if read.kind:
         wanted = fold(read.kind)

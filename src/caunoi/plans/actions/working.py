@@ -38,7 +38,7 @@ def report_progress(
     by: Person | None,
     words: str = "",
     percent: int | None = None,
-    uploads: Iterable[UploadedFile] = (),
+    uploads: Iterable[UploadedFile[Any]] = (),
     seen: int | None = None,
 ) -> TaskEntry:
     """Say how far the work has come: words, percent (0 to 100) or files. The first report starts the task.
@@ -62,7 +62,12 @@ def report_progress(
 
 @transaction.atomic
 def finish_task(
-    *, task: Task, by: Person | None, words: str = "", uploads: Iterable[UploadedFile] = (), seen: int | None = None
+    *,
+    task: Task,
+    by: Person | None,
+    words: str = "",
+    uploads: Iterable[UploadedFile[Any]] = (),
+    seen: int | None = None,
 ) -> TaskEntry:
     """Close a task with its result: words or a file as evidence. A sheet closes when every unit's task has closed.
 
@@ -195,7 +200,13 @@ def _step(
 
 
 def _entry(
-    task: Task, kind: EntryKind, *, by: Person | None, words: str, uploads: Iterable[UploadedFile] = (), **more: Any
+    task: Task,
+    kind: EntryKind,
+    *,
+    by: Person | None,
+    words: str,
+    uploads: Iterable[UploadedFile[Any]] = (),
+    **more: Any,
 ) -> TaskEntry:
     entry = TaskEntry.objects.create(
         task=task, kind=kind, words=words.strip(), by=by, by_unit_id=_unit_of(task, by), created_at=now(), **more

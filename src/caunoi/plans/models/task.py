@@ -59,8 +59,8 @@ class Task(Stamped, Versioned):
     due_on = models.DateField("Hạn")
     first_due_on = models.DateField("Hạn khi giao")
     status = models.CharField(max_length=12, choices=Status.choices, default=Status.NOT_STARTED)
-    # Computed by the database, so that the partial indexes below can be named without a parameter: SQLite does not see that
-    # a list of parameters is the list of an index.
+    # Computed by the database, so that the partial indexes below can be named without a parameter: SQLite does not see
+    # that a list of parameters is the list of an index.
     is_open = models.GeneratedField(
         expression=Case(When(status__in=OPEN_VALUES, then=True), default=False, output_field=models.BooleanField()),
         output_field=models.BooleanField(),
@@ -93,12 +93,8 @@ class Task(Stamped, Versioned):
         ]
         indexes: ClassVar = [
             # The inbox of a unit, and that of a whole province, in the order of their due dates.
-            models.Index(
-                fields=["unit", "due_on", "id"], condition=Q(is_open=True), name="task_open_of_unit"
-            ),
-            models.Index(
-                fields=["root", "due_on", "id"], condition=Q(is_open=True), name="task_open_of_root"
-            ),
+            models.Index(fields=["unit", "due_on", "id"], condition=Q(is_open=True), name="task_open_of_unit"),
+            models.Index(fields=["root", "due_on", "id"], condition=Q(is_open=True), name="task_open_of_root"),
             models.Index(
                 fields=["finished_by", "-finished_at", "id"],
                 condition=Q(finished_by__isnull=False),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
@@ -38,7 +39,7 @@ def tally_columns(day: date) -> dict[str, Count]:
     }
 
 
-def tally_from(row: dict[str, Any]) -> Tally:
+def tally_from(row: Mapping[str, Any]) -> Tally:
     """The tally in a row that was annotated with `tally_columns`."""
     return Tally(row["total"], row["done"], row["late"], row["cancelled"])
 

@@ -13,12 +13,12 @@ from caunoi.ground.text import fold
 from caunoi.ground.times import SOON_DAYS, today
 from caunoi.org.access import in_scope
 from caunoi.org.models import Person, Unit
-from caunoi.plans.access import may_direct, may_report, may_work_on, own_unit_ids, scope_of
+from caunoi.plans.access import own_unit_ids, scope_of
 from caunoi.plans.models import Plan, PlanLine, Task, TaskEntry, TaskEntryFile, TaskPartner
 from caunoi.plans.models.task import TaskQuerySet
 from caunoi.plans.progress import Tally
 from caunoi.plans.queries.plans import tally_columns, tally_from
-from caunoi.plans.states import WORDS, Status
+from caunoi.plans.states import Status
 
 PAGE = 25
 CAP = 999
@@ -67,6 +67,13 @@ def grouped(tasks: TaskQuerySet, group: Due, day: date) -> TaskQuerySet:
     return tasks.due_after(day + timedelta(days=SOON_DAYS))
 
 
+def group_of(task: Task, day: date) -> Due:
+    """The group of the inbox in which an open task stands on the day."""
+    if task.due_on < day:
+        return Due.LATE
+    return Due.SOON if task.due_on <= day + timedelta(days=SOON_DAYS) else Due.LATER
+
+
 def finished_by(person: Person) -> TaskQuerySet:
     """What the person finished herself."""
     return Task.objects.filter(finished_by=person)
@@ -104,6 +111,14 @@ class TaskRow:
     children: Tally | None
 
     @property
+    def tone(self) -> str:
+        return tone_of(self.task, today())
+
+    @property
+    def is_sheet(self) -> bool:
+        return self.children is not None
+
+    @property
     def percent(self) -> int:
         return (self.children.percent or 0) if self.children is not None else self.task.percent
 
@@ -129,7 +144,7 @@ def rows_of(ids: Sequence[int]) -> list[TaskRow]:
 def tallies_of_children(sheets: Sequence[int]) -> dict[int, Tally]:
     """For each sheet the tally of its units' tasks: counted, never stored."""
     rows = Task.objects.filter(parent__in=sheets).order_by().values("parent").annotate(**tally_columns(today()))
-    return {row["parent"]: tally_from(row) for row in rows}
+    return {row["parent"]: tally_from(row) for row in rows if row["parent"] is not None}
 
 
 class Whose(StrEnum):
@@ -211,36 +226,10 @@ def partners_of(task: Task) -> list[Unit]:
     return list(Unit.objects.filter(pk__in=TaskPartner.objects.filter(task=task).values("unit")).in_order())
 
 
-@dataclass(frozen=True, slots=True)
-class TaskPage:
-    """One task with all that its page shows, and what this person may do with it now."""
-
-    task: Task
-    timeline: tuple[TaskEntry, ...]
-    partners: tuple[Unit, ...]
-    children: tuple[Task, ...]
-    tally: Tally | None
-    next_words: str
-    may_report: bool
-    may_finish: bool
-    may_reopen: bool
-    may_direct: bool
-
-
-def task_page(person: Person, task: Task) -> TaskPage:
-    """The page of one task."""
-    works, directs = may_work_on(person, task), may_direct(person, task)
-    children = tuple(children_of(task)) if task.is_group else ()
-    tally = tally_of(task) if task.is_group else None
-    return TaskPage(
-        task=task,
-        timeline=tuple(timeline_of(task)),
-        partners=tuple(partners_of(task)),
-        children=children,
-        tally=tally,
-        next_words=WORDS[Status(task.status)][1],
-        may_report=task.is_open and not task.is_group and (works or may_report(person, task)),
-        may_finish=task.is_open and works and (tally is None or not tally.open),
-        may_reopen=not task.is_open and (directs or (works and task.status == Status.DONE)),
-        may_direct=directs,
-    )
+def tone_of(task: Task, day: date) -> str:
+    """The colour of a task's tag: "done", "late", "open", or "" for what waits or was called off."""
+    if task.status == Status.DONE:
+        return "done"
+    if task.is_open and task.due_on < day:
+        return "late"
+    return "open" if task.status == Status.IN_PROGRESS else ""

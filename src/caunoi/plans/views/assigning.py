@@ -35,12 +35,13 @@ def assign(request: HttpRequest, ref: str, line_id: int) -> HttpResponse:
     line = line_for(person, ref, line_id)
     check_may_plan(person, line.plan.unit)
     form = _form_for(line, request.POST or None)
-    context: dict[str, Any] = {"plan": line.plan, "line": line, "form": form, "receivers": None}
-    if request.method == "POST" and form.is_valid():
+    context: dict[str, Any] = {"plan": line.plan, "line": line, "form": form}
+    if request.method == "POST" and "back" not in request.POST and form.is_valid():
         given = form.cleaned_data
         asked = {name: given[name] for name in ("title", "due_on", "expected_result", "measure", "partners")}
         if "give" not in request.POST:
             context["receivers"] = units.receivers_of(line.plan.unit, given["groups"], given["units"], line)
+            context["given"] = [(name, request.POST.getlist(name)) for name in form.fields]
             return render(request, "plans/assign_look.html", context)
         try:
             task = assign_line(plan_line=line, groups=given["groups"], units=given["units"], by=person, **asked)

@@ -11,6 +11,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
 
+from caunoi.ground.audit.actions import Conflict
 from caunoi.plans import actions
 from caunoi.plans.access import check_may_plan, line_for, line_unit_for, may_plan, plan_for
 from caunoi.plans.actions import CannotReview
@@ -71,7 +72,7 @@ def _deed(request: HttpRequest, ref: str, line: PlanLine, deed: Callable[[], Pla
     """Run one deed of the reviewer and return to the page, at the line that the deed gives."""
     try:
         shown = deed()
-    except CannotReview as error:
+    except (CannotReview, Conflict) as error:
         say_refusal(request, error)
         shown = line
     return _to_line(ref, shown)

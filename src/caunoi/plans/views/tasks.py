@@ -11,6 +11,7 @@ from django.http import FileResponse, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_safe
 
+from caunoi.ground.audit.actions import Conflict
 from caunoi.ground.files.actions import UploadRefused
 from caunoi.ground.files.serving import open_for_download
 from caunoi.ground.steps import WrongStep
@@ -27,7 +28,7 @@ from caunoi.plans.access import (
 from caunoi.plans.actions import CannotAssign, CannotWork
 from caunoi.plans.forms import EditTaskForm, FinishForm, GiveTaskForm, MoveForm, ReasonForm, ReportForm
 from caunoi.plans.models import Task
-from caunoi.plans.queries import listing, tasks
+from caunoi.plans.queries import listing, one_task
 from caunoi.plans.views.asking import person_of, put_refusal, whole_number
 
 
@@ -45,7 +46,7 @@ def detail(request: HttpRequest, ref: str) -> HttpResponse:
     """One task: the five questions, the next step, what was told."""
     person = person_of(request)
     task = task_for(person, ref)
-    return render(request, "plans/task.html", {"page": tasks.task_page(person, task), "task": task})
+    return render(request, "plans/task.html", {"page": one_task.task_page(person, task), "task": task})
 
 
 def _ask(
@@ -55,7 +56,7 @@ def _ask(
     if request.method == "POST" and form.is_valid():
         try:
             deed(form.cleaned_data)
-        except (CannotWork, UploadRefused, WrongStep) as error:
+        except (CannotWork, Conflict, UploadRefused, WrongStep) as error:
             put_refusal(form, error)
         else:
             messages.success(request, words["said"])
@@ -83,7 +84,7 @@ def report(request: HttpRequest, ref: str) -> HttpResponse:
             by=person,
             words=given["words"],
             percent=given["percent"],
-            uploads=given["files"],
+            uploads=given["uploads"],
             seen=given["seen"],
         ),
     )
@@ -103,7 +104,7 @@ def finish(request: HttpRequest, ref: str) -> HttpResponse:
         form,
         words,
         lambda given: actions.finish_task(
-            task=task, by=person, words=given["words"], uploads=given["files"], seen=given["seen"]
+            task=task, by=person, words=given["words"], uploads=given["uploads"], seen=given["seen"]
         ),
     )
 

@@ -1,0 +1,185 @@
+"""Filling an installation with a demonstration. Every step is a real deed of the folder it belongs to."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+from importlib.resources import files
+
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import transaction
+
+from caunoi.documents.actions import seed_kinds
+from caunoi.ground.times import standing_at, today
+from caunoi.org import actions as org
+from caunoi.org.models import Person, PlaceKind, Role, Unit, UnitKind
+from caunoi.org.reading import commune_rows, province_rows
+from caunoi.plans import actions as plans
+from caunoi.plans.models import Plan, PlanLine, Task
+from caunoi.plans.states import Group
+
+PASSWORD = "cau-noi-2026"  # noqa: S105 (printed on purpose: demonstrations only)
+PAPER = "115-KH-MTTQ-UB.txt"
+
+
+@dataclass(frozen=True, slots=True)
+class SignIn:
+    """An invented person: login, name, unit (code, "" for none), role, and what she is shown for."""
+
+    login: str
+    full_name: str
+    unit: str
+    role: Role | None
+    words: str
+
+
+SIGN_INS = (
+    SignIn("huong", "Lò Thị Hương", "03847", Role.OFFICER, "cán bộ Mặt trận xã Mường Bú"),
+    SignIn("son", "Cà Văn Sơn", "03847", Role.LEADER, "Chủ tịch Ủy ban MTTQ xã Mường Bú"),
+    SignIn("pang", "Tòng Văn Pâng", "03679", Role.OFFICER, "cán bộ Mặt trận phường Chiềng Sinh"),
+    SignIn("pao", "Giàng A Páo", "DEMO-03847-1", Role.VILLAGE_HEAD, "Trưởng Ban Công tác Mặt trận bản Giàn"),
+    SignIn("mai", "Nguyễn Thu Mai", "14-VP", Role.CLERK, "Văn phòng tỉnh"),
+    SignIn("anh", "Hoàng Đức Anh", "14-DCGS", Role.SPECIALIST, "chuyên viên Ban Dân chủ, Giám sát và Phản biện xã hội"),
+    SignIn("dao", "Lường Văn Đạo", "14", Role.LEADER, "lãnh đạo tỉnh"),
+    SignIn("yen", "Quàng Thị Yên", "14-HPN", Role.OFFICER, "Hội Liên hiệp Phụ nữ tỉnh"),
+    SignIn("kiem", "Vì Thị Kiểm", "14", Role.AUDITOR, "kiểm tra, chỉ xem"),
+    SignIn("quantri", "Cầm Văn Quản", "14", Role.ADMINISTRATOR, "quản trị đơn vị, người dùng"),
+    SignIn("khach", "Đèo Văn Không", "", None, "chưa giữ chức vụ, không thấy gì"),
+)
+AREAS = (
+    ("03847", ("Giàn", "Nà Nong", "Huổi Hao", "Nà Xi", "Phiêng Bay")),
+    ("03679", ("Phung", "Noong La", "Hẹo", "Thẳm")),
+)
+GIVEN = (
+    # address, receiver (group or code of a unit), title, days since it was given, days from today to the due date
+    ("III.1-2+1", Group.COMMUNES, "Tuyên truyền Nghị quyết Đại hội MTTQ toàn quốc đến khu dân cư", 40, 2),
+    ("III.2-4", Group.COMMUNES, "Rà soát việc thực hiện dân chủ ở cơ sở, gửi báo cáo", 35, -2),
+    ("V.3-1", Group.COMMUNES, "Xây dựng chương trình công tác năm theo Kế hoạch 115", 30, 20),
+    ("V.2-2", Group.ORGANISATIONS, "Lồng ghép nhiệm vụ của Kế hoạch 115 vào chương trình năm", 30, 15),
+    ("IV.1", Group.ASSOCIATIONS, "Gửi báo cáo kết quả quý về Ban Thường trực", 25, 7),
+    ("III.2-2", "14-DCGS", "Xây dựng kế hoạch giám sát và phản biện xã hội năm tới", 28, 12),
+    ("V.1-6", "14-VP", "Tổng hợp tình hình, kết quả triển khai Kế hoạch 115", 28, 3),
+)
+
+
+@transaction.atomic
+def fill_demo() -> tuple[SignIn, ...]:
+    """Make what is missing of the demonstration and give back its people. Running it again changes nothing."""
+    data = files("caunoi.org") / "data"
+    org.load_units(
+        province=province_rows((data / "sonla_committee.csv").read_bytes()),
+        communes=commune_rows((data / "sonla_units.csv").read_bytes()),
+        by=None,
+    )
+    seed_kinds(by=None)
+    _areas()
+    _people()
+    province = Unit.objects.get(code="14")
+    if not Plan.objects.filter(unit=province, document__number="115").exists():
+        _plan_at_work(province)
+    return SIGN_INS
+
+
+def _areas() -> None:
+    for commune, names in AREAS:
+        parent = Unit.objects.get(code=commune)
+        for place, name in enumerate(names, start=1):
+            code = f"DEMO-{commune}-{place}"
+            if not Unit.objects.filter(code=code).exists():
+                org.open_unit(
+                    parent=parent,
+                    kind=UnitKind.AREA,
+                    place_kind=PlaceKind.BAN,
+                    name=f"Ban Công tác Mặt trận bản {name} (ví dụ)",
+                    short_name=f"bản {name}",
+                    code=code,
+                    by=None,
+                )
+
+
+def _people() -> None:
+    known = set(Person.objects.values_list("login", flat=True))
+    since = date(today().year, 1, 1) - timedelta(days=90)
+    for sign in SIGN_INS:
+        if sign.login in known:
+            continue
+        unit = Unit.objects.get(code=sign.unit or "14")
+        registered = org.register_person(
+            full_name=sign.full_name,
+            login=sign.login,
+            email=f"{sign.login}@cau-noi.invalid",
+            unit=unit,
+            role=sign.role or Role.OFFICER,
+            from_on=since,
+            until_on=None if sign.role else since + timedelta(days=1),
+            password=PASSWORD,
+            is_demo=True,
+            by=None,
+        )
+        assert registered.person.is_demo  # noqa: S101 (nobody invented is taken for real)
+
+
+def _person(login: str) -> Person:
+    return Person.objects.get(login=login)
+
+
+def _plan_at_work(province: Unit) -> None:
+    """Plan 115 read, accepted and issued; lines given; some of the units have begun, some are done."""
+    clerk = _person("mai")
+    day = today()
+    content = (files("caunoi.plans") / "data" / PAPER).read_bytes()
+    with standing_at(day - timedelta(days=45)):
+        upload = SimpleUploadedFile(PAPER, content, content_type="text/plain")
+        plan = plans.draft_plan_from_upload(upload=upload, unit=province, by=clerk)
+        plans.accept_rest(plan=plan, by=clerk)
+        plans.issue_plan(plan=plan, by=clerk)
+    for address, receiver, title, since, due in GIVEN:
+        with standing_at(day - timedelta(days=since)):
+            line = PlanLine.objects.select_related("plan__unit", "plan__document").get(plan=plan, address=address)
+            plans.assign_line(
+                plan_line=line,
+                groups=[receiver] if isinstance(receiver, Group) else [],
+                units=[] if isinstance(receiver, Group) else [Unit.objects.get(code=receiver)],
+                title=title,
+                due_on=day + timedelta(days=due),
+                by=clerk,
+            )
+    _some_work(plan, day)
+    plans.give_task(
+        unit=Unit.objects.get(code="03847"),
+        by=_person("huong"),
+        due_on=day + timedelta(days=9),
+        title="Họp giao ban với Trưởng Ban Công tác Mặt trận các bản",
+        measure="Số bản dự họp",
+    )
+
+
+def _some_work(plan: Plan, day: date) -> None:
+    """What the invented people have done so far. Communes without an invented person are spoken for by the system."""
+    tasks = Task.objects.filter(line__plan=plan, is_group=False).select_related("unit", "assigning_unit", "line")
+    officer, stranger = _person("huong"), _person("pang")
+    with standing_at(day - timedelta(days=6)):
+        plans.report_progress(
+            task=tasks.get(line__address="III.2-4", unit__code="03847"),
+            by=officer,
+            words="Đã rà soát 3 trong 5 bản, còn bản Huổi Hao và Nà Xi.",
+            percent=60,
+        )
+        plans.finish_task(
+            task=tasks.get(line__address="III.1-2+1", unit__code="03679"),
+            by=stranger,
+            words="Đã tuyên truyền ở 4 bản, 312 người dự.",
+        )
+        plans.report_progress(
+            task=tasks.get(line__address="III.2-2", unit__code="14-DCGS"),
+            by=_person("anh"),
+            words="Đã có dự thảo, đang xin ý kiến các tổ chức.",
+            percent=50,
+        )
+    with standing_at(day - timedelta(days=4)):
+        for place, task in enumerate(tasks.filter(line__address="III.2-4").order_by("unit__sort_key")):
+            if task.unit.code != "03847" and place % 5 != 0:
+                plans.finish_task(task=task, by=None, words="Đã gửi báo cáo (ví dụ).")
+        for place, task in enumerate(tasks.filter(line__address="V.3-1").order_by("unit__sort_key")):
+            if place % 3 == 0:
+                plans.report_progress(task=task, by=None, words="Đang xây dựng dự thảo (ví dụ).", percent=40)

@@ -1,0 +1,163 @@
+"""The page of one task: what is known of it, what was told about it, and what this person may do with it now."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from django.core.exceptions import FieldDoesNotExist
+
+from caunoi.ground.audit.models import TrailEntry
+from caunoi.ground.times import date_vi, today
+from caunoi.org.models import Person, Unit
+from caunoi.plans.access import may_direct, may_report, may_work_on
+from caunoi.plans.models import Task, TaskEntry, TaskEntryFile
+from caunoi.plans.progress import Tally
+from caunoi.plans.queries.tasks import children_of, partners_of, tally_of, timeline_of, tone_of
+from caunoi.plans.states import WORDS, EntryKind, Status
+
+DEED_WORDS = {
+    "task.assigned": "Giao việc",
+    "task.given": "Thêm việc",
+    "task.reported": "Cập nhật tiến độ",
+    "task.finished": "Hoàn thành",
+    "task.reopened": "Mở lại",
+    "task.cancelled": "Hủy",
+    "task.due_date_moved": "Gia hạn",
+    "task.edited": "Sửa nội dung",
+}
+SHOWN_FIELDS = ("title", "expected_result", "measure", "due_on", "status", "percent")
+TONES = {EntryKind.FINISHED: "done", EntryKind.CANCELLED: "late", EntryKind.REOPENED: "returned"}
+
+
+@dataclass(frozen=True, slots=True)
+class Child:
+    """A unit's task on the page of its sheet; a late one says so instead of its status."""
+
+    task: Task
+    words: str
+    tone: str
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """One entry of the timeline."""
+
+    title: str
+    who: str
+    at: datetime
+    words: str
+    tone: str
+    files: tuple[TaskEntryFile, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """One row of the trail in words: what was done, by whom, and each field with its old and new value."""
+
+    words: str
+    who: str
+    at: datetime
+    lines: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class TaskPage:
+    """All that the page of one task shows."""
+
+    task: Task
+    events: tuple[Event, ...]
+    changes: tuple[Change, ...]
+    partners: tuple[Unit, ...]
+    children: tuple[Child, ...]
+    tally: Tally | None
+    tone: str
+    next_words: str
+    may_report: bool
+    may_finish: bool
+    may_reopen: bool
+    may_direct: bool
+
+    @property
+    def is_done(self) -> bool:
+        return self.task.status == Status.DONE
+
+
+def task_page(person: Person, task: Task) -> TaskPage:
+    """The page of one task as this person sees it."""
+    day = today()
+    works, directs = may_work_on(person, task), may_direct(person, task)
+    children = children_of(task) if task.is_group else []
+    tally = tally_of(task) if task.is_group else None
+    return TaskPage(
+        task=task,
+        events=(*map(_event, timeline_of(task)), _first_event(task)),
+        changes=tuple(_changes_of(task)),
+        partners=tuple(partners_of(task)),
+        children=tuple(_child(child, day) for child in children),
+        tally=tally,
+        tone=tone_of(task, day),
+        next_words=WORDS[Status(task.status)][1],
+        may_report=task.is_open and not task.is_group and (works or may_report(person, task)),
+        may_finish=task.is_open and works and (tally is None or not tally.open),
+        may_reopen=not task.is_open and (directs or (works and task.status == Status.DONE)),
+        may_direct=directs,
+    )
+
+
+def _child(task: Task, day: date) -> Child:
+    tone = tone_of(task, day)
+    return Child(task, "Quá hạn" if tone == "late" else task.get_status_display(), tone)
+
+
+def _event(entry: TaskEntry) -> Event:
+    kind = EntryKind(entry.kind)
+    title = str(kind.label)
+    if kind == EntryKind.PROGRESS and entry.percent is not None:
+        title = f"{title}: {entry.percent}%"
+    if kind == EntryKind.MOVED:
+        title = f"{title} từ {date_vi(entry.due_from)} đến {date_vi(entry.due_to)}"
+    who = ", ".join(str(one) for one in (entry.by, entry.by_unit) if one)
+    return Event(title, who, entry.created_at, entry.words, TONES.get(kind, ""), tuple(entry.files.all()))
+
+
+def _first_event(task: Task) -> Event:
+    who = ", ".join(str(one) for one in (task.assigned_by, task.assigning_unit) if one)
+    return Event("Giao việc", who, task.created_at, "", "", ())
+
+
+def _changes_of(task: Task) -> list[Change]:
+    rows = TrailEntry.objects.filter(object_kind="plans.task", object_id=str(task.pk)).order_by("-at", "-pk")[:100]
+    return [
+        Change(DEED_WORDS.get(row.deed, row.deed), row.by_label or "Hệ thống", row.at, tuple(_lines(row.facts)))
+        for row in rows
+    ]
+
+
+def _lines(facts: dict[str, Any]) -> list[str]:
+    changed = facts.get("changed", {})
+    return [
+        f"{_label(name)}: {_value(name, changed[name][0])} → {_value(name, changed[name][1])}"
+        for name in SHOWN_FIELDS
+        if name in changed
+    ]
+
+
+def _label(name: str) -> str:
+    if name == "status":
+        return "Tình trạng"
+    try:
+        return str(Task._meta.get_field(name).verbose_name)  # type: ignore[union-attr]  # none of these is a relation
+    except FieldDoesNotExist:
+        return name
+
+
+def _value(name: str, value: Any) -> str:
+    if value in (None, ""):
+        return "(trống)"
+    if name == "status":
+        return str(Status(value).label)
+    if name == "due_on":
+        return date_vi(date.fromisoformat(value))
+    return f"{value}%" if name == "percent" else str(value)
