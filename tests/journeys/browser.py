@@ -31,6 +31,9 @@ FLAGS = (
     "--disable-component-update",
     "--disable-sync",
 )
+QUESTIONS = re.sub(
+    r"^\s*//.*$", "", (Path(__file__).parent / "questions.js").read_text("utf-8"), flags=re.MULTILINE
+).strip()
 AXE_TAGS = ("wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice")
 WIDTHS = {"narrow": 320, "phone": 390, "laptop": 1366, "desktop": 1440}
 SMALLEST_TARGET = 24
@@ -115,9 +118,13 @@ class Weight:
 def weight(page: Page, url: str) -> Weight:
     """Open the address in this page and weigh its first visit (gzip 9; print styles included)."""
     found: list[Response] = []
-    page.on("response", found.append)
+
+    def note(response: Response) -> None:
+        found.append(response)
+
+    page.on("response", note)
     page.goto(url, wait_until="networkidle")
-    page.remove_listener("response", found.append)
+    page.remove_listener("response", note)
     sums: dict[str, int] = {}
     for response in found:
         kind = "image" if response.url.split("?")[0].endswith(".svg") else response.request.resource_type
@@ -136,65 +143,39 @@ def weight(page: Page, url: str) -> Weight:
 
 
 def axe(page: Page) -> list[str]:
-    """Violations of WCAG 2.2 AA and best practice: rule, what it asks, and where."""
+    """Violations of WCAG 2.2 AA and best practice: rule, what it asks, and where.
+
+    Asked in a window as tall as the page: a bar that sticks to the bottom half covers some link in every other.
+    """
+    size = page.viewport_size or {"width": 1366, "height": 900}
+    tall = int(page.evaluate("document.documentElement.scrollHeight"))
+    page.set_viewport_size({"width": size["width"], "height": max(tall, size["height"])})
     results = Axe().run(page, options={"runOnly": {"type": "tag", "values": list(AXE_TAGS)}})
+    page.set_viewport_size(size)
     return [
         f"{rule['id']}: {rule['help']}: {[node['target'][0] for node in rule['nodes']][:5]}"
         for rule in results.response["violations"]
     ]
 
 
+def ask(page: Page, question: str, argument: Any = None) -> Any:
+    """Put one of the questions of questions.js to the page."""
+    return page.evaluate(f"(argument) => {QUESTIONS}.{question}(argument)", argument)
+
+
 def sideways(page: Page) -> list[str]:
-    """What makes the page scroll sideways, or sticks out of it; boxes that scroll by themselves are left alone."""
-    return list(
-        page.evaluate(
-            """() => {
-              const wide = document.documentElement.clientWidth;
-              if (document.documentElement.scrollWidth <= wide) return [];
-              const scrolls = (e) => { for (let p = e.parentElement; p; p = p.parentElement)
-                if (/auto|scroll|hidden|clip/.test(getComputedStyle(p).overflowX)) return true; return false; };
-              const out = [...document.body.querySelectorAll("*")]
-                .filter((e) => e.getBoundingClientRect().right > wide + 1 && !scrolls(e))
-                .map((e) => `${e.tagName.toLowerCase()}.${e.className.baseVal ?? e.className}: ${Math.round(e.getBoundingClientRect().right)}`);
-              return out.length ? out.slice(0, 8) : [`scrollWidth ${document.documentElement.scrollWidth}`];
-            }"""
-        )
-    )
+    """What makes the page scroll sideways; boxes that scroll by themselves are left alone."""
+    return list(ask(page, "sideways"))
 
 
 def cut_off(page: Page) -> list[str]:
     """Text that its own box hides."""
-    return list(
-        page.evaluate(
-            """() => [...document.body.querySelectorAll("*")].filter((e) => {
-                const s = getComputedStyle(e);
-                return e.childNodes.length && [...e.childNodes].some((n) => n.nodeType === 3 && n.data.trim())
-                  && s.overflowX !== "visible" && s.overflowX !== "auto" && s.overflowX !== "scroll"
-                  && !s.clipPath.startsWith("inset") && s.display !== "inline"
-                  && (e.scrollWidth > e.clientWidth + 1 || e.scrollHeight > e.clientHeight + 1)
-                  && !["TEXTAREA", "SELECT", "INPUT"].includes(e.tagName);
-              }).map((e) => `${e.tagName.toLowerCase()}.${e.className}: ${e.textContent.trim().slice(0, 40)}`)"""
-        )
-    )
+    return list(ask(page, "cutOff"))
 
 
 def small_targets(page: Page, smallest: int = SMALLEST_TARGET) -> list[str]:
     """Links and controls outside running text that are smaller than a fingertip may hit."""
-    return list(
-        page.evaluate(
-            """(smallest) => [...document.querySelectorAll("a[href], button, input, select, textarea, summary")].filter((e) => {
-                if (!e.checkVisibility() || e.type === "hidden") return false;
-                const s = getComputedStyle(e), box = e.getBoundingClientRect();
-                if (s.clipPath.startsWith("inset") || box.right < 0) return false;
-                const inText = s.display === "inline" && e.closest("p, li, td, dd, blockquote, label, small")
-                  && e.closest("p, li, td, dd, blockquote, label, small").textContent.trim() !== e.textContent.trim();
-                if (inText || getComputedStyle(e, "::after").position === "absolute") return false;
-                return box.width < smallest || box.height < smallest;
-              }).map((e) => `${e.tagName.toLowerCase()} ${(e.textContent || e.name || "").trim().slice(0, 40)}: `
-                + `${Math.round(e.getBoundingClientRect().width)} x ${Math.round(e.getBoundingClientRect().height)}`)""",
-            smallest,
-        )
-    )
+    return list(ask(page, "smallTargets", smallest))
 
 
 def inline_styles(page: Page) -> list[str]:
@@ -220,43 +201,25 @@ def shape(page: Page) -> list[str]:
     return wrong
 
 
-def tab_order(page: Page, most: int = 60) -> list[str]:
-    """What the Tab key reaches, in order, by its words; starts at the top of the page."""
-    page.evaluate("() => { document.activeElement?.blur(); window.scrollTo(0, 0); }")
-    order: list[str] = []
+def _tabbed(page: Page, question: str, most: int) -> Iterator[str]:
+    """Press Tab from the top of the page, and ask after each press until the focus leaves the page."""
+    ask(page, "start")
     for _ in range(most):
         page.keyboard.press("Tab")
-        words = page.evaluate(
-            """() => { const e = document.activeElement;
-              if (!e || e === document.body) return null;
-              return (e.getAttribute("aria-label") || e.labels?.[0]?.textContent || e.textContent || e.name || "").trim().replace(/\\s+/g, " "); }"""
-        )
-        if words is None:
-            break
-        order.append(words)
-    return order
+        answer = ask(page, question)
+        if answer is None:
+            return
+        yield answer
+
+
+def tab_order(page: Page, most: int = 60) -> list[str]:
+    """What the Tab key reaches, in order, by its words; starts at the top of the page."""
+    return list(_tabbed(page, "focused", most))
 
 
 def hidden_focus(page: Page, most: int = 60) -> list[str]:
     """Stops of the Tab key that show no focus ring, or lie wholly under something that sticks to the edge."""
-    page.evaluate("() => { document.activeElement?.blur(); window.scrollTo(0, 0); }")
-    wrong: list[str] = []
-    for _ in range(most):
-        page.keyboard.press("Tab")
-        answer = page.evaluate(
-            """() => { const e = document.activeElement;
-              if (!e || e === document.body) return null;
-              const s = getComputedStyle(e), box = e.getBoundingClientRect();
-              const ring = s.boxShadow !== "none" || (s.outlineStyle !== "none" && !/, 0\\)$/.test(s.outlineColor));
-              const points = [[box.left + box.width / 2, box.top + box.height / 2], [box.left + 3, box.top + 3], [box.right - 3, box.bottom - 3]];
-              const seen = points.some(([x, y]) => { const top = document.elementFromPoint(x, y); return top && (e.contains(top) || top.contains(e)); });
-              return ring && seen ? "" : `${e.tagName.toLowerCase()} ${e.textContent.trim().slice(0, 40)}: ring ${ring}, seen ${seen}`; }"""
-        )
-        if answer is None:
-            break
-        if answer:
-            wrong.append(answer)
-    return wrong
+    return [trouble for trouble in _tabbed(page, "focusTrouble", most) if trouble]
 
 
 def enlarge(page: Page, percent: int = 200) -> None:
@@ -283,7 +246,7 @@ def gates(page: Page) -> dict[str, list[str]]:
 
 
 def shoot(page: Page, name: str) -> None:
-    """A picture of the whole page in the folder CAUNOI_PICTURES, for a person to look at; nothing when it is not set."""
+    """A picture of the whole page in the folder CAUNOI_PICTURES, for a person to look at; none when it is not set."""
     folder = os.environ.get("CAUNOI_PICTURES")
     if folder:
         Path(folder).mkdir(parents=True, exist_ok=True)

@@ -12,6 +12,7 @@ from django.http import HttpRequest
 
 from caunoi.ground import times
 from caunoi.ground.ui.icons import icon_names
+from caunoi.ground.ui.inputs import WholeNumberField
 from caunoi.ground.ui.shell import Count, Entry, Shell, Standing, Who
 from caunoi.ground.ui.trouble import TROUBLES
 
@@ -71,7 +72,7 @@ class SampleForm(forms.Form):
     body = forms.CharField(
         label="Nội dung", max_length=2000, widget=forms.Textarea, required=False, help_text="Ngắn cũng được."
     )
-    households = forms.IntegerField(label="Số hộ", min_value=0, max_value=500)
+    households = WholeNumberField(label="Số hộ", min_value=0, max_value=500)
     due_on = forms.DateField(label="Hạn", help_text="Ngày/tháng/năm, ví dụ 08/07/2026")
     unit = forms.ChoiceField(
         label="Đơn vị chủ trì",
@@ -381,7 +382,7 @@ MESSAGES = [
 def _form(*, filled: bool) -> SampleForm:
     """The form as it opens, or after it was sent empty."""
     if filled:
-        return SampleForm({"title": "", "households": "", "due_on": "31/02/2026"}, auto_id="wrong_%s")
+        return SampleForm({"title": "", "households": "1.250", "due_on": "31/02/2026"}, auto_id="wrong_%s")
     return SampleForm(auto_id="fresh_%s", initial={"title": "Vận động ủng hộ Quỹ “Vì người nghèo”"})
 
 

@@ -1,7 +1,7 @@
-"""What stands around every page: the menu, the person, the place. Built from tables in the settings, asked only when drawn.
+"""What stands around every page: the menu, the person, the place. Asked only when drawn.
 
-`CAUNOI_MENU` is a table of rows (`MenuRow`). A row whose address does not exist in this installation is left out, so that
-no link is dead; a row with `sees` is left out for persons to whom the function says no.
+`CAUNOI_MENU` in the settings is a table of rows (`MenuRow`). A row whose address does not exist in this installation is
+left out, so that no link is dead; a row with `sees` is left out for persons to whom the function says no.
 """
 
 from __future__ import annotations
@@ -124,7 +124,7 @@ def current_mark(path: str, href: str) -> str:
 
 
 class Shell:
-    """Everything that the base templates print around a page. Without a request: as for a stranger, and without a query."""
+    """Everything that the base templates print around a page. Without a request: for a stranger, without a query."""
 
     def __init__(self, request: HttpRequest | None = None) -> None:
         self.request = request

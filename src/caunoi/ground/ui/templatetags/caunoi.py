@@ -22,6 +22,7 @@ from django.utils.text import slugify
 
 from caunoi.ground import text, times
 from caunoi.ground.ui.icons import icon_names
+from caunoi.ground.ui.wording import errors_of
 
 register = template.Library()
 
@@ -140,7 +141,7 @@ def form_keys(context: template.Context) -> dict[str, Any]:
 
 @register.inclusion_tag("ui/parts/crumbs.html")
 def crumbs(*pairs: Any) -> dict[str, Any]:
-    """`{% crumbs "Kế hoạch" plans_url plan.title plan_url %}`: label and address in turn; the page itself is left out."""
+    """`{% crumbs "Kế hoạch" plans_url plan.title plan_url %}`: label, address and so on; not the page itself."""
     return {"steps": [{"label": label, "href": href} for label, href in zip(pairs[::2], pairs[1::2], strict=True)]}
 
 
@@ -179,33 +180,6 @@ def field_id(bound: BoundField) -> str:
     return str(bound.id_for_label or bound.auto_id)
 
 
-def _in_sentence(label: str) -> str:
-    """A label inside a sentence: "Tên việc" gives "tên việc", "UBND xã" stays."""
-    return label if label[1:2].isupper() else label[:1].lower() + label[1:]
-
-
-VERBS: tuple[tuple[type[forms.Widget], str], ...] = (
-    (forms.CheckboxInput, "Đánh dấu"),
-    (forms.FileInput, "Chọn"),
-    (forms.Select, "Chọn"),
-    (forms.RadioSelect, "Chọn"),
-    (forms.CheckboxSelectMultiple, "Chọn"),
-    (forms.Widget, "Nhập"),
-)
-
-
-def errors_of(bound: BoundField) -> list[str]:
-    """What to do about this question. Django's "this field is required" only says what failed, so it is put in our words."""
-    found: list[str] = []
-    for error in bound.form.errors.as_data().get(bound.name, []):
-        if error.code == "required" and error.message == forms.Field.default_error_messages["required"]:
-            verb = next(verb for widget, verb in VERBS if isinstance(bound.field.widget, widget))
-            found.append(f"{verb} {_in_sentence(str(bound.label))}")
-        else:
-            found += [str(words) for words in error.messages]
-    return found
-
-
 def _described(bound: BoundField, hint: str, errors: Sequence[str], *more: str) -> str:
     ids = [f"{bound.auto_id}-hint"] if hint else []
     ids += [f"{bound.auto_id}-error{place}" for place in range(len(errors))]
@@ -217,14 +191,13 @@ def _box_attributes(bound: BoundField, given: Mapping[str, Any]) -> dict[str, An
     widget = bound.field.widget
     attributes: dict[str, Any] = {"class": "input", **given}
     if isinstance(widget, forms.NumberInput):
-        # A number box of the browser reads "61.250.000" as an error and changes its value with the wheel.
+        # A number box of the browser takes "61.250.000" for an error and changes its value with the wheel.
         widget.input_type = "text"
         widget.attrs = {name: value for name, value in widget.attrs.items() if name not in {"min", "max", "step"}}
-        attributes |= {"class": "input input--short", "inputmode": "numeric", "autocomplete": "off"}
-    elif isinstance(widget, forms.DateInput):
-        attributes |= {"class": "input input--short", "autocomplete": "off"}
+    if isinstance(bound.field, forms.IntegerField | forms.DateField):
+        attributes = {"class": "input input--short", "autocomplete": "off", **given}
         if widget.input_type == "text":
-            attributes |= {"inputmode": "numeric"}
+            attributes["inputmode"] = "numeric"
     if isinstance(widget, forms.Textarea):
         attributes.setdefault("rows", 5)
     return attributes

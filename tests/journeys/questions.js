@@ -1,0 +1,88 @@
+// Questions that tests ask a page; each answers with a list of what is wrong, or with what it found.
+({
+  name(element) {
+    return `${element.tagName.toLowerCase()}.${element.className.baseVal ?? element.className}`;
+  },
+
+  words(element) {
+    const words =
+      element.getAttribute("aria-label") || element.labels?.[0]?.textContent || element.textContent || element.name || "";
+    return words.trim().replace(/\s+/g, " ");
+  },
+
+  // Does a box around the element scroll, or hide, by itself?
+  held(element) {
+    for (let box = element.parentElement; box; box = box.parentElement) {
+      if (box !== document.body && /auto|scroll|hidden|clip/.test(getComputedStyle(box).overflowX)) return true;
+    }
+    return false;
+  },
+
+  sideways() {
+    const wide = document.documentElement.clientWidth;
+    if (document.documentElement.scrollWidth <= wide) return [];
+    const out = [...document.body.querySelectorAll("*")]
+      .filter((element) => element.getBoundingClientRect().right > wide + 1 && !this.held(element))
+      .map((element) => `${this.name(element)} reaches ${Math.round(element.getBoundingClientRect().right)}`);
+    return out.length ? out.slice(0, 8) : [`the page is ${document.documentElement.scrollWidth} wide`];
+  },
+
+  cutOff() {
+    return [...document.body.querySelectorAll("*:not(textarea, select, input)")]
+      .filter((element) => {
+        const style = getComputedStyle(element);
+        const speaks = [...element.childNodes].some((node) => node.nodeType === Node.TEXT_NODE && node.data.trim());
+        const hides = /hidden|clip/.test(style.overflowX + style.overflowY) && !style.clipPath.startsWith("inset");
+        const spills = element.scrollWidth > element.clientWidth + 1 || element.scrollHeight > element.clientHeight + 1;
+        return speaks && hides && spills && style.display !== "inline";
+      })
+      .map((element) => `${this.name(element)}: ${this.words(element).slice(0, 40)}`);
+  },
+
+  smallTargets(smallest) {
+    const around = "p, li, td, dd, blockquote, label, small, div.notice > div";
+    return [...document.querySelectorAll("a[href], button, input:not([type=hidden]), select, textarea, summary")]
+      .filter((element) => {
+        const style = getComputedStyle(element);
+        const box = element.getBoundingClientRect();
+        if (!element.checkVisibility() || style.clipPath.startsWith("inset") || box.right < 0) return false;
+        const text = style.display === "inline" && element.closest(around)?.textContent.trim();
+        if (text && text !== element.textContent.trim()) return false;
+        if (getComputedStyle(element, "::after").position === "absolute") return false;
+        return box.width < smallest || box.height < smallest;
+      })
+      .map((element) => {
+        const box = element.getBoundingClientRect();
+        return `${this.words(element).slice(0, 40)}: ${Math.round(box.width)} x ${Math.round(box.height)}`;
+      });
+  },
+
+  start() {
+    document.activeElement?.blur();
+    scrollTo(0, 0);
+  },
+
+  focused() {
+    const element = document.activeElement;
+    return !element || element === document.body ? null : this.words(element);
+  },
+
+  // What is wrong with the focus just now: null when nothing has it, "" when all is well.
+  focusTrouble() {
+    const element = document.activeElement;
+    if (!element || element === document.body) return null;
+    const style = getComputedStyle(element);
+    const box = element.getBoundingClientRect();
+    const ring = style.boxShadow !== "none" || (style.outlineStyle !== "none" && !/, 0\)$/.test(style.outlineColor));
+    const points = [
+      [box.left + box.width / 2, box.top + box.height / 2],
+      [box.left + 3, box.top + 3],
+      [box.right - 3, box.bottom - 3],
+    ];
+    const seen = points.some(([x, y]) => {
+      const top = document.elementFromPoint(x, y);
+      return top && (element.contains(top) || top.contains(element));
+    });
+    return ring && seen ? "" : `${this.words(element).slice(0, 40)}: ${ring ? "hidden" : "no ring"}`;
+  },
+})
