@@ -137,7 +137,7 @@ def test_the_program_for_pdf_turns_errors_into_problems(
     def fail(_stream: object) -> None:
         raise error
 
-    monkeypatch.setattr(pdf_text.pypdf, "PdfReader", fail)
+    monkeypatch.setattr("pypdf.PdfReader", fail)
     assert pdf_text.text_of(b"") == {"problem": problem}
 
 

@@ -236,7 +236,12 @@ def test_a_directory_that_lies_about_the_size_of_a_part_is_not_believed() -> Non
 
 def test_parts_that_are_small_one_by_one_are_added_up() -> None:
     padded = word_file(paragraph("a"), parts={f"header{at}": "<w:p/>" for at in range(10)})
-    assert refusal(rewritten(padded, {b"<w:p/>": b" " * 11_000_000})) == BOMB
+    half = b" " * 5_500_000
+    assert refusal(rewritten(padded, {b"<w:p/>": half + b"<w:p/>" + half})) == BOMB
+
+
+def test_one_small_part_that_is_large_is_refused() -> None:
+    assert refusal(bombs()["styles"]) == BOMB
 
 
 def test_a_directory_that_lies_about_the_number_of_parts_is_not_believed() -> None:

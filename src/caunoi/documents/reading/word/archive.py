@@ -106,8 +106,6 @@ class Archive:
         info = self._parts.get(_plain(part))
         if info is None:
             return None
-        if info.file_size > MAX_TREE_BYTES:
-            raise Unreadable(BOMB)
         root: etree._Element | None = None
         for _, element in self._events(info, MAX_TREE_BYTES, _Held()):
             root = element if root is None else root
