@@ -19,14 +19,10 @@ def paths_above(path: str) -> list[str]:
 
 
 def _paths_sent_to(person: Person) -> list[str]:
-    """Units whose post also reaches the person: her own and those above it. A state agency stands outside the Front:
-    what is sent to everyone beneath a committee is not sent to it."""
-    reach = reach_of(person)
-    working = [grant for grant in reach.grants if grant.role in READERS]
-    units = Unit.objects.filter(pk__in={grant.unit_id for grant in working}).only("path", "kind")
-    own = {unit.path for unit in units}
-    inside = {unit.path for unit in units if unit.kind != UnitKind.AGENCY}
-    return sorted(own | {above for path in inside for above in paths_above(path)})
+    """Paths of the units by which a document reaches the person: those in which she works, and all above them."""
+    working = {grant.unit_id for grant in reach_of(person).grants if grant.role in READERS}
+    paths = Unit.objects.filter(pk__in=working).values_list("path", flat=True)
+    return sorted({above for path in paths for above in paths_above(path)})
 
 
 def visible_to(person: Person) -> DocumentSet:
@@ -50,7 +46,6 @@ def units_written_by(person: Person) -> UnitSet:
     return (
         Unit.objects.standing(on=times.today())
         .filter(Q(pk__in=[grant.unit_id for grant in working]) | Q(path__in=[grant.path for grant in working]))
-        .exclude(kind=UnitKind.AGENCY)
         .in_order()
     )
 
@@ -66,14 +61,6 @@ def check_may_write(person: Person, unit: Unit) -> None:
         raise Denied(f"Chỉ cán bộ, văn phòng, chuyên viên của {unit.short_name} được ghi vào sổ này.")
 
 
-def unit_to_write_for(person: Person, code: str) -> Unit:
-    """A unit whose registers the person keeps; any other raises `Unknown`."""
-    found = units_written_by(person).filter(code=code).first()
-    if found is None:
-        raise Unknown
-    return found
-
-
 def registers_for(person: Person) -> QuerySet[Register]:
     """Registers in the reach of the person."""
     return in_scope(Register.objects.select_related("unit"), person).order_by(
@@ -86,14 +73,6 @@ def keepers_seen_by(person: Person) -> UnitSet:
     her, which may have sent her something."""
     keepers = Register.objects.filter(Q(pk__in=registers_for(person)) | Q(unit__path__in=_paths_sent_to(person)))
     return Unit.objects.filter(pk__in=keepers.values("unit")).in_order()
-
-
-def register_for(person: Person, number: int) -> Register:
-    """A register in the reach of the person, else `Unknown`."""
-    found = registers_for(person).filter(pk=number).first()
-    if found is None:
-        raise Unknown
-    return found
 
 
 def units_to_send_to(document: Document) -> UnitSet:

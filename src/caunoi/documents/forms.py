@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import fields as fields_of
 from datetime import date
 from typing import Any, cast
+from urllib.parse import urlencode
 
 from django import forms
 from django.core.files.uploadedfile import UploadedFile
 from django.db.models import QuerySet
+from django.http import QueryDict
 
 from caunoi.documents.access import keepers_seen_by, units_written_by
 from caunoi.documents.actions import CannotRegister, Doubtful, Facts
 from caunoi.documents.models import Direction, Document, DocumentKind, Register
-from caunoi.documents.queries import Filters, all_kinds, kinds_in_use
+from caunoi.documents.queries import Filters, all_kinds, kinds_in_use, years_of
 from caunoi.documents.reading import Paper, Unreadable, read_bytes
 from caunoi.ground import text, times
 from caunoi.ground.files.actions import MOST_BYTES, UploadRefused
@@ -179,37 +182,64 @@ def initial_of_new(direction: Direction) -> dict[str, date]:
     return {"received_on" if direction == Direction.INCOMING else "issued_on": times.today()}
 
 
+ADDRESS_NAMES = {"direction": "so", "text": "q", "kind": "loai", "year": "nam", "unit": "don_vi"}
+"""Filters as the address of a list names them."""
+WAYS = {Direction.INCOMING: "den", Direction.OUTGOING: "di"}
+LONGEST_SEARCH = 400
+
+
 class FilterForm(forms.Form):
     """What the address of a list asks for. Anything it does not understand is no filter."""
 
-    so = forms.ChoiceField(choices=[("den", "Văn bản đến"), ("di", "Văn bản đi")], required=False)
-    q = forms.CharField(label="Tìm trong văn bản", max_length=400, required=False)
-    loai = _choice("Tên loại", DocumentKind.objects.none(), error="", required=False, empty_label="Mọi loại")
-    nam = forms.TypedChoiceField(
+    direction = forms.ChoiceField(choices=[(way, way) for way in WAYS.values()], required=False)
+    text = forms.CharField(
+        label="Tìm theo số, trích yếu, nội dung", required=False, help_text="Gõ không dấu cũng được."
+    )
+    kind = _choice("Tên loại", DocumentKind.objects.none(), error="", required=False, empty_label="Mọi loại")
+    year = forms.TypedChoiceField(
         label="Năm", required=False, coerce=int, empty_value=None, widget=forms.Select(attrs={"class": "input"})
     )
-    don_vi = _choice(
+    unit = _choice(
         "Đơn vị giữ sổ", Unit.objects.none(), error="", required=False, to_field_name="code", empty_label="Mọi đơn vị"
     )
 
-    def __init__(self, *args: Any, person: Person, years: list[int], **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        cast("forms.ModelChoiceField[Any]", self.fields["loai"]).queryset = all_kinds()
-        keepers = keepers_seen_by(person)
-        cast("forms.ModelChoiceField[Any]", self.fields["don_vi"]).queryset = keepers
-        cast(forms.TypedChoiceField, self.fields["nam"]).choices = [("", "Mọi năm"), *((str(y), str(y)) for y in years)]
+    def __init__(self, asked: QueryDict, *, person: Person) -> None:
+        asked = asked.copy()
+        asked["q"] = str(asked.get("q", "")).replace("\0", "")[:LONGEST_SEARCH]
+        super().__init__(asked)
+        cast("forms.ModelChoiceField[Any]", self.fields["kind"]).queryset = all_kinds()
+        cast("forms.ModelChoiceField[Any]", self.fields["unit"]).queryset = keepers_seen_by(person)
+        year = str(asked.get("nam", ""))
+        years = {str(known) for known in years_of(person)} | ({year} if re.fullmatch("[0-9]{4}", year) else set())
+        choices = [("", "Mọi năm"), *((known, known) for known in sorted(years, reverse=True))]
+        cast(forms.TypedChoiceField, self.fields["year"]).choices = choices
+
+    def add_prefix(self, field_name: str) -> str:
+        return ADDRESS_NAMES.get(field_name, field_name)
 
     def filters(self) -> Filters:
-        """What the list shall show; wrong parts of the address count as not given."""
-        self.is_valid()
+        """What the list shall show."""
+        self.errors.clear()
         clean = self.cleaned_data
         return Filters(
-            direction=Direction.OUTGOING if clean.get("so") == "di" else Direction.INCOMING,
-            text=clean.get("q") or "",
-            kind=clean.get("loai"),
-            year=clean.get("nam"),
-            unit=clean.get("don_vi"),
+            direction=Direction.OUTGOING if clean.get("direction") == WAYS[Direction.OUTGOING] else Direction.INCOMING,
+            text=clean.get("text") or "",
+            kind=clean.get("kind"),
+            year=clean.get("year"),
+            unit=clean.get("unit"),
         )
+
+
+def address_of(filters: Filters, direction: Direction | None = None) -> str:
+    """The filters as a query string, for another tab of the same list or for another form of it."""
+    parts = {
+        "direction": WAYS[direction or filters.direction],
+        "text": filters.text,
+        "kind": filters.kind.pk if filters.kind else "",
+        "year": filters.year or "",
+        "unit": filters.unit.code if filters.unit else "",
+    }
+    return urlencode({ADDRESS_NAMES[name]: value for name, value in parts.items() if value})
 
 
 class KindForm(forms.Form):

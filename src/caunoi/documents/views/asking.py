@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from django.http import HttpRequest
 
-from caunoi.documents.forms import FilterForm
-from caunoi.documents.queries import years_of
 from caunoi.org.models import Person
 
 
@@ -20,8 +18,3 @@ def seen_version(request: HttpRequest) -> int:
     """The version that the person had before her eyes when she pressed the button; 0 when the form lost it."""
     value = request.POST.get("seen", "")
     return int(value) if value.isascii() and value.isdigit() and len(value) < 10 else 0
-
-
-def filter_form_of(request: HttpRequest, person: Person) -> FilterForm:
-    """The filters in the address."""
-    return FilterForm(request.GET, person=person, years=years_of(person))

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from caunoi.documents import actions
 from caunoi.documents.access import check_may_write, document_for, may_write, units_to_send_to, units_written_by
 from caunoi.documents.actions import CannotRegister, Doubtful
-from caunoi.documents.forms import DocumentForm, SendForm, initial_of, initial_of_new
+from caunoi.documents.forms import WAYS, DocumentForm, SendForm, initial_of, initial_of_new
 from caunoi.documents.models import Direction, Document, Register
 from caunoi.documents.queries import last_event, lines_of, open_registers, proposed_number, reader_units, timeline_of
 from caunoi.documents.views.asking import person_of, seen_version
@@ -24,7 +24,7 @@ from caunoi.ground.files.serving import open_for_download
 from caunoi.org.access import Denied
 from caunoi.org.models import Person, Unit
 
-WAYS = {"den": Direction.INCOMING, "di": Direction.OUTGOING}
+DIRECTIONS = {way: direction for direction, way in WAYS.items()}
 LINES_SHOWN = 40
 DEEDS = {
     "document.registered": "Vào sổ",
@@ -112,9 +112,9 @@ def _enter(form: DocumentForm, unit: Unit, person: Person) -> Document | None:
 @require_http_methods(["GET", "POST"])
 def register(request: HttpRequest, way: str) -> HttpResponse:
     """Enter a paper that came in or goes out."""
-    if way not in WAYS:
+    if way not in DIRECTIONS:
         raise Http404
-    person, direction = person_of(request), WAYS[way]
+    person, direction = person_of(request), DIRECTIONS[way]
     units = units_written_by(person)
     if not units:
         raise Denied("Chỉ cán bộ, văn phòng, chuyên viên được vào sổ văn bản của đơn vị mình.")

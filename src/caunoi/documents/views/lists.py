@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from urllib.parse import urlencode
 
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
@@ -11,9 +10,10 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from caunoi.documents.access import units_written_by
+from caunoi.documents.forms import WAYS, FilterForm, address_of
 from caunoi.documents.models import Direction, Document
 from caunoi.documents.queries import Filters, excerpts, list_of
-from caunoi.documents.views.asking import filter_form_of, person_of
+from caunoi.documents.views.asking import person_of
 from caunoi.documents.writing import RegisterLine, register_book
 from caunoi.ground import text, times
 
@@ -21,19 +21,6 @@ PAGE = 25
 MOST_ON_PAPER = 500
 MOST_IN_BOOK = 20_000
 BOOK_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-WAYS = {Direction.INCOMING: "den", Direction.OUTGOING: "di"}
-
-
-def _address(filters: Filters, direction: Direction | None = None) -> str:
-    """The filters as a query string, for another tab of the same list or for another form of it."""
-    parts = {
-        "so": WAYS[direction or filters.direction],
-        "q": filters.text,
-        "loai": filters.kind.pk if filters.kind else "",
-        "nam": filters.year or "",
-        "don_vi": filters.unit.code if filters.unit else "",
-    }
-    return urlencode({name: value for name, value in parts.items() if value})
 
 
 def _title(filters: Filters) -> str:
@@ -45,7 +32,7 @@ def _title(filters: Filters) -> str:
 def index(request: HttpRequest) -> HttpResponse:
     """Documents in or out, searched and filtered by what stands in the address."""
     person = person_of(request)
-    form = filter_form_of(request, person)
+    form = FilterForm(request.GET, person=person)
     filters = form.filters()
     page = Paginator(list_of(person, filters), PAGE).get_page(request.GET.get("trang"))
     shown = list(page.object_list)
@@ -65,13 +52,13 @@ def index(request: HttpRequest) -> HttpResponse:
         "tabs": [
             {
                 "label": direction.label,
-                "href": f"?{_address(filters, direction)}",
+                "href": f"?{address_of(filters, direction)}",
                 "current": direction == filters.direction,
             }
             for direction in Direction
         ],
         "is_filtered": replace(filters, direction=Direction.INCOMING) != Filters(),
-        "query": _address(filters),
+        "query": address_of(filters),
         "way": WAYS[filters.direction],
         "may_register": units_written_by(person).exists(),
         "heading": _title(filters),
@@ -100,7 +87,7 @@ def _line_of(document: Document) -> RegisterLine:
 def download(request: HttpRequest) -> HttpResponse:
     """The filtered list as an Excel file."""
     person = person_of(request)
-    filters = filter_form_of(request, person).filters()
+    filters = FilterForm(request.GET, person=person).filters()
     documents = list_of(person, filters)[:MOST_IN_BOOK]
     book = register_book(_title(filters), (_line_of(document) for document in documents.iterator(chunk_size=1000)))
     response = HttpResponse(book, content_type=BOOK_TYPE)
@@ -113,7 +100,7 @@ def download(request: HttpRequest) -> HttpResponse:
 def sheet(request: HttpRequest) -> HttpResponse:
     """The filtered list as a page for A4."""
     person = person_of(request)
-    filters = filter_form_of(request, person).filters()
+    filters = FilterForm(request.GET, person=person).filters()
     documents = list(list_of(person, filters)[: MOST_ON_PAPER + 1])
     context = {
         "documents": documents[:MOST_ON_PAPER],
@@ -121,7 +108,7 @@ def sheet(request: HttpRequest) -> HttpResponse:
         "most": MOST_ON_PAPER,
         "filters": filters,
         "title": _title(filters),
-        "query": _address(filters),
+        "query": address_of(filters),
         "printed_on": times.today(),
     }
     return render(request, "documents/sheet.html", context)
