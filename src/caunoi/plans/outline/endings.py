@@ -104,7 +104,9 @@ def ending_start(rows: list[Row]) -> int:
             return at
         if any(is_signature(piece) for piece in columns_of(row)[:3]):
             return at
-        if is_role(row.text) and any(is_name(after.text) or _SIGNED.match(after.text) for after in rows[at + 1 : at + 7]):
+        if is_role(row.text) and any(
+            is_name(after.text) or _SIGNED.match(after.text) for after in rows[at + 1 : at + 7]
+        ):
             return at
     return len(rows)
 
@@ -137,9 +139,7 @@ class _Reader:
             self._ending.rows.append(row)
             self._ending.whys.append(why)
         self._name_in_capitals()
-        self._ending.recipients = [
-            name for name in (_bare(entry) for entry in self._ending.recipients) if name
-        ]
+        self._ending.recipients = [name for name in (_bare(entry) for entry in self._ending.recipients) if name]
         return self._ending
 
     def _why(self, at: int, row: Row) -> Why | None:

@@ -38,6 +38,10 @@ _INCOMPLETE = re.compile(
     r"(?:BAN THƯỜNG TRỰC|BAN THƯỜNG VỤ|BAN CHẤP HÀNH|BAN TỔ CHỨC|BAN TUYÊN GIÁO(?: VÀ DÂN VẬN)?|BAN DÂN VẬN|BAN NỘI CHÍNH|"
     r"ỦY BAN TRUNG ƯƠNG|UỶ BAN TRUNG ƯƠNG|BAN CHẤP HÀNH TRUNG ƯƠNG|ỦY BAN KIỂM TRA|VĂN PHÒNG|ĐOÀN CHỦ TỊCH|BAN CHỈ ĐẠO)"
 )
+_KINDS_BY_CODE = {
+    "KH": "kế hoạch", "QĐ": "quyết định", "HD": "hướng dẫn", "CTr": "chương trình", "BC": "báo cáo", "TB": "thông báo",
+    "NQ": "nghị quyết", "CT": "chỉ thị", "KL": "kết luận", "TTr": "tờ trình", "QC": "quy chế", "ĐA": "đề án",
+}  # fmt: skip
 _LEVELS = (" TỈNH", " XÃ", " PHƯỜNG", " THÀNH PHỐ", " HUYỆN", " THỊ XÃ", " THỊ TRẤN", " QUẬN")
 
 
@@ -50,13 +54,15 @@ def fields_of(part: Part) -> DocumentFields:
     title = _title(part)
     if title is None:
         title = _subject(head)
-    kind = part.kind or ("công văn" if title or any("kính gửi" in row.text.lower() for row in part.body[:3]) else None)
+    kind = part.kind or _kind_by_symbol(symbol)
+    if kind is None and (title or any("kính gửi" in row.text[:40].lower() for row in part.body[:3])):
+        kind = "công văn"
     return DocumentFields(
         number=number,
         symbol=symbol,
         date=day,
         place=place,
-        issuer=_issuer(cells, several=bool(kind) and "liên tịch" in kind) or _body_in(ending.bodies, place),
+        issuer=_issuer(cells, several="liên tịch" in (kind or "")) or _body_in(ending.bodies, place),
         kind=kind.capitalize() if kind else None,
         title=title,
         signer="; ".join(ending.signers) or None,
@@ -78,6 +84,11 @@ def _cells(head: list[Row]) -> list[list[str]]:
             if text and not is_rule(text):
                 cells[-1].append(text)
     return [cell for cell in cells if cell]
+
+
+def _kind_by_symbol(symbol: str | None) -> str | None:
+    """The kind that the symbol names where a copy has lost the line of the kind."""
+    return _KINDS_BY_CODE.get(re.split(r"[-/]", symbol)[0]) if symbol else None
 
 
 def _number(head: list[str]) -> tuple[str | None, str | None]:
@@ -135,7 +146,7 @@ def _subject(head: list[str]) -> str | None:
             pieces.append(text[match.end() :])
         elif pieces and not (_DATE.search(text) or _NOT_ISSUER.match(text) or is_rule(text) or is_caps(text)):
             pieces.append(text)
-    return " ".join(pieces).strip(" )\"”") or None
+    return " ".join(pieces).strip(' )"”') or None
 
 
 def _issuer(cells: list[list[str]], *, several: bool) -> str | None:
@@ -169,4 +180,4 @@ def _body_in(bodies: list[str], place: str | None) -> str | None:
 
 def _is_half(name: str) -> bool:
     """A first line that names no whole body: "MẶT TRẬN TỔ QUỐC VIỆT NAM" above "ỦY BAN TRUNG ƯƠNG"."""
-    return name.endswith((" VÀ", ",", "-", "–")) or name == "ĐẢNG BỘ"
+    return " " not in name or name.endswith((" VÀ", ",", "-", "–")) or name == "ĐẢNG BỘ"

@@ -11,7 +11,17 @@ from caunoi.plans.outline.layout import Layout
 from caunoi.plans.outline.markers import Marker, is_rule, read_marker
 from caunoi.plans.outline.numbering import Fit, Numbering
 from caunoi.plans.outline.rows import Row
-from caunoi.plans.outline.sentences import Names, cites, counts, ends_sentence, first_word, has_no_small_letter, is_caps, is_open, last_word
+from caunoi.plans.outline.sentences import (
+    Names,
+    cites,
+    counts,
+    ends_sentence,
+    first_word,
+    has_no_small_letter,
+    is_caps,
+    is_open,
+    last_word,
+)
 
 # A line that would have held the next word with this much to spare was ended on purpose, whatever the sentence says.
 _FAR = 0.9
@@ -105,7 +115,9 @@ class Joiner:
     def _accepts_number(self, block: Block, row: Row, marker: Marker, rest: str, *, safe: bool) -> bool:
         fit = self._numbering.fit(marker)
         if safe:
-            return (fit is not Fit.WILD and (marker.sure or fit in (Fit.NEXT, Fit.FIRST))) or _is_plausible(marker, rest)
+            return (fit is not Fit.WILD and (marker.sure or fit in (Fit.NEXT, Fit.FIRST))) or _is_plausible(
+                marker, rest
+            )
         if self._layout.is_indented(row) or self._layout.would_fit(block.rows, row):
             return fit is not Fit.WILD
         return fit in (Fit.NEXT, Fit.FIRST) and _opens(rest) and not counts(block.text)

@@ -100,7 +100,8 @@ class _Measure:
     def __init__(self, sure: list[tuple[Row, Row, bool | None]], measure: Callable[[str], float]) -> None:
         self._of = measure
         needed: dict[bool, list[float]] = {
-            inside: sorted(self._needed(last, row) for last, row, at in sure if at is inside) for inside in (True, False)
+            inside: sorted(self._needed(last, row) for last, row, at in sure if at is inside)
+            for inside in (True, False)
         }
         together = sorted(self._needed(last, row) for last, row, _ in sure)
         self._least = {

@@ -59,7 +59,9 @@ _NAMED = re.compile(
     rf"(?=[\s.:;,)\-–—/]|$)(?P<stop>{_SPACE}{{0,3}}[.:\-–—/)])?{_SPACE}{{0,20}}",
     re.IGNORECASE,
 )
-_ROMAN = re.compile(rf"(?P<numeral>[IVXLC]{{1,8}}){_SPACE}{{0,2}}(?P<stop>[.)/:](?![A-Z]\.)|[-–—](?![\d]))(?!\d){_SPACE}{{0,20}}")
+_ROMAN = re.compile(
+    rf"(?P<numeral>[IVXLC]{{1,8}}){_SPACE}{{0,2}}(?P<stop>[.):](?![A-Z]\.)|/(?![a-z])|[-–—](?![\d]))(?!\d){_SPACE}{{0,20}}"
+)
 _ROMAN_BARE = re.compile(rf"(?P<numeral>[IVX]{{1,8}}){_SPACE}{{1,4}}(?={_CAPITAL}{{2}})")
 _COMPOUND = re.compile(
     rf"(?P<numeral>(?P<head>[IVX]{{1,6}}|[A-HĐ])\.(?P<tail>\d{{1,2}}(?:\.\d{{1,2}}){{0,3}}))"

@@ -138,7 +138,7 @@ class Numbering:
     def _new_heading_depth(self, marker: Marker) -> int:
         closes = _CLOSES.get(marker.system, frozenset())
         for at, level in enumerate(self._levels):
-            if level.marker.system in closes or level.marker.system.startswith("decimal") and closes:
+            if level.marker.system in closes or (level.marker.system.startswith("decimal") and closes):
                 return at
         if self._last != ":":
             return self._last_heading() + 1

@@ -8,20 +8,38 @@ The order of the parts is the one of Nghị định 30/2020/NĐ-CP (phụ lục 
 import re
 from dataclasses import dataclass, field
 
-from caunoi.plans.outline.endings import Ending, ending_start, is_appendix, is_role, is_signature, read_ending
+from caunoi.plans.outline.endings import (
+    Ending,
+    ending_start,
+    is_appendix,
+    is_recipients,
+    is_role,
+    is_signature,
+    read_ending,
+)
 from caunoi.plans.outline.markers import is_rule, read_marker
 from caunoi.plans.outline.rows import Row
-from caunoi.plans.outline.sentences import is_caps
+from caunoi.plans.outline.sentences import has_no_small_letter, is_caps
 
-KINDS = (
-    "kế hoạch liên tịch", "kế hoạch phối hợp", "kế hoạch hành động", "kế hoạch", "chương trình hành động",
-    "chương trình phối hợp", "chương trình công tác", "chương trình", "nghị quyết liên tịch", "nghị quyết",
-    "quyết định", "quy chế phối hợp", "quy chế", "quy định", "quy trình", "hướng dẫn liên tịch", "hướng dẫn",
-    "chỉ thị", "kết luận", "thông báo", "thông tri", "thông tư liên tịch", "thông tư", "báo cáo", "tờ trình",
-    "đề án", "phương án", "công điện", "công văn", "biên bản", "giấy mời", "lời kêu gọi", "thư ngỏ", "thư kêu gọi",
-    "điều lệ", "nội quy", "thể lệ", "nghị định", "pháp lệnh", "luật", "bộ tiêu chí", "tiêu chí", "chiến lược",
-    "đề cương", "dự án", "thỏa thuận", "bản ghi nhớ", "giao ước thi đua", "quy ước",
+# Kinds that may stand on one line with their title ("KẾ HOẠCH TRIỂN KHAI …").
+_SHORT_KINDS = (
+    "kế hoạch", "chương trình", "nghị quyết liên tịch", "nghị quyết", "quyết định", "quy chế", "quy định", "quy trình",
+    "hướng dẫn", "chỉ thị", "kết luận", "thông báo", "thông tri", "thông tư liên tịch", "thông tư", "báo cáo", "tờ trình",
+    "đề án", "phương án", "công điện", "biên bản", "giấy mời", "lời kêu gọi", "thư ngỏ", "thư kêu gọi", "điều lệ",
+    "nội quy", "thể lệ", "nghị định", "pháp lệnh", "luật", "bộ tiêu chí", "chiến lược", "đề cương", "dự án", "thỏa thuận",
+    "quy ước",
 )  # fmt: skip
+KINDS = frozenset(
+    [
+        *_SHORT_KINDS,
+        *("kế hoạch liên tịch", "kế hoạch phối hợp", "kế hoạch hành động", "chương trình hành động"),
+        *("chương trình phối hợp", "chương trình công tác", "quy chế phối hợp", "hướng dẫn liên tịch", "công văn"),
+        *("bản ghi nhớ", "giao ước thi đua", "quy chế hoạt động", "quy chế làm việc", "hướng dẫn liên ngành"),
+    ]
+)
+_NO_KIND = re.compile(
+    r"kế hoạch (?:và đầu tư|[-–] đầu tư)|luật (?:gia|sư)|báo cáo viên|hướng dẫn viên|biên bản ghi nhớ"
+)
 CARRIERS = frozenset(
     {"quyết định", "nghị quyết", "thông tư", "nghị định", "chỉ thị", "công văn", "nghị quyết liên tịch"}
 )
@@ -37,6 +55,9 @@ _AUTHORITY = re.compile(
     r"QUỐC HỘI|UBND|THANH TRA|KIỂM TOÁN|VIỆN TRƯỞNG)\b"
 )
 _CARRIED = re.compile(r"[(\[]?\s?(?:được )?(?:ban hành )?(?:kèm|cùng|đính kèm) (?:theo|với) ", re.IGNORECASE)
+_GREETING = re.compile(r"kính (?:gửi|thưa)", re.IGNORECASE)
+_SUBJECT = re.compile(r"[(\"“]?\s?(?:v/v|về việc)\b", re.IGNORECASE)
+_PROMISES = re.compile(r"ban hành|phê duyệt", re.IGNORECASE)
 _MOTTO = re.compile(r"(?:CỘNG\s(?:HÒA|HOÀ) XÃ HỘI|Độc lập\s?[-–—]|ĐẢNG CỘNG SẢN VIỆT NAM|Số\s?:|Số\s\d)")
 _DAY = re.compile(r"ngày.{0,12}tháng.{0,12}năm", re.IGNORECASE)
 _HEAD_ROWS = 60
@@ -61,39 +82,38 @@ def split_parts(rows: list[Row]) -> list[Part]:
     return [_part(rows[start:end]) for start, end in zip(starts, bounds, strict=True)]
 
 
-def kind_of(row: Row) -> str | None:
-    """The kind of paper that this line announces ("KẾ HOẠCH", "QUYẾT ĐỊNH về việc …"), in small letters."""
-    text = row.text.lstrip("#* ").rstrip("* ")
-    if row.table or len(text) > 400 or text.endswith(":"):
+def kind_of(text: str) -> str | None:
+    """The kind of paper that a line announces ("KẾ HOẠCH", "QUYẾT ĐỊNH về việc …"), in small letters."""
+    text = text.lstrip("#* ").rstrip("* ")
+    if not text or len(text) > 400 or text.endswith(":"):
         return None
-    folded = text.lower().replace("qui chế", "quy chế").replace("qui định", "quy định")
-    for kind in KINDS:
-        if folded == kind:
-            return kind
-        if folded.startswith(kind + " ") and text[: len(kind)].isupper():
-            return kind
-    return None
+    folded = text[:60].lower().replace("qui chế", "quy chế").replace("qui định", "quy định")
+    if len(text) <= 60 and folded in KINDS:
+        return folded
+    if _NO_KIND.match(folded):
+        return None
+    return next((kind for kind in _SHORT_KINDS if folded.startswith(kind + " ") and text[: len(kind)].isupper()), None)
 
 
 def _starts(rows: list[Row]) -> list[int]:
-    """Where papers begin: the first row, and each title further down that says with what it was issued."""
-    starts = [0]
+    """Where papers begin: the first row, and each title further down of something that the first paper carries."""
     first = _title_at(rows[:_HEAD_ROWS])
-    first_kind = kind_of(rows[first]) if first is not None else None
-    if first is None or first_kind not in CARRIERS:
-        return starts
-    after_appendix = False
-    for at in range(first + 2, len(rows)):
-        row = rows[at]
-        if is_appendix(row.text):
-            after_appendix = True
-        kind = kind_of(row)
-        if kind is None or kind in CARRIERS or not is_caps(row.text[: len(kind)]):
+    if (kind_of(rows[first].text) if first is not None else None) not in CARRIERS:
+        return [0]
+    starts = [0]
+    promised = " ".join(row.text.lower() for row in rows[: _HEAD_ROWS * 2] if _PROMISES.search(row.text))
+    ended = False
+    for at in range((first or 0) + 2, len(rows)):
+        text = rows[at].text
+        if is_appendix(text):
+            break
+        ended = ended or is_recipients(text) or is_signature(text)
+        kind = kind_of(text)
+        if kind is None or kind in CARRIERS or not is_caps(text[: len(kind)]):
             continue
-        carried = any(_CARRIED.match(other.text) for other in rows[at + 1 : at + 9])
-        if carried and not after_appendix:
+        if any(_CARRIED.match(row.text) for row in rows[at + 1 : at + 9]) or (ended and kind in promised):
             starts.append(_head_start(rows, at))
-            after_appendix = False
+            ended = False
     return starts
 
 
@@ -113,13 +133,17 @@ def _is_head(row: Row) -> bool:
 
 
 def _title_at(rows: list[Row]) -> int | None:
+    """The row of the kind; a row that holds the kind alone goes before one that goes on with the title."""
+    found: int | None = None
     for at, row in enumerate(rows):
-        kind = kind_of(row)
-        if kind is not None:
-            return at
-        if read_marker(row.text) is not None and read_marker(row.text).kind == "heading":  # type: ignore[union-attr]
-            return None
-    return None
+        marker = read_marker(row.text)
+        if row.table or (marker is not None and marker.kind == "heading"):
+            break
+        if kind_of(row.text) is not None:
+            if row.text.lower() in KINDS:
+                return at if found is None or at - found <= 5 else found
+            found = at if found is None else found
+    return found
 
 
 def _part(rows: list[Row]) -> Part:
@@ -129,7 +153,7 @@ def _part(rows: list[Row]) -> Part:
         body = _body_start_without_title(rows)
         part.head = rows[:body]
     else:
-        part.kind = kind_of(rows[at])
+        part.kind = kind_of(rows[at].text)
         body = _title_end(rows, at)
         part.head = rows[:at]
         part.title = rows[at:body]
@@ -144,37 +168,39 @@ def _body_start_without_title(rows: list[Row]) -> int:
     """A dispatch (công văn) has no kind: its body begins with "Kính gửi", or after number, date and "V/v"."""
     start = 0
     for at, row in enumerate(rows[:30]):
-        if re.match(r"kính (?:gửi|thưa)", row.text, re.IGNORECASE):
-            return at
-        if _MOTTO.match(row.text) or (_DAY.search(row.text[:200]) and len(row.text) < 90):
+        marker = read_marker(row.text)
+        if _GREETING.match(row.text) or _TITLE_ENDS.match(row.text) or (marker and marker.kind == "heading"):
+            break
+        if _MOTTO.match(row.text) or is_rule(row.text) or (_DAY.search(row.text[:200]) and len(row.text) < 90):
+            start = at + 1
+        elif start and (_SUBJECT.match(row.text) or _goes_on_subject(rows[at - 1], row)):
             start = at + 1
     return start
+
+
+def _goes_on_subject(last: Row, row: Row) -> bool:
+    return row.text[0].islower() and not last.text.endswith((".", ";", ":")) and len(row.text) < 90
 
 
 def _title_end(rows: list[Row], kind_row: int) -> int:
     at = kind_row + 1
     in_brackets = False
-    has_title = bool(rows[kind_row].text.lower() not in KINDS)
+    has_title = rows[kind_row].text.lower() not in KINDS
     while at < len(rows):
         row = rows[at]
-        if in_brackets:
-            in_brackets = not row.text.endswith((")", "]"))
-            at += 1
-            continue
-        if _CARRIED.match(row.text) and row.text[0] in "([":
+        if in_brackets or (_CARRIED.match(row.text) and row.text[0] in "(["):
             in_brackets = not row.text.rstrip(".").endswith((")", "]"))
-            at += 1
-            continue
-        if is_rule(row.text):
-            at += 1
-            continue
-        if row.table or read_marker(row.text) is not None:
-            break
-        if has_title and not _goes_on_title(rows, at, kind_row):
-            break
-        has_title = True
+        elif not is_rule(row.text):
+            if row.table or _opens_body(row.text) or (has_title and not _goes_on_title(rows, at, kind_row)):
+                break
+            has_title = True
         at += 1
     return at
+
+
+def _opens_body(text: str) -> bool:
+    marker = read_marker(text)
+    return marker is not None and not (marker.family == "-" and text[marker.size : marker.size + 1].isdigit())
 
 
 def _goes_on_title(rows: list[Row], at: int, kind_row: int) -> bool:
@@ -185,9 +211,9 @@ def _goes_on_title(rows: list[Row], at: int, kind_row: int) -> bool:
         return True
     if _AUTHORITY.match(row.text) and any(_TITLE_ENDS.match(after.text) for after in rows[at + 1 : at + 4]):
         return False
-    if is_caps(last.text) and is_caps(row.text):
+    if is_caps(last.text) and has_no_small_letter(row.text):
         return True
-    if _TITLE_ENDS.match(row.text) or is_caps(last.text) and last is not rows[kind_row]:
+    if _TITLE_ENDS.match(row.text) or (is_caps(last.text) and last is not rows[kind_row]):
         return False
     if len(row.text) > 110 or row.text.endswith((":", ";", ".")) or at - kind_row > 6:
         return False

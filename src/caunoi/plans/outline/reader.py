@@ -75,7 +75,7 @@ def _closing_start(blocks: list[Block], start: int) -> int:
     for at in range(end, len(blocks)):
         text = blocks[at].text
         after_heading = at == end and blocks[at - 1].marker is not None and blocks[at - 1].marker.kind == "heading"  # type: ignore[union-attr]
-        if _CLOSING.match(text[:200]) and not after_heading or re.match("trên đây", text, re.IGNORECASE):
+        if (_CLOSING.match(text[:200]) and not after_heading) or re.match("trên đây", text, re.IGNORECASE):
             return at
         if text.endswith("./.") and not after_heading:
             return at

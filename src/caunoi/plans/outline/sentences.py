@@ -89,7 +89,7 @@ class Names:
             if word[0].islower():
                 self._plain.add(word)
             elif word[0].isupper():
-                if before not in ".:;!?“\"-–—+*)" and not before.isdigit():
+                if before not in '.:;!?“"-–—+*)' and not before.isdigit():
                     self._inside.add(word.lower())
                 if at + 1 < len(words):
                     self._follow(word, words, at)
@@ -107,12 +107,7 @@ class Names:
         match = _WORD.match(text)
         word = match[0] if match else ""
         folded = word.lower()
-        return (
-            word.istitle()
-            and folded in self._plain
-            and folded not in self._inside
-            and folded not in _USUAL_NAMES
-        )
+        return word.istitle() and folded in self._plain and folded not in self._inside and folded not in _USUAL_NAMES
 
     def leads_on(self, word: str, following: str) -> bool:
         """Whether the word is the beginning of a name, such as "Ban" before "Thường trực"."""

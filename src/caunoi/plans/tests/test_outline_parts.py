@@ -68,7 +68,9 @@ def test_a_title_may_begin_like_a_preamble():
 
 
 def test_number_and_day_still_to_be_filled_in_are_unknown():
-    for plan in both("Số:       /KH-MTTQ-UB        Sơn La, ngày    tháng 6 năm 2026\nKẾ HOẠCH\nGiám sát\nI. MỤC ĐÍCH\n"):
+    for plan in both(
+        "Số:       /KH-MTTQ-UB        Sơn La, ngày    tháng 6 năm 2026\nKẾ HOẠCH\nGiám sát\nI. MỤC ĐÍCH\n"
+    ):
         document = plan.document
         assert (document.number, document.symbol, document.date, document.place) == (None, "KH-MTTQ-UB", None, "Sơn La")
 
@@ -245,11 +247,17 @@ def test_a_copy_from_the_web_with_drawn_cells_is_read():
     plan = read_outline(
         text_paper(
             "ỦY BAN NHÂN DÂN\nTỈNH SƠN LA\n-------\n|\nCỘNG\nHÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM\nĐộc lập - Tự do - Hạnh phúc\n"
-            "---------------\n|\nSố:\n68/KH-UBND\n|\nSơn\nLa, ngày 11 tháng 3\nnăm 2026\n|\nKẾ HOẠCH\nPHÒNG CHỐNG THIÊN TAI\n" + BODY
+            "---------------\n|\nSố:\n68/KH-UBND\n|\nSơn\nLa, ngày 11 tháng 3\nnăm 2026\n|\nKẾ HOẠCH\nPHÒNG CHỐNG THIÊN TAI\n"
+            + BODY
         )
     )
     document = plan.document
-    assert (document.number, document.symbol, document.date, document.place) == ("68", "KH-UBND", "2026-03-11", "Sơn La")
+    assert (document.number, document.symbol, document.date, document.place) == (
+        "68",
+        "KH-UBND",
+        "2026-03-11",
+        "Sơn La",
+    )
     assert document.issuer == "ỦY BAN NHÂN DÂN TỈNH SƠN LA"
     assert sketch(plan.outline) == BODY_SKETCH
 
