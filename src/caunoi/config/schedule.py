@@ -9,4 +9,5 @@ SCHEDULE: Schedule = (
     ("caunoi.ground.notices.jobs.deliver_due", Every(seconds=60)),
     ("caunoi.ground.once.jobs.prune_receipts", Daily(at="02:10")),
     ("caunoi.ground.jobs.jobs.prune_tasks", Daily(at="02:20")),
+    ("caunoi.ground.files.jobs.sweep_orphans", Daily(at="02:30")),
 )

@@ -1,4 +1,4 @@
-"""Taking files in."""
+"""Taking files in, and clearing away what no row speaks of."""
 
 from __future__ import annotations
 
@@ -6,11 +6,13 @@ import hashlib
 import io
 import secrets
 import tempfile
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from datetime import timedelta
 from typing import IO
 
 from django.contrib.auth.base_user import AbstractBaseUser
 from django.core.files import File
+from django.core.files.storage import Storage
 from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
 
@@ -24,15 +26,16 @@ from caunoi.ground.files.checking import (
     remake_image,
 )
 from caunoi.ground.files.models import StoredFile
-from caunoi.ground.times import today
+from caunoi.ground.times import now, today
 
-__all__ = ["ALL_KINDS", "IMAGES", "PAPERS", "TABLES", "UploadRefused", "accept_upload"]
+__all__ = ["ALL_KINDS", "IMAGES", "PAPERS", "TABLES", "UploadRefused", "accept_upload", "sweep_orphans"]
 
 ALL_KINDS = frozenset(KINDS)
 PAPERS = frozenset({"pdf", "docx", "txt", "md"})
 TABLES = frozenset({"xlsx", "csv"})
 IMAGES = frozenset(IMAGE_KINDS)
 MOST_BYTES = 20 * MEGABYTE
+ORPHAN_AGE = timedelta(days=1)
 
 
 def _random_path() -> str:
@@ -86,3 +89,25 @@ def accept_upload(
     with tempfile.TemporaryFile() as remade:
         remake_image(kind, content, remade)
         return _store(name, kind, remade, by)
+
+
+def _months(storage: Storage) -> Iterator[str]:
+    if not storage.exists(""):
+        return
+    for year in storage.listdir("")[0]:
+        for month in storage.listdir(year)[0]:
+            yield f"{year}/{month}"
+
+
+def sweep_orphans() -> int:
+    """Delete stored bytes older than a day that no row speaks of: their deed was undone. Gives how many."""
+    storage: Storage = StoredFile.file.field.storage
+    swept = 0
+    for folder in _months(storage):
+        names = {f"{folder}/{name}" for name in storage.listdir(folder)[1]}
+        known = set(StoredFile.objects.filter(file__startswith=f"{folder}/").values_list("file", flat=True))
+        for name in names - known:
+            if storage.get_modified_time(name) < now() - ORPHAN_AGE:
+                storage.delete(name)
+                swept += 1
+    return swept

@@ -15,7 +15,6 @@ from caunoi.ground.audit.models import PersonalValue, TrailEntry
 _DEED = re.compile(r"[a-z]+(?:_[a-z]+)*\.[a-z]+(?:_[a-z]+)*")
 
 
-@transaction.atomic
 def record(
     deed: str,
     *,
@@ -39,7 +38,7 @@ def record(
         PersonalValue(name=name, salt=new_salt(), value=str(plain(value)).replace("\x00", ""))
         for name, value in (personal or {}).items()
     ]
-    entry = TrailEntry.objects.create(
+    entry = TrailEntry(
         deed=deed,
         by_id=by.pk if by else None,
         by_label=str(by)[:200] if by else "",
@@ -51,9 +50,11 @@ def record(
         facts=plain(facts or {}),
         digests={one.name: personal_digest(one.salt, one.value) for one in values},
     )
-    for one in values:
-        one.entry = entry
-    if values:
+    # No savepoint of its own: a row of trail that fails takes its deed with it.
+    with transaction.atomic(savepoint=False):
+        entry.save(force_insert=True)
+        for one in values:
+            one.entry = entry
         PersonalValue.objects.bulk_create(values)
     return entry
 

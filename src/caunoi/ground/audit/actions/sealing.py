@@ -95,7 +95,7 @@ _SENTENCES = {
     "missing": "Thiếu dòng số {at} của nhật ký.",
     "reordered": "Dòng số {at} của nhật ký không nối với dòng đứng trước.",
     "personal": "Dữ liệu cá nhân kèm dòng số {at} của nhật ký đã bị sửa.",
-    "head": "Mắt xích cuối của nhật ký không khớp: sổ ghi đến dòng số {at}.",
+    "head": "Đầu chuỗi của nhật ký không khớp: sổ ghi đến dòng số {at}.",
     "outside": "Dòng số {at} của nhật ký không khớp với mốc giữ ngoài cơ sở dữ liệu.",
 }
 
@@ -134,40 +134,50 @@ def _heads() -> dict[int, str]:
     return {int(part[1]): part[2] for part in parts if len(part) == 3 and part[1].isdigit()}
 
 
-def _next_batch(after: int) -> list[tuple[TrailEntry, list[PersonalValue]]]:
-    entries = list(TrailEntry.objects.filter(sequence__gt=after).order_by("sequence")[:READ_BATCH])
+def _next_batch(after: int, last: int) -> list[tuple[TrailEntry, list[PersonalValue]]]:
+    rows = TrailEntry.objects.filter(sequence__gt=after, sequence__lte=last)
+    entries = list(rows.order_by("sequence")[:READ_BATCH])
     kept: dict[int, list[PersonalValue]] = {}
     for value in PersonalValue.objects.filter(entry__in=[entry.pk for entry in entries if entry.digests]):
         kept.setdefault(value.entry_id, []).append(value)
     return [(entry, kept.get(entry.pk, [])) for entry in entries]
 
 
-def _first_fault(walk: _Walk) -> tuple[str, int] | None:
-    while batch := _next_batch(walk.sequence):
+def _head() -> TrailHead:
+    return TrailHead.objects.filter(id=1).first() or TrailHead(id=1, link=FIRST_PREVIOUS)
+
+
+def _first_fault(walk: _Walk, head: TrailHead) -> tuple[str, int] | None:
+    while batch := _next_batch(walk.sequence, head.sequence):
         for entry, values in batch:
             fault = walk.fault(entry, values)
             if fault:
                 return fault
-    head = TrailHead.objects.filter(id=1).first()
-    if (head.sequence, head.link) != (walk.sequence, walk.link) if head else walk.sequence:
-        return "head", head.sequence if head else 0
+    if (head.sequence, head.link) != (walk.sequence, walk.link):
+        return "head", head.sequence
     beyond = [sequence for sequence in walk.heads if sequence > walk.sequence]
-    return ("outside", min(beyond)) if beyond else None
+    if beyond:
+        return "outside", min(beyond)
+    # Rows are sealed together with the head: once it is read anew, none may stand behind it.
+    foreign = TrailEntry.objects.filter(sequence__gt=head.sequence).order_by("sequence").first()
+    if foreign is not None and (foreign.sequence or 0) > _head().sequence:
+        return "head", head.sequence
+    return None
 
 
-@transaction.atomic
 def verify() -> Verdict:
     """Walk the whole chain and name the first broken link: a row altered, removed, put in or moved, a personal value
     changed, or a head that differs from the one kept in the database or outside it.
+
+    Nothing is locked: work and sealing go on, and what is sealed meanwhile is for the next walk.
     """
-    _locked_head()
+    # In this order: a head is in the file only after it was committed, so the file is never ahead of the database.
     walk = _Walk(_heads())
+    head = _head()
+    fault = _first_fault(walk, head)
     unsealed = TrailEntry.objects.filter(sequence__isnull=True).count()
-    fault = _first_fault(walk)
     why, at = fault or ("", None)
-    sentence = (
-        _SENTENCES[why].format(at=at)
-        if why
-        else f"Nhật ký nguyên vẹn: {walk.sequence} dòng, {walk.heads_met} mốc bên ngoài khớp."
-    )
+    witnesses = f"{walk.heads_met} mốc bên ngoài khớp" if walk.heads_met else "không có mốc bên ngoài để đối chiếu"
+    whole = f"Nhật ký nguyên vẹn: {walk.sequence} dòng, {witnesses}."
+    sentence = _SENTENCES[why].format(at=at) if why else whole
     return Verdict(walk.sequence, unsealed, walk.heads_met, why, at, sentence)

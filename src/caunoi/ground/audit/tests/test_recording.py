@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import threading
 from datetime import date
 from typing import Any
 
@@ -7,7 +8,7 @@ import pytest
 from django.apps import apps
 from django.contrib.auth import get_user_model
 from django.contrib.auth.base_user import AbstractBaseUser
-from django.db import DatabaseError, transaction
+from django.db import DatabaseError, connections, transaction
 
 from caunoi.ground.audit.actions import Conflict, change, erase_personal, record, seal, verify
 from caunoi.ground.audit.models import PersonalValue, TrailEntry
@@ -181,3 +182,37 @@ def test_derived_columns_and_personal_fields_follow_a_change(cast: Any) -> None:
     assert "Ánh" not in str(entry.facts)
     assert entry.personal_values.get(name="full_name").value == "Lò Thị Ánh"
     assert entry.unit_id is None
+
+
+@pytest.mark.django_db(transaction=True)
+def test_of_two_people_who_saw_the_same_version_one_wins() -> None:
+    day = a_day()
+    barrier = threading.Barrier(2)
+    outcomes: list[str] = []
+
+    def edit(name: str) -> None:
+        mine = CalendarDay.objects.get(pk=day.pk)
+        barrier.wait(10)
+        try:
+            change(mine, deed="calendar_day.changed", by=None, seen=1, name=name)
+            outcomes.append("written")
+        except Conflict:
+            outcomes.append("conflict")
+        connections.close_all()
+
+    people = [threading.Thread(target=edit, args=(name,)) for name in ("Một", "Hai")]
+    for person in people:
+        person.start()
+    for person in people:
+        person.join()
+    assert sorted(outcomes) == ["conflict", "written"]
+    day.refresh_from_db()
+    assert day.version == 2
+    assert TrailEntry.objects.count() == 1
+
+
+def test_a_change_costs_a_fixed_number_of_queries(django_assert_num_queries: Any) -> None:
+    day = a_day()
+    # Savepoint, the row as it is, the update, the trail, the end of the savepoint, the row anew.
+    with django_assert_num_queries(6):
+        change(day, deed="calendar_day.changed", by=None, seen=1, name="Lễ")

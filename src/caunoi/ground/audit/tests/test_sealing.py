@@ -135,6 +135,27 @@ def test_several_sealers_at_once_make_one_chain() -> None:
     assert len(heads_path().read_text().splitlines()) == 1
 
 
+@pytest.mark.django_db(transaction=True)
+def test_the_check_goes_on_while_others_work_and_seal() -> None:
+    deeds(30)
+    seal()
+    stop = threading.Event()
+
+    def work() -> None:
+        while not stop.is_set():
+            deeds(1)
+            seal()
+        connections.close_all()
+
+    worker = threading.Thread(target=work)
+    worker.start()
+    verdicts = [verify() for _ in range(15)]
+    stop.set()
+    worker.join()
+    assert [verdict.sentence for verdict in verdicts if not verdict.ok] == []
+    assert verdicts[-1].checked >= verdicts[0].checked >= 30
+
+
 # Heads outside the database
 
 
@@ -155,6 +176,16 @@ def test_the_head_is_kept_outside_once_a_day() -> None:
     verdict = verify()
     assert (verdict.ok, verdict.heads) == (True, 2)
     assert verdict.sentence == "Nhật ký nguyên vẹn: 4 dòng, 2 mốc bên ngoài khớp."
+
+
+@pytest.mark.django_db
+def test_a_lost_file_of_heads_is_told() -> None:
+    deeds(1)
+    seal()
+    heads_path().unlink()
+    verdict = verify()
+    assert (verdict.ok, verdict.heads) == (True, 0)
+    assert verdict.sentence == "Nhật ký nguyên vẹn: 1 dòng, không có mốc bên ngoài để đối chiếu."
 
 
 # Finding what is broken
@@ -210,7 +241,9 @@ CRIMES: list[tuple[Callable[[], object], str, int]] = [
     (lambda: swap(2, 4), "reordered", 2),
     (squeeze_in, "altered", 3),
     (cut_the_tail, "head", 5),
-    (lambda: TrailHead.objects.all().delete(), "head", 0),
+    (lambda: TrailHead.objects.all().delete(), "outside", 5),
+    (lambda: TrailHead.objects.update(link="0" * 64), "head", 5),
+    (lambda: TrailEntry.objects.create(deed="a.b", sequence=6, previous=the(5).get().link, link="f" * 64), "head", 5),
     (cut_the_tail_and_the_head, "outside", 5),
     (forge_the_whole_chain, "outside", 5),
     (lambda: PersonalValue.objects.filter(entry__sequence=2).update(value="khác"), "personal", 2),
@@ -235,7 +268,7 @@ def test_the_command_says_it_and_fails(capsys: pytest.CaptureFixture[str]) -> No
     deeds(3)
     call_command("seal_trail")
     call_command("verify_trail")
-    assert "Đã nối 3 dòng" in (said := capsys.readouterr().out)
+    assert "Đã niêm phong 3 dòng" in (said := capsys.readouterr().out)
     assert "Nhật ký nguyên vẹn: 3 dòng" in said
     with triggers_dropped():
         the(2).update(deed="task.forged")

@@ -5,6 +5,7 @@ import io
 import struct
 import zipfile
 import zlib
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -12,12 +13,15 @@ import pytest
 from django.conf import LazySettings
 from django.contrib.auth import get_user_model
 from django.core.files.uploadedfile import SimpleUploadedFile, TemporaryUploadedFile
+from django.db import transaction
 from PIL import Image
 
+from caunoi.ground.files import jobs
 from caunoi.ground.files.actions import IMAGES, PAPERS, UploadRefused, accept_upload
 from caunoi.ground.files.checking import clean_name, kind_of_name, list_of
 from caunoi.ground.files.models import StoredFile
 from caunoi.ground.files.serving import open_for_download
+from caunoi.ground.times import now, standing_at
 
 pytestmark = pytest.mark.django_db
 
@@ -259,6 +263,31 @@ def test_kinds_are_told_in_words() -> None:
     assert list_of(frozenset({"png", "pdf"})) == "PDF hoặc ảnh PNG"
     assert kind_of_name("a.JPEG") == "jpg"
     assert kind_of_name("a") == ""
+
+
+# Cleared away
+
+
+def test_bytes_of_a_deed_that_was_undone_are_swept_after_a_day() -> None:
+    kept = accept_upload(upload("giữ.pdf", PDF), by=None)
+
+    def fail() -> None:
+        with transaction.atomic():
+            accept_upload(upload("bỏ.pdf", PDF), by=None)
+            raise RuntimeError
+
+    with pytest.raises(RuntimeError):
+        fail()
+    assert StoredFile.objects.get() == kept
+    assert jobs.sweep_orphans.call() == 0
+    with standing_at(now() + timedelta(days=2)):
+        assert jobs.sweep_orphans.call() == 1
+        assert jobs.sweep_orphans.call() == 0
+    assert Path(kept.file.path).exists()
+
+
+def test_there_is_nothing_to_sweep_before_the_first_file() -> None:
+    assert jobs.sweep_orphans.call() == 0
 
 
 # Handed out

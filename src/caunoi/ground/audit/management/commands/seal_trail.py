@@ -13,4 +13,4 @@ class Command(BaseCommand):
     help = "Link the rows of the trail that are not yet in the chain, and keep the day's head outside the database."
 
     def handle(self, *_args: Any, **_options: Any) -> None:
-        self.stdout.write(f"Đã nối {seal()} dòng vào nhật ký.")
+        self.stdout.write(f"Đã niêm phong {seal()} dòng nhật ký.")
