@@ -6,9 +6,9 @@ import pytest
 
 from caunoi.ground import steps
 from tests.house import survey
-from tools import states
+from tools import reference
 
-TABLES = states.tables()
+TABLES = reference.tables()
 
 
 def test_there_are_state_tables():
@@ -30,6 +30,11 @@ class TestEveryTable:
 
 
 def test_the_pictures_agree():
-    drawn = states.pages()
+    drawn = reference.state_pages()
     kept = {path.name: path.read_text(encoding="utf-8") for path in (survey.ROOT / "docs" / "states").glob("*.md")}
-    assert kept == drawn, "type: python -m tools.states"
+    assert kept == drawn, "type: python -m tools.reference"
+
+
+def test_the_page_of_deeds_agrees():
+    kept = (survey.ROOT / "docs" / "deeds.md").read_text(encoding="utf-8")
+    assert kept == reference.deeds_page(), "type: python -m tools.reference"

@@ -1,7 +1,8 @@
-"""Writes docs/states: one page for each folder with state tables. Type: python -m tools.states"""
+"""Writes the pages of docs that a machine can write: docs/states and docs/deeds.md. Type: python -m tools.reference"""
 
 from __future__ import annotations
 
+import csv
 import importlib
 from collections import defaultdict
 from collections.abc import Collection, Mapping
@@ -45,8 +46,28 @@ def tables() -> list[Table]:
     return found
 
 
-def pages() -> dict[str, str]:
-    """File name → text."""
+def deeds() -> dict[str, str]:
+    """Code of each deed of the trail → the words that people read."""
+    with (HOUSE / "org" / "data" / "deeds.csv").open(encoding="utf-8", newline="") as file:
+        return {code: words for code, words in csv.reader(file) if "." in code}
+
+
+def deeds_page() -> str:
+    """docs/deeds.md"""
+    rows = [f"| `{code}` | {words} |" for code, words in deeds().items()]
+    head = [
+        "# Deeds",
+        "",
+        "What the trail can tell, and the words in which people read it.",
+        "",
+        "| deed | words |",
+        "|---|---|",
+    ]
+    return "\n".join([*head, *rows]) + "\n"
+
+
+def state_pages() -> dict[str, str]:
+    """docs/states: file name → text."""
     parts: dict[str, list[str]] = defaultdict(list)
     for table in tables():
         title = type(table.start).__name__
@@ -59,8 +80,9 @@ def main() -> None:
     folder.mkdir(parents=True, exist_ok=True)
     for old in folder.glob("*.md"):
         old.unlink()
-    for name, text in pages().items():
+    for name, text in state_pages().items():
         (folder / name).write_text(text, encoding="utf-8")
+    (ROOT / "docs" / "deeds.md").write_text(deeds_page(), encoding="utf-8")
 
 
 if __name__ == "__main__":
