@@ -77,7 +77,7 @@ class Joiner:
                 return
         if self._goes_on(block, row):
             block.rows.append(row)
-            block.text = f"{block.text} {row.text}".strip()
+            block.text = _glued(block.text, row.text)
         else:
             self._open(row, None)
 
@@ -177,6 +177,13 @@ class Joiner:
     def _breaks(self, last: Row, row: Row) -> bool:
         """Whether the format or a blank line says that the paragraph ends."""
         return bool(last.ends_paragraph) or self._layout.gap_breaks(row)
+
+
+def _glued(text: str, following: str) -> str:
+    """The two with a space between them, unless the line was broken after a hyphen or a slash inside a word."""
+    if text[-1:] in "-/" and text[-2:-1].isalnum() and following[0].isalnum():
+        return text + following
+    return f"{text} {following}".strip()
 
 
 def _opens(rest: str) -> bool:

@@ -2,6 +2,7 @@
 
 import re
 from collections import Counter
+from itertools import islice
 
 from caunoi.plans.outline.rows import Row
 
@@ -75,7 +76,9 @@ class Names:
 
     def __init__(self, rows: list[Row]) -> None:
         self._inside: set[str] = set()
+        self._inside_pairs: set[tuple[str, str]] = set()
         self._plain: set[str] = set()
+        self._plain_pairs: set[tuple[str, str]] = set()
         self._dashed: set[tuple[str, str]] = set()
         self._led: Counter[str] = Counter()
         self._seen: Counter[str] = Counter()
@@ -86,11 +89,14 @@ class Names:
     def _learn(self, words: list[str]) -> None:
         before = "."
         for at, word in enumerate(words):
+            pair = (word.lower(), words[at + 1].lower() if at + 1 < len(words) else "")
             if word[0].islower():
                 self._plain.add(word)
+                self._plain_pairs.add(pair)
             elif word[0].isupper():
                 if before not in '.:;!?“"-–—+*)' and not before.isdigit():
                     self._inside.add(word.lower())
+                    self._inside_pairs.add(pair)
                 if at + 1 < len(words):
                     self._follow(word, words, at)
             before = word
@@ -103,11 +109,19 @@ class Names:
             self._dashed.add((word.lower(), words[at + 2].lower()))
 
     def starts_anew(self, text: str) -> bool:
-        """Whether the first word is a plain word with a capital, as only the beginning of a sentence has it."""
-        match = _WORD.match(text)
-        word = match[0] if match else ""
-        folded = word.lower()
-        return word.istitle() and folded in self._plain and folded not in self._inside and folded not in _USUAL_NAMES
+        """Whether the line begins with a plain word and a capital, as only the beginning of a sentence does.
+
+        Two syllables tell more than one: "Tổ chức" is no name although "Tổ quốc" is.
+        """
+        words = [match[0] for match in islice(_WORD.finditer(text), 2)]
+        if len(words) < 2 or not words[0].istitle():
+            return False
+        first, second = words[0].lower(), words[1].lower()
+        if (first, second) in self._inside_pairs:
+            return False
+        if (first, second) in self._plain_pairs:
+            return True
+        return first in self._plain and first not in self._inside and first not in _USUAL_NAMES
 
     def leads_on(self, word: str, following: str) -> bool:
         """Whether the word is the beginning of a name, such as "Ban" before "Thường trực"."""
