@@ -193,6 +193,8 @@ LOGOUT_REDIRECT_URL = "/"
 AXES_FAILURE_LIMIT = 5
 AXES_COOLOFF_TIME = 0.25
 AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
+# The name of the credential as allauth hands it over, not that of the column: else every name would count as one.
+AXES_USERNAME_FORM_FIELD = "username"
 AXES_RESET_ON_SUCCESS = True
 # Tries during the lock do not lengthen it: the page says when it opens.
 AXES_RESET_COOL_OFF_ON_FAILURE_DURING_LOCKOUT = False
@@ -238,6 +240,7 @@ CAUNOI_MENU = [
         "url": "org:notices",
         "place": "top",
         "count": "caunoi.org.queries.unread_count",
+        "unit": "thông báo",
     },
     {"label": "Tài khoản của tôi", "icon": "person", "url": "org:account", "place": "account"},
     {"label": "Đổi mật khẩu", "icon": "key", "url": "account_change_password", "place": "account"},

@@ -71,7 +71,8 @@ class PlaceBook:
         return book
 
     def candidates(self, name: str) -> list[Unit]:
-        """The units that the name can mean, by code, name or old name; several when an old name was shared."""
+        """The units that the name can mean, by code, name or old name, in the order of names; several when an
+        old name was shared."""
         folded, bare = text.fold(name), naming.bare_name(name)
         code = self._codes.get(name.strip().lower()) or self._codes.get(name.strip().zfill(5))
         if code:
@@ -80,7 +81,8 @@ class PlaceBook:
             found = self._full[folded]
         else:
             found = [*self._bare.get(bare, ()), *self._old_full.get(folded, ())] or self._old_bare.get(bare, [])
-        return [self.units[number] for number in dict.fromkeys(found)]
+        chosen = set(found)
+        return [unit for number, unit in self.units.items() if number in chosen]
 
     def suggestions(self, name: str, limit: int = 3) -> list[Unit]:
         """The units whose names or old names are written nearest to a name that means none."""

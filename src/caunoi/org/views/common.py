@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any, Generic, TypeVar
 
 from django import forms
+from django.contrib.auth.middleware import get_user
 from django.core.paginator import Page, Paginator
 from django.db.models import Model, QuerySet
 from django.http import HttpRequest, HttpResponse
@@ -26,8 +27,10 @@ M = TypeVar("M", bound=Model)
 
 def asker(request: HttpRequest) -> Person:
     """The person who is signed in; the middleware lets nobody else through."""
-    assert isinstance(request.user, Person)  # noqa: S101
-    return request.user
+    # The person herself, not the lazy stand-in of `request.user`: what is kept on the object is then kept.
+    person = get_user(request)
+    assert isinstance(person, Person)  # noqa: S101
+    return person
 
 
 def attempt(form: forms.Form, deed: Callable[..., T], **given: Any) -> T | None:
