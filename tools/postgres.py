@@ -71,6 +71,16 @@ def reachable(program: Path, folder: Path) -> bool:
     return True
 
 
+def copied_into(folder: Path, server: Path) -> Path:
+    """Copy the server to where its user may go, with the libraries that the wheel keeps beside its package."""
+    package = server.parent
+    libraries = package.with_name(f"{package.name}.libs")
+    place = folder / "server"
+    if libraries.is_dir():
+        shutil.copytree(libraries, place / libraries.name)
+    return Path(shutil.copytree(server, place / package.name / server.name, ignore=shutil.ignore_patterns("include")))
+
+
 def address(folder: Path) -> str:
     return f"postgresql://postgres@/postgres?host={folder}"
 
@@ -85,7 +95,7 @@ def start(folder: Path, *, durable: bool = False) -> str:
         shutil.chown(folder, runner()["user"], runner()["group"])
     server = installed_server()
     if not reachable(server / "bin" / "postgres", folder):
-        server = Path(shutil.copytree(server, folder / "server", ignore=shutil.ignore_patterns("include")))
+        server = copied_into(folder, server)
     data = folder / "data"
     # The built-in locale is the same on every system.
     locale = ["--encoding=UTF8", "--locale-provider=builtin", "--builtin-locale=C.UTF-8", "--locale=C"]
@@ -114,8 +124,9 @@ def start(folder: Path, *, durable: bool = False) -> str:
 def stop(folder: Path) -> None:
     """Stop the server of `folder` and remove the folder."""
     folder = folder.resolve()
-    copied = folder / "server"
-    server = copied if copied.exists() else installed_server()
+    installed = installed_server()
+    copied = folder / "server" / installed.parent.name / installed.name
+    server = copied if copied.exists() else installed
     if (folder / "data" / "postmaster.pid").exists():
         call(server / "bin" / "pg_ctl", "-D", str(folder / "data"), "-w", "-m", "immediate", "stop", folder=folder)
     shutil.rmtree(folder)
