@@ -16,8 +16,10 @@ class WholeNumberField(forms.IntegerField):
     widget = forms.TextInput
 
     def to_python(self, value: Any) -> int | None:
-        if isinstance(value, int) or value in self.empty_values or not str(value).strip():
-            return super().to_python(value)
+        if value is None or not str(value).strip():
+            return None
+        if isinstance(value, int):
+            return value
         try:
             return text.parse_whole_number(str(value))
         except text.NotANumber as slip:

@@ -41,6 +41,7 @@ class MenuRow(TypedDict):
     group  heading above the entry in the side menu; "" for the first group
     phone  True: also in the bottom bar of a telephone
     count  dotted name of `f(person) -> Count | int | None`
+    unit   what is counted, for those who hear the page (default "việc")
     sees   dotted name of `f(person) -> bool`
     """
 
@@ -51,6 +52,7 @@ class MenuRow(TypedDict):
     group: NotRequired[str]
     phone: NotRequired[bool]
     count: NotRequired[str]
+    unit: NotRequired[str]
     sees: NotRequired[str]
 
 
@@ -110,10 +112,10 @@ def asked(dotted: str) -> Callable[..., Any]:
     return function
 
 
-def count_of(answer: Count | int | None) -> Count | None:
+def count_of(answer: Count | int | None, unit: str = "việc") -> Count | None:
     """What a counting function answered as a `Count`; nothing is shown for zero."""
     if isinstance(answer, int):
-        answer = Count(str(answer))
+        answer = Count(str(answer), unit=unit)
     return answer if answer is not None and answer.words not in {"", "0"} else None
 
 
@@ -153,7 +155,7 @@ class Shell:
             icon=row["icon"],
             href=href,
             current=current_mark(self.path, href),
-            count=count_of(asked(row["count"])(self.user)) if "count" in row else None,
+            count=count_of(asked(row["count"])(self.user), row.get("unit", "việc")) if "count" in row else None,
             group=row.get("group", ""),
             phone=row.get("phone", False),
             place=row.get("place", "side"),

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import sys
-from typing import Any
 
 from django.contrib.auth.decorators import login_not_required
 from django.core.exceptions import RequestDataTooBig, TooManyFieldsSent, TooManyFilesSent
@@ -112,8 +111,3 @@ def broken(request: HttpRequest) -> HttpResponse:
 
 def csrf_failed(request: HttpRequest, reason: str = "") -> HttpResponse:  # noqa: ARG001 (Django's signature)
     return trouble_page(request, "csrf")
-
-
-def locked_out(request: HttpRequest, *_: Any) -> HttpResponse:
-    """Too many wrong passwords (called by axes)."""
-    return trouble_page(request, "locked")

@@ -49,6 +49,7 @@ OF_FIELDS: tuple[tuple[type[forms.Field], str, Say], ...] = (
     (forms.DecimalField, "invalid", _always("Nhập số, phần lẻ sau dấu phẩy, ví dụ 87,5")),
     (forms.ChoiceField, "invalid_choice", _always("Chọn một mục trong danh sách")),
     (forms.MultipleChoiceField, "invalid_choice", _always("Chọn các mục trong danh sách")),
+    (forms.MultipleChoiceField, "invalid_list", _always("Chọn các mục trong danh sách")),
     (forms.FileField, "invalid", _always("Chọn lại tệp rồi gửi")),
     (forms.FileField, "missing", _always("Chọn lại tệp rồi gửi")),
     (forms.FileField, "empty", _always("Tệp trống. Chọn tệp khác")),
