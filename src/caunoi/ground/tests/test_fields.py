@@ -62,6 +62,13 @@ def test_the_database_orders_and_compares_keys_by_bytes(villages: Any) -> None:
     assert list(villages.order_by("order").values_list("name", flat=True)) == GOLDEN
     after_d = villages.filter(order__gt=text.sort_key("Dương")).order_by("order")
     assert after_d.first().name == "Đặng"
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute(
+                "SELECT collation_name FROM information_schema.columns WHERE table_name = %s AND column_name = 'order'",
+                [Village._meta.db_table],
+            )
+            assert cursor.fetchone() == ("C",)
 
 
 def test_text_is_composed_on_its_way_in_and_in_queries(villages: Any) -> None:

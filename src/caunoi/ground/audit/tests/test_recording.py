@@ -8,7 +8,9 @@ import pytest
 from django.apps import apps
 from django.contrib.auth import get_user_model
 from django.contrib.auth.base_user import AbstractBaseUser
+from django.core.management import call_command
 from django.db import DatabaseError, connections, transaction
+from django.db.models import F
 
 from caunoi.ground.audit.actions import Conflict, change, erase_personal, record, seal, verify
 from caunoi.ground.audit.models import PersonalValue, TrailEntry
@@ -166,10 +168,14 @@ def test_a_table_without_a_version_has_none_to_be_seen() -> None:
 
 
 def test_a_long_text_is_cut_in_the_trail_only() -> None:
-    day = a_day()
-    change(day, deed="calendar_day.changed", by=None, legal_basis="a" * 300, name="b" * 200)
-    assert len(CalendarDay.objects.get().legal_basis) == 300
-    assert TrailEntry.objects.get().facts["changed"]["legal_basis"] == ["", "a" * 300]
+    notice: Any = apps.get_model("notices", "Notice")
+    told = notice.objects.create(channel="EMAIL", address="a@example.vn", subject="Việc mới", last_error="")
+    change(told, deed="notice.rewritten", by=None, body="b" * 600, values={"link": "/x/"})
+    told.refresh_from_db()
+    assert len(told.body) == 600
+    entry = TrailEntry.objects.get()
+    assert entry.facts == {"changed": {"link": ["", "/x/"]}}
+    assert entry.personal_values.get().value == "b" * 500 + "…"
 
 
 def test_derived_columns_and_personal_fields_follow_a_change(cast: Any) -> None:
@@ -216,3 +222,32 @@ def test_a_change_costs_a_fixed_number_of_queries(django_assert_num_queries: Any
     # Savepoint, the row as it is, the update, the trail, the end of the savepoint, the row anew.
     with django_assert_num_queries(6):
         change(day, deed="calendar_day.changed", by=None, seen=1, name="Lễ")
+
+
+def test_a_value_that_the_database_computes_is_told_as_it_is_written() -> None:
+    day = a_day()
+    change(day, deed="calendar_day.changed", by=None, legal_basis=F("name"))
+    assert day.legal_basis == "Quốc khánh"
+    assert TrailEntry.objects.get().facts == {"changed": {"legal_basis": ["", "F(name)"]}}
+
+
+def test_a_value_that_json_cannot_hold_is_written_out() -> None:
+    stored_file: Any = apps.get_model("files", "StoredFile")
+    stored = stored_file.objects.create(name="a.pdf", kind="pdf", content_type="application/pdf", size=1, file="2026/a")
+    change(stored, deed="file.moved", by=None, file="2026/b", size=2, name="x" * 200, by_id=None)
+    entry = TrailEntry.objects.get()
+    assert entry.facts == {"changed": {"size": [1, 2]}}
+    kept = dict(entry.personal_values.values_list("name", "value"))
+    assert kept == {"file": "2026/b", "name": "x" * 200}
+
+
+@pytest.mark.django_db(transaction=True)
+def test_the_guard_goes_and_comes_with_its_migration() -> None:
+    entry = record("task.finished", by=None, on=None)
+    call_command("migrate", "audit", "0001", verbosity=0)
+    try:
+        assert TrailEntry.objects.filter(pk=entry.pk).update(deed="task.reopened") == 1
+    finally:
+        call_command("migrate", "audit", verbosity=0)
+    with pytest.raises(DatabaseError, match="append-only"):
+        TrailEntry.objects.filter(pk=entry.pk).update(deed="task.finished")

@@ -53,3 +53,7 @@ def test_a_turn_is_always_later_and_never_skips_a_day(moment: datetime, hour: st
     working = WorkingDays(hour).after(moment, SEPTEMBER)
     assert working > moment
     assert is_working_day(working.date(), SEPTEMBER)
+
+
+def test_a_new_job_of_working_days_waits_for_the_first_one() -> None:
+    assert WorkingDays("07:30").first(at(28, 8), SEPTEMBER) == at(3, 7, 30, month=9)

@@ -4,6 +4,7 @@ import os
 import signal
 import subprocess
 import sys
+import threading
 import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -11,7 +12,7 @@ from urllib.parse import quote
 
 import pytest
 from django.core.management import call_command
-from django.db import OperationalError, connection
+from django.db import OperationalError, connection, connections
 from django_tasks.base import TaskResultStatus
 from django_tasks_db.models import DBTaskResult
 
@@ -130,3 +131,41 @@ def test_the_command_can_do_what_is_due_and_end() -> None:
     call_command("work", "--once")
     assert CalendarDay.objects.exists()
     assert TrailEntry.objects.get(deed="task.finished").sequence == 1
+
+
+def test_a_second_signal_ends_the_worker_at_once(worker: subprocess.Popen[bytes]) -> None:
+    tasks.linger.enqueue(20.0, "2027-01-01")
+    eventually(CalendarDay.objects.exists)
+    worker.send_signal(signal.SIGTERM)
+    time.sleep(0.3)
+    worker.send_signal(signal.SIGTERM)
+    assert worker.wait(5) == -signal.SIGTERM
+    # The task is left as running; whoever sees that this worker gives no more signs takes it over.
+    assert DBTaskResult.objects.get(task_path__endswith="linger").status == TaskResultStatus.RUNNING
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_worker_runs_inside_another_program_until_stopped() -> None:
+    tasks.note.enqueue("2027-01-01")
+    process = WorkerProcess(interval=0.05, tick_seconds=0.05)
+
+    def run() -> None:
+        process.run()
+        connections.close_all()
+
+    thread = threading.Thread(target=run)
+    thread.start()
+    eventually(CalendarDay.objects.exists)
+    eventually(WorkerSign.objects.exists)
+    process.stop()
+    thread.join(PATIENCE)
+    assert not thread.is_alive()
+    assert not WorkerSign.objects.exists()
+
+
+def test_a_worker_that_cannot_say_goodbye_still_leaves(monkeypatch: pytest.MonkeyPatch) -> None:
+    def gone(_: str) -> None:
+        raise OperationalError("gone")
+
+    monkeypatch.setattr("caunoi.ground.jobs.worker.take_leave", gone)
+    WorkerProcess()._say_goodbye()

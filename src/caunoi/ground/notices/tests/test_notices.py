@@ -241,3 +241,30 @@ def test_a_subject_cannot_smuggle_a_header(server: type[FakeServer]) -> None:
 def test_the_job_is_a_task_of_the_queue() -> None:
     a_letter()
     assert jobs.deliver_due.call() == 1
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("error", "goes_on"),
+    [
+        (smtplib.SMTPDataError(554, b"spam"), True),
+        (smtplib.SMTPSenderRefused(550, b"no", "a@b.vn"), True),
+        (smtplib.SMTPDataError(451, b"later"), False),
+        (smtplib.SMTPRecipientsRefused({"a@b.vn": (450, b"greylisted")}), False),
+    ],
+)
+def test_a_refusal_for_good_is_told_from_one_for_now(
+    error: Exception, goes_on: bool, server: type[FakeServer], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    a_letter("mot@example.vn")
+    a_letter("hai@example.vn")
+    monkeypatch.setattr(server, "error", error)
+    deliver_due()
+    assert server.calls == (2 if goes_on else 1)
+
+
+@pytest.mark.django_db
+def test_a_run_ends_at_its_limit(server: type[FakeServer]) -> None:
+    for number in range(3):
+        a_letter(f"nguoi{number}@example.vn")
+    assert [deliver_due(limit=2), deliver_due(limit=2)] == [2, 1]

@@ -9,13 +9,14 @@ from typing import Any, ClassVar
 import pytest
 from django.conf import LazySettings
 from django.contrib.auth.decorators import login_not_required
-from django.db import connections
+from django.db import IntegrityError, connections
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.test import Client
 from django.urls import path
 from django.views.decorators.http import require_POST
 
 from caunoi.ground.once import jobs
+from caunoi.ground.once.actions import answer_once
 from caunoi.ground.once.models import Receipt
 from caunoi.ground.times import now, standing_at
 from caunoi.ground.workdays.models import CalendarDay, DayKind
@@ -219,3 +220,27 @@ def test_old_receipts_are_forgotten(client: Client) -> None:
     with standing_at(now() + timedelta(days=8)):
         assert jobs.prune_receipts.call() == 1
     assert not Receipt.objects.exists()
+
+
+@pytest.mark.django_db
+def test_a_broken_rule_of_the_database_is_not_taken_for_a_repeat() -> None:
+    def answer() -> HttpResponse:
+        raise IntegrityError("another rule")
+
+    with pytest.raises(IntegrityError, match="another rule"):
+        answer_once(scope="s", key=uuid.uuid4(), answer=answer)
+    assert not Receipt.objects.exists()
+
+
+@pytest.mark.django_db
+def test_a_session_without_a_person_is_a_sender_of_its_own() -> None:
+    key = a_key()
+    locations = set()
+    for _ in range(2):
+        client = Client()
+        session = client.session
+        session["seen"] = True
+        session.save()
+        client.cookies["sessionid"] = str(session.session_key)
+        locations |= {client.post("/add/", {"form_key": key, "name": "Nghỉ"})["Location"] for _ in range(2)}
+    assert len(locations) == 2
