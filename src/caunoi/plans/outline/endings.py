@@ -11,33 +11,23 @@ from caunoi.plans.outline.markers import is_rule
 from caunoi.plans.outline.rows import Row, clean
 from caunoi.plans.outline.sentences import is_caps
 from caunoi.plans.outline.shape import Why
+from caunoi.plans.outline.wording import APPENDICES, OFFICES, SIGNED, any_of
 
 _RECIPIENTS = re.compile(r"\|?\s?nơi nhận\s?(?:[:.]|$)", re.IGNORECASE)
 _FILED = re.compile(r"[-–—+*•]?\s{0,2}lưu\b", re.IGNORECASE)
 _FOR = re.compile(
-    r"(?:TM|T/M|KT|K/T|TL|T/L|TUQ|T/UQ|Q)\s?[./]\s?\w{2}|(?:TM|KT|TL|TUQ|T/M|K/T|T/L|T/UQ)\s\w{2}|(?:THAY MẶT|THỪA LỆNH|THỪA ỦY QUYỀN)\s\w{2}"
+    r"(?:TM|T/M|KT|K/T|TL|T/L|TUQ|T/UQ|Q)\s?[./]\s?\w{2}|(?:TM|KT|TL|TUQ|T/M|K/T|T/L|T/UQ)\s\w{2}"
+    r"|(?:THAY MẶT|THỪA LỆNH|THỪA ỦY QUYỀN)\s\w{2}"
 )
 _BODY = re.compile(r"(?:TM|T/M|THAY MẶT)\s?[./]?\s?(?P<name>.+)")
 _DEPUTY = re.compile(r"(?:KT|K/T|TL|T/L|TUQ|T/UQ)\b")
-_ROLE = re.compile(
-    r"(?:QUYỀN |Q\. ?)?(?:PHÓ |THỨ )?(?:CHỦ TỊCH|BÍ THƯ|GIÁM ĐỐC|TỔNG GIÁM ĐỐC|BỘ TRƯỞNG|TRƯỞNG|THỦ TƯỚNG|TRƯỞNG BAN|"
-    r"CHÁNH VĂN PHÒNG|CHÁNH THANH TRA|CHÁNH ÁN|CỤC TRƯỞNG|HIỆU TRƯỞNG|TRƯỞNG PHÒNG|VỤ TRƯỞNG|TỔNG THƯ KÝ|VIỆN TRƯỞNG|"
-    r"TRƯỞNG ĐOÀN|CHI CỤC TRƯỞNG|TỔNG CỤC TRƯỞNG|CHỦ NHIỆM|TỔNG BÍ THƯ|TRƯỞNG TIỂU BAN|CHỈ HUY TRƯỞNG|CHÍNH ỦY|HỘI TRƯỞNG|"
-    r"TỔNG THANH TRA|TỔNG KIỂM TOÁN|THỐNG ĐỐC|ỦY VIÊN THƯỜNG TRỰC|ỦY VIÊN|TỔ TRƯỞNG|CHỦ TỌA|CHỦ TRÌ|THƯ KÝ|CHÁNH|THƯỜNG TRỰC)"
-    r"\b[^a-z\d;:]{0,80}"
-)
-_SIGNED = re.compile(
-    r"[(\[]?\s?(?:đã ký|ký tên|chữ ký|ký,? (?:ghi|đóng)|ký và (?:ghi|đóng)|đã kí|ký bởi|người ký|ký ngày|thời gian ký|ký điện tử"
-    r"|ký số|cơ quan:|email:|l\.?s\b)",
-    re.IGNORECASE,
-)
-_APPENDIX = re.compile(
-    r"(?:PHỤ LỤC|Phụ lục|PHỤ BIỂU|Phụ biểu|MẪU|Mẫu|BIỂU MẪU|Biểu mẫu|BIỂU|Biểu|BẢNG|DANH SÁCH|DANH MỤC|ĐỀ CƯƠNG|LỊCH|"
-    r"PHIẾU|BẢN ĐĂNG KÝ|TÀI LIỆU|Ghi chú|GHI CHÚ|BIÊN BẢN|BÁO CÁO|GỢI Ý)\b"
-)
+_ROLE = re.compile(rf"(?:QUYỀN |Q\. ?)?(?:PHÓ |THỨ )?{any_of(OFFICES)}\b[^a-z\d;:]{{0,80}}")
+_SIGNED = re.compile(rf"[(\[]?\s?{any_of(SIGNED)}", re.IGNORECASE)
+_APPENDIX = re.compile(rf"{any_of(APPENDICES)}\b")
 _APPENDIX_ALONE = re.compile(
-    r"(?:PHỤ LỤC|Phụ lục|PHỤ BIỂU|Phụ biểu)(?:\s(?:số\s|SỐ\s)?(?:[IVX]{1,5}|\d{1,3}|[A-Z]))?\s?[:.]?|"
-    r"PHỤ LỤC\b[^a-z]{0,120}|(?:MẪU|Mẫu|BIỂU MẪU|Biểu mẫu|BIỂU|Biểu)(?:\s(?:số|SỐ))?\s[\w./-]{1,12}\s?[:.]?"
+    r"(?:PHỤ LỤC|Phụ lục|PHỤ BIỂU|Phụ biểu)(?:\s(?:số\s|SỐ\s)?(?:[IVX]{1,5}|\d{1,3}|[A-Z]))?\s?[:.]?"
+    r"|PHỤ LỤC\b[^a-z]{0,120}"
+    r"|(?:MẪU|Mẫu|BIỂU MẪU|Biểu mẫu|BIỂU|Biểu)(?:\s(?:số|SỐ))?\s(?:[\w./-]{0,8}\d[\w./-]{0,8}|[IVX]{1,5})\s?[:.]?"
 )
 _RANK = re.compile(
     r"(?:(?:GS|PGS|TSKH|TS|ThS|BS|CKI|CKII|CN|KS|LS|DS|NGƯT|NGND)\.?,?\s?)+|"

@@ -6,10 +6,19 @@ from datetime import date
 
 from caunoi.plans.outline.endings import columns_of
 from caunoi.plans.outline.markers import is_rule
-from caunoi.plans.outline.parts import KINDS, Part
+from caunoi.plans.outline.parts import Part
 from caunoi.plans.outline.rows import Row, clean
 from caunoi.plans.outline.sentences import is_caps
 from caunoi.plans.outline.shape import DocumentFields
+from caunoi.plans.outline.wording import (
+    BODIES,
+    BODIES_OF_A_BODY,
+    KINDS,
+    KINDS_BY_CODE,
+    LEVELS,
+    NO_BODIES,
+    any_of,
+)
 
 _DASHES = "-–—"
 _NUMBER = re.compile(
@@ -18,31 +27,15 @@ _NUMBER = re.compile(
     re.IGNORECASE,
 )
 _DATE = re.compile(
-    r"(?P<place>[^,;:()|]{2,60}?),?\s{0,3}ngày(?P<day>[\s.…_]{0,20}\d{0,2})[\s.…_]{1,20}tháng(?P<month>[\s.…_]{0,20}\d{0,2})"
-    r"[\s.…_]{1,20}năm\s{0,4}(?P<year>\d{4})?",
+    r"(?P<place>[^,;:()|]{2,60}?),?\s{0,3}ngày(?P<day>[\s.…_]{0,20}\d{0,2})[\s.…_]{1,20}"
+    r"tháng(?P<month>[\s.…_]{0,20}\d{0,2})[\s.…_]{1,20}năm\s{0,4}(?P<year>\d{4})?",
     re.IGNORECASE,
 )
 # A number or a day still to be filled in is no gap between two columns.
 _BLANK = re.compile(rf"(số\s{{0,2}}:?|ngày|tháng|năm)[\s.…_]{{2,40}}(?=[{_DASHES}/]|tháng|năm|\d)", re.IGNORECASE)
 _SUBJECT = re.compile(r"[(\"“]?\s?(?:v/v|v\.v|về việc)\b\s{0,2}:?\s?", re.IGNORECASE)
-_NOT_ISSUER = re.compile(
-    r"CỘNG (?:HÒA|HOÀ)|ĐỘC LẬP|ĐẢNG CỘNG SẢN VIỆT NAM|SỐ\b|V/V|DỰ THẢO|BẢN SAO|HỎA TỐC|KHẨN|MẬT|TỐI MẬT|THƯỢNG KHẨN",
-    re.IGNORECASE,
-)
-_ORGANISATION = re.compile(
-    r"(?:ỦY BAN|UỶ BAN|UBND|UBMTTQ|SỞ|BỘ|BAN|HỘI|CỤC|CHI CỤC|TỔNG CỤC|VĂN PHÒNG|TRƯỜNG|CÔNG AN|TỈNH ỦY|TỈNH UỶ|THÀNH ỦY|"
-    r"HUYỆN ỦY|ĐẢNG ỦY|ĐẢNG BỘ|ĐOÀN|LIÊN ĐOÀN|TRUNG TÂM|PHÒNG|VIỆN|CHÍNH PHỦ|QUỐC HỘI|THỦ TƯỚNG|CHỦ TỊCH|MẶT TRẬN|"
-    r"LIÊN HIỆP|LIÊN MINH|TỔNG|NGÂN HÀNG|BẢO HIỂM|CÔNG TY|THANH TRA|BCH|HĐND|QUỸ|BÁO|ĐÀI|TÒA|CHI BỘ|BỆNH VIỆN|HỌC VIỆN)\b"
-)
-_INCOMPLETE = re.compile(
-    r"(?:BAN THƯỜNG TRỰC|BAN THƯỜNG VỤ|BAN CHẤP HÀNH|BAN TỔ CHỨC|BAN TUYÊN GIÁO(?: VÀ DÂN VẬN)?|BAN DÂN VẬN|BAN NỘI CHÍNH|"
-    r"ỦY BAN TRUNG ƯƠNG|UỶ BAN TRUNG ƯƠNG|BAN CHẤP HÀNH TRUNG ƯƠNG|ỦY BAN KIỂM TRA|VĂN PHÒNG|ĐOÀN CHỦ TỊCH|BAN CHỈ ĐẠO)"
-)
-_KINDS_BY_CODE = {
-    "KH": "kế hoạch", "QĐ": "quyết định", "HD": "hướng dẫn", "CTr": "chương trình", "BC": "báo cáo", "TB": "thông báo",
-    "NQ": "nghị quyết", "CT": "chỉ thị", "KL": "kết luận", "TTr": "tờ trình", "QC": "quy chế", "ĐA": "đề án",
-}  # fmt: skip
-_LEVELS = (" TỈNH", " XÃ", " PHƯỜNG", " THÀNH PHỐ", " HUYỆN", " THỊ XÃ", " THỊ TRẤN", " QUẬN")
+_NOT_ISSUER = re.compile(any_of(NO_BODIES), re.IGNORECASE)
+_ORGANISATION = re.compile(rf"{any_of(BODIES)}\b")
 
 
 def fields_of(part: Part) -> DocumentFields:
@@ -88,7 +81,7 @@ def _cells(head: list[Row]) -> list[list[str]]:
 
 def _kind_by_symbol(symbol: str | None) -> str | None:
     """The kind that the symbol names where a copy has lost the line of the kind."""
-    return _KINDS_BY_CODE.get(re.split(r"[-/]", symbol)[0]) if symbol else None
+    return KINDS_BY_CODE.get(re.split(r"[-/]", symbol)[0]) if symbol else None
 
 
 def _number(head: list[str]) -> tuple[str | None, str | None]:
@@ -159,7 +152,7 @@ def _issuer(cells: list[list[str]], *, several: bool) -> str | None:
         if not _may_issue(" ".join(cell).strip("*# ")):
             continue
         for name in (line.strip("*# ") for line in cell):
-            if issuers and (_INCOMPLETE.fullmatch(name) or not _ORGANISATION.match(name) or _is_half(issuers[-1])):
+            if issuers and (name in BODIES_OF_A_BODY or not _ORGANISATION.match(name) or _is_half(issuers[-1])):
                 issuers[-1] = f"{issuers[-1]} {name}"
             else:
                 issuers.append(name)
@@ -174,7 +167,7 @@ def _may_issue(text: str) -> bool:
 
 def _body_in(bodies: list[str], place: str | None) -> str | None:
     """Without a head the signature tells: "TM. ỦY BAN … TỈNH" signed in Sơn La is the one of tỉnh Sơn La."""
-    named = [f"{body} {place.upper()}" if place and body.endswith(_LEVELS) else body for body in bodies]
+    named = [f"{body} {place.upper()}" if place and body.endswith(LEVELS) else body for body in bodies]
     return "; ".join(named) or None
 
 

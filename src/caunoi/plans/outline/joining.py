@@ -5,7 +5,7 @@ before they wrap, whether the first word of the next line would still have fitte
 whether the next number is the one that is expected.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from caunoi.plans.outline.layout import Layout
 from caunoi.plans.outline.markers import Marker, is_rule, read_marker
@@ -25,17 +25,41 @@ from caunoi.plans.outline.sentences import (
 
 # A line that would have held the next word with this much to spare was ended on purpose, whatever the sentence says.
 _FAR = 0.9
+_TAIL = 2_000  # letters of a paragraph that are kept at hand while it grows
 
 
 @dataclass(slots=True)
 class Block:
-    """A whole paragraph: its rows, its marker, and the depth the marker stands at."""
+    """A whole paragraph: its rows, its marker, and the depth the marker stands at.
+
+    `tail` is the end of the text so far, as much as the next line needs to know.
+    """
 
     rows: list[Row]
-    text: str
     marker: Marker | None = None
     depth: int = -1
     fit: Fit | None = None
+    tail: str = ""
+    in_capitals: bool = True
+    _pieces: list[str] = field(default_factory=list)
+
+    def add(self, row: Row, text: str) -> None:
+        """Appends a line; no space where the line before was broken after a hyphen or a slash inside a word."""
+        glued = self.tail[-1:] in ("-", "/") and self.tail[-2:-1].isalnum() and text[:1].isalnum()
+        piece = text if glued or not self.tail else f" {text}"
+        self.rows.append(row)
+        self._pieces.append(piece)
+        self.in_capitals = self.in_capitals and has_no_small_letter(text)
+        self.tail = (self.tail + piece)[-_TAIL:]
+
+    @property
+    def text(self) -> str:
+        return "".join(self._pieces).strip()
+
+    @property
+    def is_title(self) -> bool:
+        """Whether the text so far is a title in capitals."""
+        return self.in_capitals and is_caps(self.tail)
 
     @property
     def first(self) -> int:
@@ -67,38 +91,39 @@ class Joiner:
         if block is None or row.table or block.rows[-1].table:
             self._open(row, marker)
             return
-        if is_rule(row.text) or is_rule(block.text):
+        if is_rule(row.text) or is_rule(block.tail):
             self._open(row, marker)
             return
         if marker is not None:
-            self._numbering.passed(block.text, block.marker)
+            self._numbering.passed(block.tail, block.marker)
             if self._accepts(block, row, marker):
                 self._open(row, marker)
                 return
         if self._goes_on(block, row):
-            block.rows.append(row)
-            block.text = _glued(block.text, row.text)
+            block.add(row, row.text)
         else:
             self._open(row, None)
 
     def _open(self, row: Row, marker: Marker | None) -> None:
-        if marker is None:
-            self.blocks.append(Block([row], row.text))
-            return
-        fit = self._numbering.fit(marker)
-        depth = self._numbering.place(marker)
-        self.blocks.append(Block([row], row.text[marker.size :], marker, depth, fit))
+        block = Block([])
+        text = row.text
+        if marker is not None:
+            block.marker, block.fit = marker, self._numbering.fit(marker)
+            block.depth = self._numbering.place(marker)
+            text = text[marker.size :]
+        block.add(row, text)
+        self.blocks.append(block)
 
-    # Whether a marker is meant as one ------------------------------------------------------------------------------
+    # Whether a marker is meant as one
 
     def _accepts(self, block: Block, row: Row, marker: Marker) -> bool:
         last = block.rows[-1]
         if last.ends_paragraph is False:
             return False
         rest = row.text[marker.size :]
-        finished = not block.text or ends_sentence(block.text)
+        finished = not block.tail or ends_sentence(block.tail)
         broken = self._breaks(last, row)
-        if not finished and is_open(block.text) and not (broken and not marker.value):
+        if not finished and is_open(block.tail) and not (broken and not marker.value):
             return False
         if not broken and (_is_listed_inline(block, marker) or not (finished or self._may_begin(block, row))):
             return False
@@ -108,7 +133,7 @@ class Joiner:
 
     def _may_begin(self, block: Block, row: Row) -> bool:
         """Whether a paragraph may begin here although the last sentence has no stop."""
-        if self._layout.no_gap_joins(row) or cites(block.text):
+        if self._layout.no_gap_joins(row) or cites(block.tail):
             return False
         return self._layout.is_indented(row) is not False
 
@@ -120,47 +145,51 @@ class Joiner:
             )
         if self._layout.is_indented(row) or self._layout.would_fit(block.rows, row):
             return fit is not Fit.WILD
-        return fit in (Fit.NEXT, Fit.FIRST) and _opens(rest) and not counts(block.text)
+        return fit in (Fit.NEXT, Fit.FIRST) and _opens(rest) and not counts(block.tail)
 
     def _accepts_item(self, block: Block, row: Row, marker: Marker, rest: str, *, safe: bool) -> bool:
-        if marker.family == "-" and rest[:1].isdigit() and block.text[-1:].isdigit():
+        if marker.family == "-" and rest[:1].isdigit() and block.tail[-1:].isdigit():
             return False
         if safe:
             return True
         if marker.value:
             return self._numbering.fit(marker) in (Fit.NEXT, Fit.FIRST)
-        if marker.family == "-" and self._names.are_dashed(last_word(block.text), first_word(rest)):
+        if marker.family == "-" and self._names.are_dashed(last_word(block.tail), first_word(rest)):
             return False
         if self._layout.is_indented(row) or self._layout.would_fit(block.rows, row):
             return True
         return marker.family != "-" or not rest[:1].islower()
 
-    # Whether a line without marker goes on ----------------------------------------------------------------------
+    # Whether a line without marker goes on
 
     def _goes_on(self, block: Block, row: Row) -> bool:
-        last = block.rows[-1]
-        if last.ends_paragraph is False or not block.text:
+        last, tail = block.rows[-1], block.tail
+        if last.ends_paragraph is False or not tail:
             return True
         broken = self._breaks(last, row)
-        if block.marker is not None and is_caps(block.text) and has_no_small_letter(row.text):
+        if block.marker is not None and block.is_title and has_no_small_letter(row.text):
             return not broken or _stood_alone(block)
-        if ends_sentence(block.text):
+        if ends_sentence(tail):
             return not broken and self._runs_on(block, row)
-        if row.text[0].islower() or is_open(block.text) or (counts(block.text) and row.text[0].isdigit()):
+        if row.text[0].islower() or is_open(tail) or (counts(tail) and row.text[0].isdigit()):
             return True
-        if is_caps(block.text) and not is_caps(row.text):
+        if block.is_title and not is_caps(row.text):
             return False
+        return self._sentence_goes_on(block, row, broken=broken)
+
+    def _sentence_goes_on(self, block: Block, row: Row, *, broken: bool) -> bool:
+        """Whether an unfinished sentence goes on in a line that begins with a capital, a number or a sign."""
         if not broken and self._layout.no_gap_joins(row):
             return True
         if broken or not self._layout.wrapped:
-            return self._names.leads_on(last_word(block.text), row.text)
+            return self._names.leads_on(last_word(block.tail), row.text)
         indented = self._layout.is_indented(row)
         if indented is not None:
             return not indented
         if row.text[0].isdigit():
             return True
         if self._layout.would_fit(block.rows, row, share=_FAR):
-            return self._names.leads_on(last_word(block.text), row.text)
+            return self._names.leads_on(last_word(block.tail), row.text)
         return not self._names.starts_anew(row.text)
 
     def _runs_on(self, block: Block, row: Row) -> bool:
@@ -172,18 +201,11 @@ class Joiner:
         indented = self._layout.is_indented(row)
         if indented is not None:
             return not indented
-        return block.text[-1] not in ":;" and not self._layout.would_fit(block.rows, row)
+        return block.tail[-1] not in ":;" and not self._layout.would_fit(block.rows, row)
 
     def _breaks(self, last: Row, row: Row) -> bool:
         """Whether the format or a blank line says that the paragraph ends."""
         return bool(last.ends_paragraph) or self._layout.gap_breaks(row)
-
-
-def _glued(text: str, following: str) -> str:
-    """The two with a space between them, unless the line was broken after a hyphen or a slash inside a word."""
-    if text[-1:] in "-/" and text[-2:-1].isalnum() and following[0].isalnum():
-        return text + following
-    return f"{text} {following}".strip()
 
 
 def _opens(rest: str) -> bool:
@@ -210,4 +232,4 @@ def _is_listed_inline(block: Block, marker: Marker) -> bool:
         return False
     before = marker.value[0] - 1
     shape = f"({before}) " if marker.family == "(1)" else f" {before}{marker.family.removeprefix('arabic')} "
-    return shape in block.text
+    return shape in block.tail

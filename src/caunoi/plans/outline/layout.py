@@ -14,9 +14,9 @@ from caunoi.plans.outline.sentences import counts, ends_sentence, first_word, is
 _WIDTHS = {
     letter: width
     for letters, width in (
-        ("ijlt;:/", 278), ("fr-()I[]", 333), ("acez“”", 444), ("s", 389), ("bdghknopquvxyđ0123456789–_", 500), ("m", 778),
-        ("wADGHKNOQUVXYĐ", 722), ("BCR", 667), ("ELTZ", 611), ("PSF", 556), ("M", 889), ("W", 944), (" ,.", 250),
-        ("%", 833), ("&", 778), ("+", 564), ("'’‘!|", 300),
+        ("ijlt;:/", 278), ("fr-()I[]", 333), ("acez“”", 444), ("s", 389), ("bdghknopquvxyđ0123456789–_", 500),
+        ("m", 778), ("wADGHKNOQUVXYĐ", 722), ("BCR", 667), ("ELTZ", 611), ("PSF", 556), ("M", 889), ("W", 944),
+        (" ,.", 250), ("%", 833), ("&", 778), ("+", 564), ("'’‘!|", 300),
     )
     for letter in letters
 }  # fmt: skip

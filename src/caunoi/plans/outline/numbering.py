@@ -86,13 +86,6 @@ class Numbering:
             return Fit.SKIP
         return Fit.SKIP if marker.value[:-1] == before.value[:-1] and 0 < ahead <= 4 else Fit.WILD
 
-    def knows(self, marker: Marker) -> bool:
-        """Whether the family of the marker is open."""
-        return any(level.marker.family == marker.family for level in self._levels)
-
-    def is_open_at(self, depth: int) -> bool:
-        return depth < len(self._levels)
-
     def _depth(self, marker: Marker) -> int:
         return self._item_depth(marker) if marker.kind == "item" else self._heading_depth(marker)
 
@@ -103,19 +96,28 @@ class Numbering:
         if under is not None:
             return under + 1
         same = [at for at in self._from_top() if self._levels[at].marker.family == marker.family]
-        alike = [at for at in self._from_top() if self._levels[at].marker.system == marker.system]
-        for at in same or ([] if marker.first else alike):
-            if follows(self._levels[at].marker.value, marker.value, marker.family):
-                return at
-        if not marker.first:
-            for at in alike:
-                if follows(self._levels[at].marker.value, marker.value, marker.family):
-                    return at
-        if marker.first and same and (self._last == ":" or (self._just_placed and same[0] == len(self._levels) - 1)):
+        next_in = self._goes_on_at(marker, same)
+        if next_in is not None:
+            return next_in
+        if same and marker.first and self._opens_list(same[0]):
             return len(self._levels)
         if same:
             return self._nearest(marker, same)
         return self._new_heading_depth(marker)
+
+    def _goes_on_at(self, marker: Marker, same: list[int]) -> int | None:
+        """The list whose next number this is; a list that changes its stop on the way ("2)" after "1.") counts too."""
+        alike = [at for at in self._from_top() if self._levels[at].marker.system == marker.system]
+        candidates = same if marker.first else [*same, *alike]
+        for at in candidates:
+            if follows(self._levels[at].marker.value, marker.value, marker.family):
+                return at
+        return None
+
+    def _opens_list(self, at: int) -> bool:
+        """Whether a restart opens a list inside the last one: after a colon, or right under its title."""
+        right_under = self._just_placed and at == len(self._levels) - 1
+        return self._last == ":" or (right_under and self._levels[at].marker.system in _SMALL)
 
     def _nearest(self, marker: Marker, same: list[int]) -> int:
         """The open list that the number goes on with at the smallest distance; a restart stays in the deepest."""
@@ -146,21 +148,20 @@ class Numbering:
 
     def _item_depth(self, marker: Marker) -> int:
         heading = self._last_heading()
-        if marker.value and self._last == ":" and marker.first:
+        if self._last == ":" and marker.first:
             return len(self._levels)
-        for at in self._from_top():
-            if at <= heading:
-                break
+        for at in range(len(self._levels) - 1, heading, -1):
             if self._levels[at].marker.family == marker.family:
                 return at
         if self._last == ":":
             return len(self._levels)
-        if self._last in ".;" and heading >= 0:
-            outer = self._item_above(heading, marker)
-            if outer is not None:
-                return outer
-        if marker.value:
-            return heading + 1
+        outer = self._item_above(heading, marker) if self._last in (".", ";") else None
+        if outer is not None:
+            return outer
+        return heading + 1 if marker.value else self._new_dash_depth(heading, marker)
+
+    def _new_dash_depth(self, heading: int, marker: Marker) -> int:
+        """A star stands above dashes, a dash above pluses; any other sign opens under what stands last."""
         rank = _DASHES.get(marker.family)
         if rank is not None:
             for at in range(heading + 1, len(self._levels)):

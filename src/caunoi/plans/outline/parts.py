@@ -20,40 +20,18 @@ from caunoi.plans.outline.endings import (
 from caunoi.plans.outline.markers import is_rule, read_marker
 from caunoi.plans.outline.rows import Row
 from caunoi.plans.outline.sentences import has_no_small_letter, is_caps
+from caunoi.plans.outline.wording import AUTHORITIES, CARRIERS, KINDS, SHORT_KINDS, any_of
 
-# Kinds that may stand on one line with their title ("KẾ HOẠCH TRIỂN KHAI …").
-_SHORT_KINDS = (
-    "kế hoạch", "chương trình", "nghị quyết liên tịch", "nghị quyết", "quyết định", "quy chế", "quy định", "quy trình",
-    "hướng dẫn", "chỉ thị", "kết luận", "thông báo", "thông tri", "thông tư liên tịch", "thông tư", "báo cáo", "tờ trình",
-    "đề án", "phương án", "công điện", "biên bản", "giấy mời", "lời kêu gọi", "thư ngỏ", "thư kêu gọi", "điều lệ",
-    "nội quy", "thể lệ", "nghị định", "pháp lệnh", "luật", "bộ tiêu chí", "chiến lược", "đề cương", "dự án", "thỏa thuận",
-    "quy ước",
-)  # fmt: skip
-KINDS = frozenset(
-    [
-        *_SHORT_KINDS,
-        *("kế hoạch liên tịch", "kế hoạch phối hợp", "kế hoạch hành động", "chương trình hành động"),
-        *("chương trình phối hợp", "chương trình công tác", "quy chế phối hợp", "hướng dẫn liên tịch", "công văn"),
-        *("bản ghi nhớ", "giao ước thi đua", "quy chế hoạt động", "quy chế làm việc", "hướng dẫn liên ngành"),
-    ]
-)
 _NO_KIND = re.compile(
     r"kế hoạch (?:và đầu tư|[-–] đầu tư)|luật (?:gia|sư)|báo cáo viên|hướng dẫn viên|biên bản ghi nhớ"
 )
-CARRIERS = frozenset(
-    {"quyết định", "nghị quyết", "thông tư", "nghị định", "chỉ thị", "công văn", "nghị quyết liên tịch"}
-)
 
 _TITLE_ENDS = re.compile(
-    r"(?:căn cứ|thực hiện|thi hành|theo đề nghị|theo |xét |để |nhằm |trên cơ sở|kính gửi|kính thưa|trong những năm|"
-    r"thời gian qua|trong thời gian|tiếp tục thực hiện|sau khi|năm \d|được sự|ngày \d|với mục)",
+    r"(?:căn cứ|thực hiện|thi hành|theo đề nghị|theo |xét |để |nhằm |trên cơ sở|kính gửi|kính thưa|trong những năm"
+    r"|thời gian qua|trong thời gian|tiếp tục thực hiện|sau khi|năm \d|được sự|ngày \d|với mục)",
     re.IGNORECASE,
 )
-_AUTHORITY = re.compile(
-    r"(?:(?:PHÓ )?CHỦ TỊCH|ỦY BAN|UỶ BAN|HỘI ĐỒNG|BỘ TRƯỞNG|GIÁM ĐỐC|TỔNG GIÁM ĐỐC|BAN THƯỜNG|BAN CHẤP HÀNH|"
-    r"THỦ TƯỚNG|CHÍNH PHỦ|BỘ CHÍNH TRỊ|TỈNH ỦY|HIỆU TRƯỞNG|TRƯỞNG BAN|ĐOÀN CHỦ TỊCH|BAN BÍ THƯ|CHÁNH|TỔNG CỤC|CỤC|"
-    r"QUỐC HỘI|UBND|THANH TRA|KIỂM TOÁN|VIỆN TRƯỞNG)\b"
-)
+_AUTHORITY = re.compile(rf"{any_of(AUTHORITIES)}\b")
 _CARRIED = re.compile(r"[(\[]?\s?(?:được )?(?:ban hành )?(?:kèm|cùng|đính kèm) (?:theo|với) ", re.IGNORECASE)
 _GREETING = re.compile(r"kính (?:gửi|thưa)", re.IGNORECASE)
 _SUBJECT = re.compile(r"[(\"“]?\s?(?:v/v|về việc)\b", re.IGNORECASE)
@@ -92,7 +70,12 @@ def kind_of(text: str) -> str | None:
         return folded
     if _NO_KIND.match(folded):
         return None
-    return next((kind for kind in _SHORT_KINDS if folded.startswith(kind + " ") and text[: len(kind)].isupper()), None)
+    return next((kind for kind in SHORT_KINDS if folded.startswith(kind + " ") and text[: len(kind)].isupper()), None)
+
+
+def opens_preamble(text: str, *, greeting: bool = False) -> bool:
+    """Whether a paragraph reads like one before the first number; with `greeting`, whether it addresses somebody."""
+    return _GREETING.match(text) is not None or (not greeting and _TITLE_ENDS.match(text) is not None)
 
 
 def _starts(rows: list[Row]) -> list[int]:
@@ -169,12 +152,12 @@ def _body_start_without_title(rows: list[Row]) -> int:
     start = 0
     for at, row in enumerate(rows[:30]):
         marker = read_marker(row.text)
-        if _GREETING.match(row.text) or _TITLE_ENDS.match(row.text) or (marker and marker.kind == "heading"):
+        subject = start > 0 and (_SUBJECT.match(row.text) is not None or _goes_on_subject(rows[at - 1], row))
+        dated = len(row.text) < 90 and _DAY.search(row.text) is not None
+        if subject or dated or _MOTTO.match(row.text) or is_rule(row.text):
+            start = at + 1
+        elif opens_preamble(row.text) or (marker is not None and marker.kind == "heading"):
             break
-        if _MOTTO.match(row.text) or is_rule(row.text) or (_DAY.search(row.text[:200]) and len(row.text) < 90):
-            start = at + 1
-        elif start and (_SUBJECT.match(row.text) or _goes_on_subject(rows[at - 1], row)):
-            start = at + 1
     return start
 
 

@@ -1,20 +1,23 @@
 """From the lines of a paper to its outline."""
 
 import re
+from collections.abc import Iterable
 
 from caunoi.documents.reading import Paper
 from caunoi.plans.outline.doubts import doubts_of
 from caunoi.plans.outline.fields import fields_of
 from caunoi.plans.outline.joining import Block, Joiner
-from caunoi.plans.outline.parts import Part, split_parts
+from caunoi.plans.outline.parts import Part, opens_preamble, split_parts
 from caunoi.plans.outline.rows import Row, rows_of
+from caunoi.plans.outline.sentences import ends_sentence
 from caunoi.plans.outline.shape import Attached, Node, Outline, OutlineWarning, Rest, Why
 from caunoi.plans.outline.tree import tree_of
 
+_FAREWELL = re.compile(r"trên đây (?:là|,)", re.IGNORECASE)
+# How the last words to everybody begin, after the last task.
 _CLOSING = re.compile(
-    r"trên đây là|trên đây,|kế hoạch này|đề nghị|yêu cầu|căn cứ (?:kế hoạch|nội dung|chương trình|hướng dẫn)|trong quá trình|nhận được|"
-    r"giao |quyết định này|nghị quyết này|chỉ thị này|hướng dẫn này|thông tri này|kết luận này|quy chế này|quy định này|"
-    r"[^.]{0,80}(?:báo cáo|đề nghị|yêu cầu) ",
+    r"trên đây (?:là|,)|(?:kế hoạch|quyết định|nghị quyết|chỉ thị|hướng dẫn|thông tri|kết luận|chương trình) này"
+    r"|nhận được|căn cứ (?:kế hoạch|nội dung|chương trình|hướng dẫn)|trong quá trình|(?:[^.;:]{0,120} )?(?:đề nghị|yêu cầu) ",
     re.IGNORECASE,
 )
 
@@ -25,79 +28,91 @@ def read_outline(paper: Paper) -> Outline:
     Where a decision carries a plan, the plan is the paper and the decision is attached.
     """
     rows, furniture = rows_of(paper)
-    notes = [row for row in rows if row.is_note]
-    rows = [row for row in rows if not row.is_note]
-    papers = [_read(part) for part in split_parts(rows)]
-    main = papers[1] if len(papers) > 1 else papers[0]
-    attached = tuple(Attached(*_shape(other)) for other in papers if other is not main)
-    document, outline, rest = _shape(main)
-    rest = tuple(
-        sorted(
-            [*rest, *(Rest(row.number, row.text, "page") for row in furniture), *_rest(notes, "other")],
-            key=lambda entry: entry.line,
-        )
-    )
+    read = [_Read(part) for part in split_parts([row for row in rows if not row.is_note])]
+    main, others = (read[1], [read[0], *read[2:]]) if len(read) > 1 else (read[0], [])
+    around = [*_rest(furniture, "page"), *_rest((row for row in rows if row.is_note), "other")]
     warnings = [OutlineWarning(warning.line, warning.code, warning.message) for warning in paper.warnings]
-    for other in papers:
-        warnings += doubts_of(other.blocks)
-    return Outline(document, outline, attached, rest, tuple(warnings))
+    for one in read:
+        warnings += doubts_of(one.blocks)
+    return Outline(
+        document=fields_of(main.part),
+        outline=main.nodes(),
+        attached=tuple(Attached(fields_of(other.part), other.nodes(), tuple(other.rest())) for other in others),
+        rest=tuple(sorted([*main.rest(), *around], key=lambda rest: rest.line)),
+        warnings=tuple(warnings),
+    )
 
 
 class _Read:
-    """One part with its body joined."""
+    """One part with its body joined; `start` and `end` bound the blocks that make the outline."""
 
     def __init__(self, part: Part) -> None:
         self.part = part
         self.blocks = Joiner(part.body).join()
-        start = next((at for at, block in enumerate(self.blocks) if block.marker is not None), 0)
-        if self.blocks and self.blocks[start].marker is not None and self.blocks[start].marker.kind == "item":  # type: ignore[union-attr]
-            start = next(
-                (
-                    at
-                    for at, block in enumerate(self.blocks)
-                    if block.marker is not None and block.marker.kind == "heading"
-                ),
-                start,
-            )
-        self.start = start
-        self.end = _closing_start(self.blocks, self.start)
+        self.start = _outline_start(self.blocks)
+        self.end = _outline_end(self.blocks, self.start)
+
+    def nodes(self) -> tuple[Node, ...]:
+        return tuple(tree_of(self.blocks[self.start : self.end]))
+
+    def rest(self) -> list[Rest]:
+        part = self.part
+        ending = [one for row, why in zip(part.ending.rows, part.ending.whys, strict=True) for one in _rest([row], why)]
+        return [
+            *_rest(part.head, "header"),
+            *_rest(part.title, "header"),
+            *_rest(_rows(self.blocks[: self.start]), "preamble"),
+            *_rest(_rows(self.blocks[self.end :]), "closing"),
+            *ending,
+            *_rest(part.appendix, "appendix"),
+        ]
 
 
-def _read(part: Part) -> _Read:
-    return _Read(part)
+def _outline_start(blocks: list[Block]) -> int:
+    """The first heading; without headings the first item; without both the first paragraph that is no preamble."""
+    start = 0
+    if blocks and opens_preamble(blocks[0].tail, greeting=True):
+        start = next((at for at in range(1, len(blocks)) if not _is_item(blocks[at])), len(blocks))
+    for wanted in (_is_heading, _is_item):
+        found = next((at for at in range(start, len(blocks)) if wanted(blocks[at])), None)
+        if found is not None:
+            return found
+    return next((at for at in range(start, len(blocks)) if not opens_preamble(blocks[at].tail)), start)
 
 
-def _closing_start(blocks: list[Block], start: int) -> int:
-    """The paragraphs without marker at the end that speak of the whole paper."""
+def _outline_end(blocks: list[Block], start: int) -> int:
+    """Where the plain paragraphs begin that close the whole paper.
+
+    Under a bare title plain paragraphs are what the title announces, whatever they say, up to "Trên đây là …".
+    """
     end = len(blocks)
     while end - 1 > start and blocks[end - 1].marker is None and not blocks[end - 1].rows[0].table:
         end -= 1
+    titled = 0 < end <= len(blocks) and _is_heading(blocks[end - 1]) and not ends_sentence(blocks[end - 1].tail)
     for at in range(end, len(blocks)):
-        text = blocks[at].text
-        after_heading = at == end and blocks[at - 1].marker is not None and blocks[at - 1].marker.kind == "heading"  # type: ignore[union-attr]
-        if (_CLOSING.match(text[:200]) and not after_heading) or re.match("trên đây", text, re.IGNORECASE):
+        if blocks[at - 1].tail.endswith(":"):
+            continue
+        text = blocks[at].text[:200]
+        if _FAREWELL.match(text) or (not titled and (_CLOSING.match(text) or blocks[at].tail.endswith("./."))):
             return at
-        if text.endswith("./.") and not after_heading:
+        if titled and at > end and _CLOSING.match(text) and blocks[at].tail.endswith("./."):
             return at
     return len(blocks)
 
 
-def _shape(read: _Read) -> tuple:  # type: ignore[type-arg]
-    part = read.part
-    nodes: tuple[Node, ...] = tuple(tree_of(read.blocks[read.start : read.end]))
-    rest: list[Rest] = []
-    rest += _rest(part.head, "header")
-    rest += _rest(part.title, "header")
-    rest += _rest([row for block in read.blocks[: read.start] for row in block.rows], "preamble")
-    rest += _rest([row for block in read.blocks[read.end :] for row in block.rows], "closing")
-    for row, why in zip(part.ending.rows, part.ending.whys, strict=True):
-        rest += _rest([row], why)
-    rest += _rest(part.appendix, "appendix")
-    return fields_of(part), nodes, tuple(rest)
+def _is_heading(block: Block) -> bool:
+    return block.marker is not None and block.marker.kind == "heading"
 
 
-def _rest(rows: list[Row], why: Why) -> list[Rest]:
+def _is_item(block: Block) -> bool:
+    return block.marker is not None and block.marker.kind == "item"
+
+
+def _rows(blocks: list[Block]) -> list[Row]:
+    return [row for block in blocks for row in block.rows]
+
+
+def _rest(rows: Iterable[Row], why: Why) -> list[Rest]:
     return [
-        Rest(row.number, " | ".join(cell for cells in row.table for cell in cells) if row.table else row.text, why)
-        for row in rows
+        Rest(row.number, " | ".join(cell for cells in row.table for cell in cells) or row.text, why) for row in rows
     ]

@@ -20,8 +20,8 @@ _BLANKS = "\ufeff\u200b\u200c\u200d\u200e\u200f\u2060\x00"
 class Row:
     """One line.
 
-    `text` has single spaces and no margin; `raw` keeps the printed spacing. `gap` says that blank lines stand before it,
-    `page_break` that a page ends before it. `ends_paragraph` is what the format knows of its own end.
+    `text` has single spaces and no margin; `raw` keeps the printed spacing. `gap` says that blank lines stand before
+    it, `page_break` that a page ends before it. `ends_paragraph` is what the format knows of its own end.
     """
 
     number: int

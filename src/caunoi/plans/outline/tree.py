@@ -5,17 +5,23 @@ import re
 from caunoi.plans.outline.joining import Block
 from caunoi.plans.outline.shape import Node, NodeKind
 
-_ATTRIBUTE = re.compile(
-    r"(?:thời gian(?: (?:thực hiện|hoàn thành|tổ chức|triển khai|bắt đầu|kết thúc|báo cáo|tiến hành|dự kiến)){0,2}|thời hạn"
-    r"(?: (?:thực hiện|hoàn thành|gửi|báo cáo)){0,2}|thời điểm(?: \w{1,8}){0,2}|tiến độ(?: (?:thực hiện|hoàn thành)){0,2}|lộ trình|hoàn thành"
-    r"|(?:cơ quan|đơn vị|bộ phận|cấp|người|lãnh đạo|tổ chức|ban|phòng)(?:,? (?:cơ quan|đơn vị|cá nhân|tổ chức))?"
-    r" (?:chủ trì|phối hợp|thực hiện|chủ trì thực hiện|phối hợp thực hiện|tham mưu|phụ trách|chịu trách nhiệm|theo dõi|đầu mối"
-    r"|chủ trì,? tham mưu|triển khai|chỉ đạo)|chủ trì(?: thực hiện| tham mưu)?|phối hợp(?: thực hiện)?|phụ trách|phân công(?: thực hiện)?"
-    r"|trách nhiệm(?: thực hiện)?|địa điểm(?: (?:thực hiện|tổ chức|dự kiến))?|sản phẩm(?: (?:đầu ra|hoàn thành|dự kiến|đạt được))?"
-    r"|kết quả(?: (?:đầu ra|dự kiến|đạt được|cần đạt|đạt|hoàn thành))?|(?:nguồn )?kinh phí(?: thực hiện)?)"
-    r"(?: \([^()]{0,80}\))?\s?:",
-    re.IGNORECASE,
+# Labels of what a plan says about a task: when, who, what comes out, with which money.
+_LABELS = (
+    r"thời gian(?: (?:thực hiện|hoàn thành|tổ chức|triển khai|bắt đầu|kết thúc|báo cáo|tiến hành|dự kiến)){0,2}",
+    r"thời hạn(?: (?:thực hiện|hoàn thành|gửi|báo cáo)){0,2}",
+    r"thời điểm(?: (?:thực hiện|hoàn thành|tổ chức))?",
+    r"tiến độ(?: (?:thực hiện|hoàn thành)){0,2}",
+    r"lộ trình(?: thực hiện)?|hoàn thành",
+    r"(?:cơ quan|đơn vị|bộ phận|cấp|người|lãnh đạo|tổ chức|ban|phòng)(?:,? (?:cơ quan|đơn vị|cá nhân|tổ chức))?"
+    r" (?:chủ trì,? tham mưu|chủ trì thực hiện|chủ trì|phối hợp thực hiện|phối hợp|thực hiện|tham mưu|phụ trách"
+    r"|chịu trách nhiệm|theo dõi|đầu mối|triển khai|chỉ đạo)",
+    r"(?:chủ trì|phối hợp|phân công)(?: thực hiện| tham mưu)?|phụ trách|trách nhiệm(?: thực hiện)?",
+    r"địa điểm(?: (?:thực hiện|tổ chức|dự kiến))?",
+    r"sản phẩm(?: (?:đầu ra|hoàn thành|dự kiến|đạt được))?",
+    r"kết quả(?: (?:đầu ra|dự kiến|đạt được|cần đạt|đạt|hoàn thành))?",
+    r"(?:nguồn )?kinh phí(?: thực hiện)?",
 )
+_ATTRIBUTE = re.compile(rf"(?:{'|'.join(_LABELS)})(?: \([^()]{{0,80}}\))?\s?:", re.IGNORECASE)
 
 
 def tree_of(blocks: list[Block]) -> list[Node]:
@@ -63,9 +69,9 @@ def _node(block: Block) -> Node:
     if block.rows[0].table:
         return Node("table", "", "", lines, rows=block.rows[0].table)
     marker = block.marker
+    text = block.text
+    describes = _ATTRIBUTE.match(text[:200]) is not None
     if marker is None:
-        kind: NodeKind = "attribute" if _ATTRIBUTE.match(block.text[:200]) else "paragraph"
-        return Node(kind, "", block.text, lines)
-    if marker.kind == "item" and not marker.value and _ATTRIBUTE.match(block.text[:200]):
-        return Node("attribute", marker.printed, block.text, lines)
-    return Node(marker.kind, marker.printed, block.text, lines)
+        return Node("attribute" if describes else "paragraph", "", text, lines)
+    kind: NodeKind = "attribute" if describes and marker.kind == "item" and not marker.value else marker.kind
+    return Node(kind, marker.printed, text, lines)
