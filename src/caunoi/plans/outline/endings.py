@@ -34,7 +34,10 @@ _RANK = re.compile(
     r"(?:Đại|Thượng|Trung|Thiếu)\s(?:tá|tướng|úy)\s|(?:Đồng chí|Ông|Bà|Linh mục|Hòa thượng|Thượng tọa)\s"
 )
 _COLUMNS = re.compile(r"\s{3,}|\t+|\s?\|\s?")
+_MERGED = re.compile(r"\s(?=(?:TM|KT|TL|TUQ)\. \w{2,}[^a-z]*$|(?:T/M|K/T|T/L|T/UQ) \w{2,}[^a-z]*$)")
 _MOST_NAME = 45
+_MOST_MERGED = 160
+_MOST_CAPITALS = 3  # lines in capitals that one signature may have besides its office
 _RIGHT = 20  # letters of margin from which a line stands in the right column
 
 
@@ -54,7 +57,20 @@ def columns_of(row: Row) -> list[str]:
     """The pieces of a row that stand side by side."""
     if row.table:
         return [clean(line) for cells in row.table for cell in cells for line in cell.split("\n") if line.strip()]
-    return [clean(piece) for piece in _COLUMNS.split(row.raw.strip()) if piece.strip()]
+    pieces = [clean(piece) for piece in _COLUMNS.split(row.raw.strip()) if piece.strip()]
+    return _apart(pieces[0]) if len(pieces) == 1 else pieces
+
+
+def _apart(text: str) -> list[str]:
+    """A recipient and a part of the signature that a copy has put on one line with no gap between them."""
+    if len(text) > _MOST_MERGED or not (text[0] in "-–+" or is_recipients(text)):
+        return [text]
+    cut = max(text.rfind(stop) for stop in (": ", "; ", ". ", ", "))
+    left, right = text[: cut + 1], text[cut + 2 :]
+    if cut > 0 and (is_signature(right) or is_role(right) or (_FILED.match(text) and is_name(right))):
+        return [left, right]
+    match = _MERGED.search(text)
+    return [text[: match.start()], text[match.start() :].strip()] if match else [text]
 
 
 def is_recipients(text: str) -> bool:
@@ -160,7 +176,7 @@ class _Reader:
             return "signature"
         if self._listing and column == 0 and self._lists(text):
             return "recipients"
-        if is_caps(text) and not self._named and (self._signing or column > 0):
+        if is_caps(text) and not self._named and (self._signing or column > 0) and len(self._capitals) < _MOST_CAPITALS:
             self._capitals.append(text)
             self._go_on_with_body(text)
             return "signature"

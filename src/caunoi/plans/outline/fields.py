@@ -1,6 +1,7 @@
 """What the register needs to know of a paper, read from its head, its title and its ending."""
 
 import re
+from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
 
@@ -35,6 +36,11 @@ _DATE = re.compile(
 _BLANK = re.compile(rf"(số\s{{0,2}}:?|ngày|tháng|năm)[\s.…_]{{2,40}}(?=[{_DASHES}/]|tháng|năm|\d)", re.IGNORECASE)
 _SUBJECT = re.compile(r"[(\"“]?\s?(?:v/v|v\.v|về việc)\b\s{0,2}:?\s?", re.IGNORECASE)
 _NOT_ISSUER = re.compile(any_of(NO_BODIES), re.IGNORECASE)
+_MOTTO = re.compile(r"CỘNG (?:HÒA|HOÀ)")
+# Where a copy has lost the gap between the two columns of the head.
+_SECOND_COLUMN = re.compile(
+    r"\s+(?=CỘNG (?:HÒA|HOÀ) XÃ HỘI|Độc lập\s?[-–]|ĐẢNG CỘNG SẢN VIỆT NAM)|(?<=[A-ZĐ])\s+(?=[^\d,;:]{2,30}, ngày)"
+)
 _ORGANISATION = re.compile(rf"{any_of(BODIES)}\b")
 
 
@@ -67,7 +73,7 @@ def fields_of(part: Part) -> DocumentFields:
 def _cells(head: list[Row]) -> list[list[str]]:
     """The head piece by piece. Copies from the web draw "|" between cells and break the text inside a cell anywhere."""
     if not any("|" in row.raw for row in head):
-        return [[piece] for row in head for piece in columns_of(replace(row, raw=_BLANK.sub(r"\1 ", row.raw)))]
+        return [[piece] for row in head for piece in columns_of(replace(row, raw=_columns_apart(row.raw)))]
     cells: list[list[str]] = [[]]
     for row in head:
         for at, piece in enumerate(row.raw.split("|")):
@@ -77,6 +83,10 @@ def _cells(head: list[Row]) -> list[list[str]]:
             if text and not is_rule(text):
                 cells[-1].append(text)
     return [cell for cell in cells if cell]
+
+
+def _columns_apart(raw: str) -> str:
+    return _SECOND_COLUMN.sub("\t", _BLANK.sub(r"\1 ", raw[:500])) + raw[500:]
 
 
 def _kind_by_symbol(symbol: str | None) -> str | None:
@@ -148,17 +158,27 @@ def _issuer(cells: list[list[str]], *, several: bool) -> str | None:
     A paper of several bodies ("liên tịch", "phối hợp") names them all.
     """
     issuers: list[str] = []
-    for cell in cells:
-        if not _may_issue(" ".join(cell).strip("*# ")):
-            continue
-        for name in (line.strip("*# ") for line in cell):
-            if issuers and (name in BODIES_OF_A_BODY or not _ORGANISATION.match(name) or _is_half(issuers[-1])):
-                issuers[-1] = f"{issuers[-1]} {name}"
-            else:
-                issuers.append(name)
+    for name in _capital_lines(cells):
+        if issuers and (name in BODIES_OF_A_BODY or not _ORGANISATION.match(name) or _is_half(issuers[-1])):
+            issuers[-1] = f"{issuers[-1]} {name}"
+        else:
+            issuers.append(name)
     if several:
         return " - ".join(issuers) or None
     return issuers[-1] if issuers else None
+
+
+def _capital_lines(cells: list[list[str]]) -> Iterator[str]:
+    """The lines in capitals that may name a body; the motto is left out, also where it wraps."""
+    in_motto = False
+    for cell in cells:
+        whole = " ".join(cell).strip("*# ")
+        if in_motto and is_caps(whole):
+            in_motto = not whole.endswith("VIỆT NAM")
+            continue
+        in_motto = _MOTTO.match(whole) is not None and not whole.endswith("VIỆT NAM") and is_caps(whole)
+        if _may_issue(whole):
+            yield from (line.strip("*# ") for line in cell)
 
 
 def _may_issue(text: str) -> bool:
@@ -173,4 +193,9 @@ def _body_in(bodies: list[str], place: str | None) -> str | None:
 
 def _is_half(name: str) -> bool:
     """A first line that names no whole body: "MẶT TRẬN TỔ QUỐC VIỆT NAM" above "ỦY BAN TRUNG ƯƠNG"."""
-    return " " not in name or name.endswith((" VÀ", ",", "-", "–")) or name == "ĐẢNG BỘ"
+    return (
+        " " not in name
+        or name.startswith("MẶT TRẬN TỔ QUỐC")
+        or name.endswith((" VÀ", ",", "-", "–"))
+        or name == "ĐẢNG BỘ"
+    )

@@ -16,8 +16,9 @@ from caunoi.plans.outline.tree import tree_of
 _FAREWELL = re.compile(r"trên đây (?:là|,)", re.IGNORECASE)
 # How the last words to everybody begin, after the last task.
 _CLOSING = re.compile(
-    r"trên đây (?:là|,)|(?:kế hoạch|quyết định|nghị quyết|chỉ thị|hướng dẫn|thông tri|kết luận|chương trình) này"
-    r"|nhận được|căn cứ (?:kế hoạch|nội dung|chương trình|hướng dẫn)|trong quá trình|(?:[^.;:]{0,120} )?(?:đề nghị|yêu cầu) ",
+    r"trên đây (?:là|,)|nhận được|trong quá trình|căn cứ (?:kế hoạch|nội dung|chương trình|hướng dẫn)"
+    r"|(?:kế hoạch|quyết định|nghị quyết|chỉ thị|hướng dẫn|thông tri|kết luận|chương trình) này"
+    r"|(?:[^.;:]{0,120} )?(?:đề nghị|yêu cầu) ",
     re.IGNORECASE,
 )
 
