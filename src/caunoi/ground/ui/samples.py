@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any
 
@@ -22,30 +23,28 @@ GALLERY = "/ui/"
 UNIT = Standing("Ủy ban MTTQ xã Suối Mơ", "Cán bộ")
 
 
+MENU = (
+    Entry("Việc cần làm", "inbox", WORK, count=Count("9", late=True), phone=True),
+    Entry("Kế hoạch", "plan", PLAN, phone=True),
+    Entry("Nhiệm vụ", "task", "/ui/#hang-viec", count=Count("6"), phone=True),
+    Entry("Văn bản", "document", "/ui/#bang"),
+    Entry("Đơn vị", "unit", "/ui/#cay", group="Khác"),
+    Entry("Người dùng", "people", "/ui/#nhan", group="Khác"),
+    Entry("Các thành phần", "settings", GALLERY, group="Khác"),
+    Entry("Thông báo", "bell", "/ui/#thong-bao", count=Count("3", unit="thông báo"), place="top"),
+    Entry("Đổi mật khẩu", "key", "/ui/dang-nhap/", place="account"),
+    Entry("Tìm việc, văn bản, đơn vị… gõ không dấu cũng được", "search", GALLERY, place="search"),
+)
+
+
 class SampleShell(Shell):
     """The workspace of an invented officer."""
-
-    entries = ()
 
     def __init__(self, request: HttpRequest) -> None:
         super().__init__(request)
         self.person = Who("Lò Thị Hương", "LH")
         self.standing = UNIT
-        self.entries = tuple(
-            Entry(label, icon, href, "page" if href == request.path else "", count, group, phone, place)
-            for label, icon, href, count, group, phone, place in (
-                ("Việc cần làm", "inbox", WORK, Count("9", late=True), "", True, "side"),
-                ("Kế hoạch", "plan", PLAN, None, "", True, "side"),
-                ("Nhiệm vụ", "task", "/ui/#hang-viec", Count("6"), "", True, "side"),
-                ("Văn bản", "document", "/ui/#bang", None, "", False, "side"),
-                ("Đơn vị", "unit", "/ui/#cay", None, "Khác", False, "side"),
-                ("Người dùng", "people", "/ui/#nhan", None, "Khác", False, "side"),
-                ("Các thành phần", "settings", GALLERY, None, "Khác", False, "side"),
-                ("Thông báo", "bell", "/ui/#thong-bao", Count("3", unit="thông báo"), "", False, "top"),
-                ("Đổi mật khẩu", "key", "/ui/dang-nhap/", None, "", False, "account"),
-                ("Tìm việc, văn bản, đơn vị… gõ không dấu cũng được", "search", GALLERY, None, "", False, "search"),
-            )
-        )
+        self.entries = tuple(replace(entry, current="page" if entry.href == request.path else "") for entry in MENU)
         chosen = [entry for entry in self.entries if entry.phone]
         self.phone = (*chosen, Entry("Tất cả", "menu", GALLERY, "page" if request.path == GALLERY else ""))
 

@@ -6,10 +6,10 @@ left out, so that no link is dead; a row with `sees` is left out for persons to 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, replace
 from functools import cached_property
-from typing import Any, Literal, NamedTuple, NotRequired, TypedDict
+from typing import Any, Literal, NamedTuple, NotRequired, TypedDict, cast
 
 from django.conf import settings
 from django.http import HttpRequest
@@ -139,7 +139,8 @@ class Shell:
         """All rows that this person may open, in the order of the table."""
         if self.user is None:
             return ()
-        found = [entry for entry in map(self._entry, settings.CAUNOI_MENU) if entry]
+        table = cast(Sequence[MenuRow], settings.CAUNOI_MENU)
+        found = [entry for entry in map(self._entry, table) if entry]
         # Of two rows that both lead to this page, the longer address is meant.
         best = max((len(entry.href) for entry in found if entry.current and entry.place == "side"), default=0)
         return tuple(
@@ -253,4 +254,4 @@ def grouped(entries: Iterable[Entry]) -> tuple[Group, ...]:
 
 
 def _without_mark(entry: Entry) -> Entry:
-    return Entry(entry.label, entry.icon, entry.href, "", entry.count, entry.group, entry.phone, entry.place)
+    return replace(entry, current="")

@@ -54,13 +54,13 @@ def weekday_date_vi(day: date | datetime | None) -> str:
 
 
 @register.filter
-def number_vi(value: int | float | Decimal | None, places: int | None = None) -> str:
-    return "" if value is None or value == "" else text.number_vi(value, places)
+def number_vi(value: int | float | Decimal | str | None, places: int | None = None) -> str:
+    return "" if value is None or isinstance(value, str) else text.number_vi(value, places)
 
 
 @register.filter
-def money_vi(dong: int | None) -> str:
-    return "" if dong is None or dong == "" else text.money_vi(dong)
+def money_vi(dong: int | str | None) -> str:
+    return "" if dong is None or isinstance(dong, str) else text.money_vi(dong)
 
 
 # Small parts ---------------------------------------------------------------------------------------------------------

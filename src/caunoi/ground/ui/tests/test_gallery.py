@@ -11,7 +11,7 @@ from django.urls import reverse
 
 from caunoi.ground.ui.trouble import TROUBLES
 
-PARTS = sorted((Path(apps.get_app_config("ui").path) / "templates" / "ui" / "parts").glob("*.html"))
+PARTS = sorted((Path(str(apps.get_app_config("ui").path)) / "templates" / "ui" / "parts").glob("*.html"))
 PAGES = ["gallery", "gallery_work", "gallery_plan", "gallery_sign_in"]
 ELSEWHERE = {
     "help.html": "gallery_sign_in",  # the footer of public pages
@@ -22,7 +22,8 @@ pytestmark = pytest.mark.django_db
 
 def shown_on(page: str) -> set[str]:
     answer = Client().get(reverse(f"ui:{page}"))
-    return {Path(template.name).name for template in answer.templates if (template.name or "").startswith("ui/parts/")}
+    names = [template.name or "" for template in answer.templates]
+    return {Path(name).name for name in names if name.startswith("ui/parts/")}
 
 
 def test_every_component_is_in_the_gallery():

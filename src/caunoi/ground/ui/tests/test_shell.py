@@ -59,7 +59,7 @@ def fails(*_: Any) -> Any:
 
 def asking(path: str = "/", *, user: Any = None) -> HttpRequest:
     request = RequestFactory().get(path)
-    request.user = user or SimpleNamespace(is_authenticated=False)
+    setattr(request, "user", user or SimpleNamespace(is_authenticated=False))  # noqa: B010 (no person of the database)
     return request
 
 

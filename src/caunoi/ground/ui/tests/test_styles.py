@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from django.apps import apps
 
-FOLDER = Path(apps.get_app_config("ui").path)
+FOLDER = Path(str(apps.get_app_config("ui").path))
 HOUSE = FOLDER.parent.parent
 STATIC = FOLDER / "static" / "ui"
 SHEETS = {path.stem: path.read_text(encoding="utf-8") for path in STATIC.glob("*.css")}

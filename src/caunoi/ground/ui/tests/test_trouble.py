@@ -13,6 +13,7 @@ import pytest
 import structlog
 from django.conf import LazySettings
 from django.template.exceptions import TemplateDoesNotExist
+from django.template.loader import render_to_string
 from django.test import Client, RequestFactory
 
 from caunoi.ground.ui import incidents, trouble
@@ -116,12 +117,11 @@ def test_when_the_page_breaks_too_the_code_still_arrives(
 
 
 def test_a_page_of_refusal_that_breaks_is_a_fault_of_our_own(client: Client, monkeypatch: pytest.MonkeyPatch):
-    real = trouble.render_to_string
 
     def gone(template: str, context: dict[str, Any]) -> str:
         if context["trouble"].status == 404:
             raise TemplateDoesNotExist(template)
-        return real(template, context)
+        return render_to_string(template, context)
 
     monkeypatch.setattr(trouble, "render_to_string", gone)
     assert client.get("/nowhere/").status_code == 500

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 from django import forms
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.utils.datastructures import MultiValueDict
 
 from caunoi.ground.ui.inputs import WholeNumberField
 from caunoi.ground.ui.wording import errors_of
@@ -24,7 +25,7 @@ class Form(forms.Form):
 
 
 def said(name: str, value: str | list[str] | None = None) -> list[str]:
-    form = Form({} if value is None else {name: value}, {})
+    form = Form({} if value is None else {name: value})
     return errors_of(form[name])
 
 
@@ -64,12 +65,12 @@ def test_a_wrong_answer_is_told_how_to_be_right(name: str, value: str | list[str
 
 
 def test_an_empty_file_is_told_apart():
-    form = Form({}, {"proof": SimpleUploadedFile("a.pdf", b"")})
+    form = Form({}, MultiValueDict({"proof": [SimpleUploadedFile("a.pdf", b"")]}))
     assert errors_of(form["proof"]) == ["Tệp trống. Chọn tệp khác"]
 
 
 def test_an_error_of_our_own_passes_as_it_is():
-    form = Form({"name": "Việc"}, {})
+    form = Form({"name": "Việc"})
     form.add_error("name", "Kế hoạch này đã có việc cùng tên")
     assert errors_of(form["name"]) == ["Kế hoạch này đã có việc cùng tên"]
 
