@@ -187,7 +187,7 @@ class NewUnitForm(forms.Form):
         help_text="Chỉ chọn cho xã, phường, bản, tiểu khu, tổ dân phố.",
     )
     short_name = NameField(
-        label="Tên gọn", max_length=120, help_text="Ví dụ: bản Giàn, Hội Luật gia tỉnh. Dùng trong danh sách."
+        label="Tên gọn", max_length=100, help_text="Ví dụ: bản Giàn, Hội Luật gia tỉnh. Dùng trong danh sách."
     )
     name = NameField(
         label="Tên đầy đủ", max_length=200, required=False, help_text="Như in trên văn bản. Bỏ trống thì máy tự ghép."
@@ -285,8 +285,8 @@ class SplitForm(OnForm):
         names = [line for line in lines if line]
         if len({text.fold(name) for name in names}) < len(names):
             raise ValidationError("Các đơn vị mới phải mang tên khác nhau.")
-        if any(len(name) > 120 for name in names):
-            raise ValidationError("Tên gọn dài nhất 120 chữ.")
+        if any(len(name) > 100 for name in names):
+            raise ValidationError("Tên gọn dài nhất 100 ký tự.")
         return [self._part(name) for name in names]
 
     def _part(self, name: str) -> NewUnit:

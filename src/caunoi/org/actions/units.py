@@ -111,10 +111,11 @@ def _refresh_version(unit: Unit) -> None:
 
 
 def new_code(parent: Unit, kind: str, serial: int) -> str:
-    """An own code: "03679-007" for the seventh area of a commune, else the parent's code and the serial number."""
+    """An own code: "03679-007" for the seventh area of a commune, else "14-D90" of the code above and the serial
+    number; further down the code does not grow."""
     if kind == UnitKind.AREA:
         return naming.area_code(parent.code, last_area_number(parent) + 1)
-    return f"{parent.code}-D{serial}"
+    return f"{parent.code.partition('-D')[0][:20]}-D{serial}"
 
 
 def last_area_number(commune: Unit) -> int:

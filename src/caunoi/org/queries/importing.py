@@ -194,7 +194,9 @@ class _Judge:
         if kind is None:
             raise _Refusal("Ghi loại: bản, tiểu khu hoặc tổ dân phố.")
         if len(own_name) > 80:
-            raise _Refusal("Tên dài hơn 80 chữ. Rút gọn tên.")
+            raise _Refusal("Tên dài hơn 80 ký tự. Rút gọn tên.")
+        if any(len(old) > 200 for old in row.old_names):
+            raise _Refusal("Tên cũ dài hơn 200 ký tự. Tách các tên bằng dấu chấm phẩy.")
         return kind, own_name.title() if own_name.isupper() and len(own_name) > 3 else own_name
 
     def _check_within_file(self, row: reading.AreaRow, commune: Unit, kind: PlaceKind, bare: str) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from django.contrib.auth import authenticate
@@ -13,14 +14,20 @@ from caunoi.ground.audit.actions import Conflict
 from caunoi.ground.audit.models import PersonalValue, TrailEntry
 from caunoi.org import access, actions
 from caunoi.org.access import Denied
-from caunoi.org.actions import CannotManage
+from caunoi.org.actions import CannotManage, Registered
 from caunoi.org.models import Person, Role
+from caunoi.org.tests.cast import Cast
 
 TODAY = times.today
 
 
-def register(cast, **given):
-    values = {"full_name": "Lò Văn Tám", "unit": cast.commune, "role": Role.OFFICER, "by": cast.administrator}
+def register(cast: Cast, **given: Any) -> Registered:
+    values: dict[str, Any] = {
+        "full_name": "Lò Văn Tám",
+        "unit": cast.commune,
+        "role": Role.OFFICER,
+        "by": cast.administrator,
+    }
     return actions.register_person(**{**values, **given})
 
 

@@ -67,7 +67,7 @@ def test_a_shared_old_name_is_asked_back(cast):
     actions.add_alias(unit=cast.commune, name="xã Chiềng Chung (huyện Mai Sơn)", by=None)
     actions.add_alias(unit=cast.other_commune, name="xã Chiềng Chung (thị xã Mộc Châu)", by=None)
     sentence = judge(cast, row("Chiềng Chung", "bản A"))[0].sentence
-    assert sentence == "“Chiềng Chung” có thể là xã Mường Bú hoặc phường Chiềng Sinh. Ghi rõ tên đang dùng."
+    assert sentence == "“Chiềng Chung” có thể là phường Chiềng Sinh hoặc xã Mường Bú. Ghi rõ tên đang dùng."
 
 
 @pytest.mark.parametrize(
@@ -77,7 +77,8 @@ def test_a_shared_old_name_is_asked_back(cast):
         (row("Mường Bú", "Nà Nong"), "Ghi loại: bản, tiểu khu hoặc tổ dân phố."),
         (row("Mường Bú", "", "bản"), "Ghi tên khu dân cư."),
         (row("Mường Bú", "---", "bản"), "Ghi tên khu dân cư."),
-        (row("Mường Bú", "A" * 81, "bản"), "Tên dài hơn 80 chữ. Rút gọn tên."),
+        (row("Mường Bú", "A" * 81, "bản"), "Tên dài hơn 80 ký tự. Rút gọn tên."),
+        (row("Mường Bú", "A", "bản", "", "x" * 201), "Tách các tên"),
         (row("Mường Bú", "tiểu khu 3", "bản"), "Cột loại ghi “bản” nhưng tên ghi “tiểu khu”. Sửa cho khớp."),
         (row("Mường Bú", "A", "bản", "có dấu"), "Mã chỉ gồm chữ không dấu"),
         (row("Mường Bú", "A", "bản", "14-VP"), "đang dùng cho đơn vị khác"),

@@ -100,7 +100,7 @@ def test_a_page_of_people_costs_the_same_for_many(cast):
     def queries_of(number: int) -> int:
         with CaptureQueriesContext(connection) as asked:
             for person in queries.people_list(cast.leader)[:number]:
-                assert isinstance(person.posts_today, list)
+                assert isinstance(vars(person)["posts_today"], list)
         return len(asked)
 
     access.reach_of(cast.leader)

@@ -283,7 +283,7 @@ def test_keeping_the_other_text_leads_back(cast, admin, name):
     assert response.headers["Location"] == reverse("org:unit", args=[cast.area.code])
 
 
-@pytest.mark.parametrize("parts", ["bản A\nBản a", "b" * 121])
+@pytest.mark.parametrize("parts", ["bản A\nBản a", "b" * 101])
 def test_parts_that_cannot_be_told_apart_are_refused(cast, admin, parts):
     response = post(admin, "org:unit_split", cast.area.code, version=1, parts=parts, closes="on", on=today())
     assert response.status_code == 200
