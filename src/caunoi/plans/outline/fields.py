@@ -24,7 +24,7 @@ from caunoi.plans.outline.wording import (
 _DASHES = "-–—"
 _NUMBER = re.compile(
     rf"số\s{{0,3}}:?\s{{0,3}}(?P<number>\d{{1,5}}(?:[a-zA-Z]\b)?)?[\s.…_]{{0,60}}"
-    rf"(?P<join>[{_DASHES}/])\s{{0,2}}(?P<symbol>[A-ZĐ][\wĐđƯưÔôÂâÊê&.]*(?:\s?[{_DASHES}/]\s?[\wĐđ.&]+)*)",
+    rf"(?P<join>[{_DASHES}/])\s{{0,2}}(?P<symbol>(?:\d{{4}}/)?[A-ZĐ][\wĐđƯưÔôÂâÊê&.]*(?:\s?[{_DASHES}/]\s?[\wĐđ.&]+)*)",
     re.IGNORECASE,
 )
 _DATE = re.compile(

@@ -13,6 +13,7 @@ from caunoi.plans.outline.numbering import Fit, Numbering
 from caunoi.plans.outline.rows import Row
 from caunoi.plans.outline.sentences import (
     Names,
+    bids_farewell,
     cites,
     counts,
     ends_sentence,
@@ -125,17 +126,18 @@ class Joiner:
         broken = self._breaks(last, row)
         if not finished and is_open(block.tail) and not (broken and not marker.value):
             return False
-        if not broken and (_is_listed_inline(block, marker) or not (finished or self._may_begin(block, row))):
+        set_apart = broken or not self._layout.wrapped
+        if not set_apart and (_is_listed_inline(block, row, marker) or not (finished or self._may_begin(row))):
             return False
         if marker.kind == "item":
-            return self._accepts_item(block, row, marker, rest, safe=broken or finished)
-        return self._accepts_number(block, row, marker, rest, safe=broken or finished)
-
-    def _may_begin(self, block: Block, row: Row) -> bool:
-        """Whether a paragraph may begin here although the last sentence has no stop."""
-        if self._layout.no_gap_joins(row) or cites(block.tail):
+            return self._accepts_item(block, row, marker, rest, safe=set_apart or finished)
+        if not broken and cites(block.tail):
             return False
-        return self._layout.is_indented(row) is not False
+        return self._accepts_number(block, row, marker, rest, safe=set_apart or finished)
+
+    def _may_begin(self, row: Row) -> bool:
+        """Whether a paragraph may begin here although the last sentence has no stop."""
+        return not self._layout.no_gap_joins(row) and self._layout.is_indented(row) is not False
 
     def _accepts_number(self, block: Block, row: Row, marker: Marker, rest: str, *, safe: bool) -> bool:
         fit = self._numbering.fit(marker)
@@ -194,7 +196,7 @@ class Joiner:
 
     def _runs_on(self, block: Block, row: Row) -> bool:
         """Whether the next sentence stands in the same paragraph."""
-        if not self._layout.wrapped:
+        if not self._layout.wrapped or bids_farewell(row.text):
             return False
         if self._layout.no_gap_joins(row) or row.text[0].islower():
             return True
@@ -224,12 +226,15 @@ def _stood_alone(block: Block) -> bool:
     return block.marker is not None and block.rows[0].text[block.marker.size :] == ""
 
 
-def _is_listed_inline(block: Block, marker: Marker) -> bool:
-    """Whether the marker goes on with a list that runs inside the paragraph: "gồm: (1) …; (2) …"."""
-    if marker.first or len(marker.value) != 1 or not marker.printed.strip("()").isdigit():
+def _is_listed_inline(block: Block, row: Row, marker: Marker) -> bool:
+    """Whether the marker belongs to a list that runs inside the paragraph: "gồm: (1) …; (2) …"."""
+    if len(marker.value) != 1 or not marker.printed.strip("()").isdigit():
         return False
+    number = marker.value[0]
+    if marker.first:
+        return marker.family == "(1)" and f"({number + 1}) " in row.text
     if block.marker is not None and block.marker.family == marker.family:
         return False
-    before = marker.value[0] - 1
-    shape = f"({before}) " if marker.family == "(1)" else f" {before}{marker.family.removeprefix('arabic')} "
-    return shape in block.tail
+    if marker.family == "(1)":
+        return f"({number - 1}) " in block.tail
+    return f" {number - 1}{marker.family.removeprefix('arabic')} " in block.tail

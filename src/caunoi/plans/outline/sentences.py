@@ -16,10 +16,20 @@ _OPEN_WORDS = frozenset(
         *("sẽ", "đang", "phải", "cùng", "thứ"),
     ]
 )
-_CITING_WORDS = frozenset(["khoản", "điểm", "mục", "điều", "chương", "phần", "số"])
-_COUNTING_WORDS = _CITING_WORDS | frozenset(
-    ["ngày", "tháng", "năm", "quý", "lần", "kỳ", "khóa", "bảng", "biểu", "mẫu", "trang", "tập"]
+# "theo khoản | 2 Điều 5": these words want a number after them, but not inside other words ("thành phần", "chuyển đổi
+# số").
+_CITING_WORDS = {
+    "khoản": frozenset(["tài", "điều"]),
+    "điểm": frozenset(["địa", "thời", "trọng", "quan", "đặc", "ưu", "nhược", "thí", "cao", "nội"]),
+    "mục": frozenset(["danh", "tiết", "hạng", "chuyên", "đề", "đầu"]),
+    "phần": frozenset(["thành", "cổ", "học", "góp", "đa"]),
+    "chương": frozenset(["hiến", "huy", "văn", "cửu"]),
+    "điều": frozenset(["phối"]),
+}
+_NUMBERED_PAPERS = frozenset(
+    ["định", "hoạch", "thị", "văn", "tư", "quyết", "luật", "dẫn", "trình", "luận", "lệnh", "báo", "cáo", "tri", "án"]
 )
+_COUNTING_WORDS = frozenset(["ngày", "tháng", "năm", "quý", "lần", "kỳ", "khóa", "bảng", "biểu", "mẫu", "trang", "tập"])
 # Words that official papers write with a capital inside a sentence, besides those that the paper itself shows.
 _USUAL_NAMES = frozenset(
     [
@@ -54,13 +64,24 @@ def is_open(text: str) -> bool:
 
 
 def cites(text: str) -> bool:
-    """Whether the text ends with a word that wants a number of a law after it ("theo khoản")."""
-    return last_word(text).lower() in _CITING_WORDS and not is_caps(text)
+    """Whether the text ends with a word that wants the number of a law or a paper after it ("theo khoản")."""
+    words = text[-40:].lower().split()[-2:]
+    if len(words) < 2 or is_caps(text[-40:]):
+        return False
+    before, last = words
+    if last == "số":
+        return before in _NUMBERED_PAPERS
+    return last in _CITING_WORDS and before not in _CITING_WORDS[last]
 
 
 def counts(text: str) -> bool:
     """Whether the text ends with a word that may have a number after it ("năm", "quý", "khoản")."""
-    return last_word(text).lower() in _COUNTING_WORDS
+    return last_word(text).lower() in _COUNTING_WORDS or cites(text)
+
+
+def bids_farewell(text: str) -> bool:
+    """ "Trên đây là …" opens the last paragraph of a paper, wherever the line before ends."""
+    return text[:9].lower() == "trên đây " and text[9:11].lower() == "là"
 
 
 def last_word(text: str) -> str:

@@ -53,8 +53,9 @@ BODIES_OF_A_BODY = (
 LEVELS = (" TỈNH", " XÃ", " PHƯỜNG", " THÀNH PHỐ", " HUYỆN", " THỊ XÃ", " THỊ TRẤN", " QUẬN")
 # Lines in capitals in the head that name no body.
 NO_BODIES = (
-    "CỘNG HÒA", "CỘNG HOÀ", "ĐỘC LẬP", "ĐẢNG CỘNG SẢN VIỆT NAM", "SỐ ", "SỐ:", "V/V", "DỰ THẢO", "BẢN SAO", "HỎA TỐC",
-    "KHẨN", "MẬT", "TỐI MẬT", "TUYỆT MẬT", "THƯỢNG KHẨN",
+    "CỘNG HÒA", "CỘNG HOÀ", "ĐỘC LẬP", "ĐẢNG CỘNG SẢN VIỆT NAM", "ĐOÀN TNCS HỒ CHÍ MINH",
+    "ĐOÀN THANH NIÊN CỘNG SẢN HỒ CHÍ MINH", "SỐ ", "SỐ:", "V/V", "DỰ THẢO", "BẢN SAO", "HỎA TỐC", "KHẨN", "MẬT",
+    "TỐI MẬT", "TUYỆT MẬT", "THƯỢNG KHẨN",
 )  # fmt: skip
 
 # Who may be named between the title and "Căn cứ" of a decision.
