@@ -77,7 +77,13 @@ class DocumentForm(forms.Form):
     symbol = _line("Ký hiệu", most=80, help_text="Phần sau dấu gạch chéo, như KH-MTTQ-UB.")
     issued_on = _day("Ngày văn bản")
     issuer = _line("Cơ quan ban hành", most=300)
-    kind = _choice("Tên loại", DocumentKind.objects.none(), error="Chọn trong danh sách.", required=False)
+    kind = _choice(
+        "Tên loại",
+        DocumentKind.objects.none(),
+        error="Chọn trong danh sách.",
+        required=False,
+        empty_label="Chọn tên loại",
+    )
     title = _paragraph("Trích yếu", most=2000, rows=3, required=True, error="Nhập trích yếu của văn bản.")
     signer = _line("Người ký", most=120)
     signer_title = _line("Chức vụ người ký", most=200)
@@ -193,7 +199,9 @@ class FilterForm(forms.Form):
 
     direction = forms.ChoiceField(choices=[(way, way) for way in WAYS.values()], required=False)
     text = forms.CharField(
-        label="Tìm theo số, trích yếu, nội dung", required=False, help_text="Gõ không dấu cũng được."
+        label="Tìm theo số, trích yếu, nội dung",
+        required=False,
+        widget=forms.TextInput(attrs={"class": "input", "type": "search", "autocomplete": "off"}),
     )
     kind = _choice("Tên loại", DocumentKind.objects.none(), error="", required=False, empty_label="Mọi loại")
     year = forms.TypedChoiceField(

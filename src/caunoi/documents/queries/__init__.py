@@ -18,7 +18,7 @@ from caunoi.documents.queries.registers import (
     timeline_of,
     years_of,
 )
-from caunoi.documents.queries.searching import Piece, excerpts, search, words_for_search
+from caunoi.documents.queries.searching import Piece, excerpts, marked_pieces, search, words_for_search
 
 __all__ = [
     "Filters",
@@ -32,6 +32,7 @@ __all__ = [
     "last_event",
     "lines_of",
     "list_of",
+    "marked_pieces",
     "open_registers",
     "possible_twins",
     "proposed_number",

@@ -11,6 +11,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import Any
 
 from django.db import connections
 from django.db.models import Case, IntegerField, Q, Value, When
@@ -161,28 +162,60 @@ AROUND = 90
 """Letters shown on either side of the first match."""
 
 
-def _cut(line: str, first: str) -> str:
-    """The part of a line around the first place where a folded word stands."""
+def _runs(folded: list[str], words: tuple[str, ...]) -> list[int]:
+    """Places at which the words stand one after another."""
+    length = len(words)
+    return [at for at in range(len(folded) - length + 1) if tuple(folded[at : at + length]) == words]
+
+
+def marked_pieces(source: str, typed: str) -> list[Piece]:
+    """The text cut into pieces, True where a whole word matches: all the words one after another where they stand so,
+    else each of them. (`ground.text.highlight` marks parts of words too, which a search for words must not.)"""
+    words = query_from(typed).folded
+    written = text.nfc(source)
+    found = list(_WORD.finditer(written)) if words else []
+    folded = [text.fold(word.group()) for word in found]
+    runs = [(at, at + len(words) - 1) for at in _runs(folded, words)] if words else []
+    hits = runs or [(at, at) for at, word in enumerate(folded) if word in words]
+    pieces: list[Piece] = []
+    end = 0
+    for first, last in hits:
+        start, stop = found[first].start(), found[last].end()
+        if start < end:
+            continue
+        pieces += [(written[end:start], False), (written[start:stop], True)]
+        end = stop
+    pieces.append((written[end:], False))
+    return [piece for piece in pieces if piece[0]]
+
+
+def _cut(line: str, words: tuple[str, ...]) -> str:
+    """The part of a line around the place where the words stand together, else around the first of them."""
     if len(line) <= 2 * AROUND:
         return line
-    place = next((found.start() for found in _WORD.finditer(line) if text.fold(found.group()) == first), 0)
+    found = list(_WORD.finditer(line))
+    folded = [text.fold(word.group()) for word in found]
+    at = next(iter(_runs(folded, words)), None) or next(at for at, word in enumerate(folded) if word in words)
+    place = found[at].start()
     start, end = max(0, place - AROUND), min(len(line), place + AROUND)
-    head = line[start:end]
+    part = line[start:end]
     if start:
-        head = "…" + head[head.find(" ") + 1 :]
-    return head if end == len(line) else head[: head.rfind(" ")] + "…"
+        part = "…" + part[part.find(" ") + 1 :]
+    return part if end == len(line) else part[: part.rfind(" ")] + "…"
 
 
-def _best_line(lines: Iterable[dict[str, object]], words: tuple[str, ...]) -> str:
-    """The line that holds the most of the words, the first of equals; "" where none holds any."""
+def _best_line(lines: Iterable[dict[str, Any]], words: tuple[str, ...]) -> str:
+    """The line that holds the words one after another, else the one that holds the most of them; the first of equals,
+    and "" where none holds any."""
     best, most = "", 0
     for line in lines:
-        written = str(line["t"])
-        held = len(set(words).intersection(folded_words(written)))
+        written = " ".join([line["t"], *(cell for row in line.get("rows", ()) for cell in row)]).strip()
+        folded = folded_words(written)
+        if _runs(folded, words):
+            return written
+        held = len(set(words).intersection(folded))
         if held > most:
             best, most = written, held
-            if most == len(set(words)):
-                break
     return best
 
 
@@ -193,8 +226,6 @@ def excerpts(documents: Iterable[Document], typed: str) -> dict[int, list[Piece]
     asked = [document.pk for document in documents if not set(words) <= set(folded_words(document.title))]
     shown: dict[int, list[Piece]] = {}
     for read in DocumentText.objects.filter(pk__in=asked):
-        line = _best_line(read.lines, words)
-        if line:
-            first = next(word for word in folded_words(line) if word in words)
-            shown[read.pk] = text.highlight(_cut(line, first), typed)
+        if line := _best_line(read.lines, words):
+            shown[read.pk] = marked_pieces(_cut(line, words), typed)
     return shown

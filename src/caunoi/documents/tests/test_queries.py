@@ -65,6 +65,31 @@ def test_the_text_of_the_paper_is_searched_too_and_shown(cast: Cast) -> None:
     assert "".join(words for words, _ in shown).startswith("1. Xã Mường Bú")
 
 
+def test_matches_are_marked_as_whole_words_and_together_where_they_stand_together() -> None:
+    assert queries.marked_pieces("Dân chủ ở cơ sở của dân", "dan chu o co so") == [
+        ("Dân chủ ở cơ sở", True),
+        (" của dân", False),
+    ]
+    assert queries.marked_pieces("Buổi họp ở Bú, bù", "o bu") == [
+        ("Buổi họp ", False),
+        ("ở Bú", True),
+        (", bù", False),
+    ]
+    assert queries.marked_pieces("Họp bàn, rồi họp nữa", "nữa họp") == [
+        ("Họp", True),
+        (" bàn, rồi ", False),
+        ("họp", True),
+        (" ", False),
+        ("nữa", True),
+    ]
+    assert queries.marked_pieces("Mời họp", "") == [("Mời họp", False)]
+
+
+def test_the_line_with_the_words_together_is_shown_before_an_earlier_one_with_the_words_apart(cast: Cast) -> None:
+    document = sent_by_province(cast, text="Dân làm chủ, ở nơi có cơ hội và sở trường.\n\nDân chủ ở cơ sở.\n")
+    assert queries.excerpts([document], "dan chu o co so")[document.pk][0] == ("Dân chủ ở cơ sở", True)
+
+
 def test_a_title_that_holds_the_words_needs_no_excerpt(cast: Cast) -> None:
     document = sent_by_province(cast, text=PLAN_TEXT)
     assert queries.excerpts([document], "chuong trinh") == {}

@@ -25,7 +25,7 @@ from caunoi.org.access import Denied
 from caunoi.org.models import Person, Unit
 
 DIRECTIONS = {way: direction for direction, way in WAYS.items()}
-LINES_SHOWN = 40
+LINES_SHOWN = 12
 DEEDS = {
     "document.registered": "Vào sổ",
     "document.corrected": "Sửa",

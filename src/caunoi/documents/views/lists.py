@@ -12,7 +12,7 @@ from django.views.decorators.http import require_safe
 from caunoi.documents.access import units_written_by
 from caunoi.documents.forms import WAYS, FilterForm, address_of
 from caunoi.documents.models import Direction, Document
-from caunoi.documents.queries import Filters, excerpts, list_of
+from caunoi.documents.queries import Filters, excerpts, list_of, marked_pieces
 from caunoi.documents.views.asking import person_of
 from caunoi.documents.writing import RegisterLine, register_book
 from caunoi.ground import text, times
@@ -44,7 +44,7 @@ def index(request: HttpRequest) -> HttpResponse:
         "rows": [
             {
                 "document": document,
-                "title": text.highlight(document.title, filters.text),
+                "title": marked_pieces(document.title, filters.text),
                 "excerpt": found.get(document.pk),
             }
             for document in shown
@@ -57,6 +57,7 @@ def index(request: HttpRequest) -> HttpResponse:
             }
             for direction in Direction
         ],
+        "is_narrowed": bool(filters.kind or filters.year or filters.unit),
         "is_filtered": replace(filters, direction=Direction.INCOMING) != Filters(),
         "query": address_of(filters),
         "way": WAYS[filters.direction],
