@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import csv
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 from typing import Any
 
-from django.db.models import Model, Q, QuerySet
+from django.apps import apps
+from django.core.exceptions import FieldDoesNotExist
+from django.db.models import Field, Model, Q, QuerySet
 
 from caunoi.ground import text, times
 from caunoi.ground.audit.models import TrailEntry
@@ -78,33 +81,72 @@ class TrailLine:
 def trail_lines(entries: Iterable[TrailEntry]) -> list[TrailLine]:
     """Deeds in words; names of units are fetched in one query."""
     entries = list(entries)
-    units = Unit.objects.in_bulk({entry.unit_id for entry in entries if entry.unit_id})
+    named = {entry.unit_id for entry in entries if entry.unit_id} | {
+        number for entry in entries for number in _units_told(entry)
+    }
+    units = {unit.pk: unit.short_name for unit in Unit.objects.filter(pk__in=named)}
     return [
         TrailLine(
             when=times.datetime_vi(entry.at),
             who=entry.by_label or "Hệ thống",
             what=deed_words(entry.deed),
-            unit=units[entry.unit_id].short_name if entry.unit_id in units else "",
-            facts=_facts_in_words(entry.facts),
+            unit=units.get(entry.unit_id or 0, ""),
+            facts=_facts_in_words(entry, units),
         )
         for entry in entries
     ]
 
 
-def _facts_in_words(facts: dict[str, Any]) -> list[str]:
+def _field(entry: TrailEntry, name: str) -> Field[Any, Any] | None:
+    """The column of that name of what the deed was done to, while there is such a table and column."""
+    try:
+        field = apps.get_model(entry.object_kind)._meta.get_field(name)
+    except (LookupError, ValueError, FieldDoesNotExist):
+        return None
+    return field if isinstance(field, Field) else None
+
+
+def _leads_to_unit(field: Field[Any, Any] | None) -> bool:
+    return field is not None and field.related_model is Unit
+
+
+def _changes(entry: TrailEntry) -> dict[str, list[Any]]:
+    changed = entry.facts.get("changed")
+    return changed if isinstance(changed, dict) else {}
+
+
+def _units_told(entry: TrailEntry) -> set[int]:
+    changed = [pair for name, pair in _changes(entry).items() if _leads_to_unit(_field(entry, name))]
+    return {number for pair in changed for number in pair if isinstance(number, int)}
+
+
+def _facts_in_words(entry: TrailEntry, units: dict[int, str]) -> list[str]:
     words = []
-    for name, value in facts.items():
-        if name == "changed" and isinstance(value, dict):
-            words += [f"{field}: {_shown(old)} → {_shown(new)}" for field, (old, new) in value.items()]
-        elif value not in ("", None):
-            words.append(f"{name}: {_shown(value)}")
+    for name, (old, new) in sorted(_changes(entry).items()):
+        field = _field(entry, name)
+        label = str(field.verbose_name) if field is not None else FACT_WORDS.get(name, name)
+        if name not in BOOKKEEPING:
+            words.append(f"{label}: {_shown(old, field, units)} → {_shown(new, field, units)}")
+    for name, value in sorted(entry.facts.items()):
+        if name != "changed" and value not in ("", None):
+            words.append(f"{FACT_WORDS.get(name, name)}: {_shown(value, None, units)}")
     return words
 
 
-def _shown(value: Any) -> str:
+def _shown(value: Any, field: Field[Any, Any] | None, units: dict[int, str]) -> str:
+    if value in ("", None):
+        return "trống"
+    if isinstance(value, bool):
+        return "có" if value else "không"
     if isinstance(value, list):
         return ", ".join(str(one) for one in value)
-    return "trống" if value in ("", None) else str(value)
+    if _leads_to_unit(field):
+        return units.get(value, str(value))
+    if field is not None and field.flatchoices:
+        return str(dict(field.flatchoices).get(value, value))
+    if isinstance(value, str) and _DAY.fullmatch(value):
+        return times.date_vi(date.fromisoformat(value))
+    return str(value)
 
 
 def _read_deed_words() -> dict[str, str]:
@@ -113,4 +155,27 @@ def _read_deed_words() -> dict[str, str]:
     return {deed: words for deed, words in rows}
 
 
+_DAY = re.compile(r"\d{4}-\d\d-\d\d")
+BOOKKEEPING = frozenset({"path", "bare", "sort_key", "folded"})
+"""Columns that follow from others: they say nothing to a reader."""
+FACT_WORDS = {
+    "aliases": "tên khác",
+    "basis": "căn cứ",
+    "code": "mã",
+    "created": "lập mới",
+    "days": "số ngày",
+    "from": "từ",
+    "into": "thành",
+    "kind": "loại",
+    "known": "đúng tên đăng nhập",
+    "name": "tên",
+    "on": "ngày",
+    "person": "mã người dùng",
+    "role": "vai trò",
+    "rows": "số dòng",
+    "scope": "mã phạm vi",
+    "until": "đến",
+    "values": "số giá trị",
+    "years": "năm",
+}
 DEED_WORDS = _read_deed_words()

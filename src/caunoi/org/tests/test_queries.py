@@ -10,6 +10,7 @@ from django.test.utils import CaptureQueriesContext
 
 from caunoi.ground import times
 from caunoi.ground.audit.actions import record
+from caunoi.ground.audit.models import TrailEntry
 from caunoi.ground.notices.actions import queue
 from caunoi.org import access, actions, queries
 from caunoi.org.access import Denied
@@ -158,22 +159,40 @@ def test_the_trail_is_filtered_by_days(cast):
     assert not queries.trail_of(cast.auditor, until_on=today - timedelta(days=1)).exists()
 
 
+def facts_of(cast, deed: str) -> list[str]:
+    return queries.trail_lines(queries.trail_of(cast.auditor, deed=deed))[0].facts
+
+
 def test_deeds_are_told_in_words(cast):
     actions.correct_unit(unit=cast.area, by=cast.administrator, email="gian@sonla.vn")
     (line,) = queries.trail_lines(queries.trail_of(cast.auditor, deed="unit.corrected"))
     assert (line.what, line.who, line.unit) == ("Sửa thông tin đơn vị", "Quàng Thị Quản", "bản Giàn")
-    assert line.facts == ["email: trống → gian@sonla.vn"]
+    assert line.facts == ["thư điện tử: trống → gian@sonla.vn"]
     (opened,) = queries.trail_lines(queries.trail_of(cast.auditor, deed="unit.opened", unit=cast.area))
-    assert (opened.who, opened.facts) == ("Hệ thống", ["name: Ban Công tác Mặt trận bản Giàn", "code: 03847-001"])
+    assert (opened.who, opened.facts) == ("Hệ thống", ["mã: 03847-001", "tên: Ban Công tác Mặt trận bản Giàn"])
     assert queries.deed_words("nothing.known") == "nothing.known"
     assert ("unit.merged", "Nhập vào đơn vị khác") in queries.deeds_known()
     assert queries.last_edit_of(cast.area)[0] == "Quàng Thị Quản"
 
 
-def test_a_list_of_facts_is_told_as_a_list(cast):
-    record("unit.absorbed", by=None, on=cast.area, unit=cast.area, facts={"from": ["A", "B"], "basis": ""})
-    (line,) = queries.trail_lines(queries.trail_of(cast.auditor, deed="unit.absorbed"))
-    assert line.facts == ["from: A, B"]
+def test_facts_are_told_as_people_write_them(cast):
+    actions.move_unit(unit=cast.area, parent=cast.other_commune, on=times.today(), by=cast.administrator)
+    assert facts_of(cast, "unit.moved") == [
+        "trực thuộc: xã Mường Bú → phường Chiềng Sinh",
+        f"ngày: {times.date_vi(times.today())}",
+    ]
+    actions.correct_unit(unit=cast.area, by=None, place_kind="TIEU_KHU")
+    assert facts_of(cast, "unit.corrected") == ["loại địa bàn: bản → tiểu khu"]
+    actions.deactivate_person(person=cast.officer, by=cast.administrator)
+    assert facts_of(cast, "person.deactivated") == ["đang dùng: có → không"]
+    record("unit.absorbed", by=None, on=cast.area, unit=cast.area, facts={"from": ["A", "B"], "basis": "", "odd": 1})
+    assert facts_of(cast, "unit.absorbed") == ["từ: A, B", "odd: 1"]
+
+
+def test_facts_of_a_table_that_is_gone_are_still_told(cast):
+    for number, kind in enumerate(("gone.thing", "gone", "org.unit")):
+        entry = TrailEntry(deed="unit.corrected", object_kind=kind, facts={"changed": {"colour": [1, number]}})
+        assert queries.trail_lines([entry])[0].facts == [f"colour: 1 → {number}"]
 
 
 def test_a_thing_without_a_trail_has_an_unknown_editor(db):
