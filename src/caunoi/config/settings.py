@@ -7,7 +7,7 @@ CAUNOI_HOSTS         names under which the server may be called, by commas (defa
 CAUNOI_HTTPS         1 when a proxy in front speaks HTTPS: secure cookies, HSTS
 CAUNOI_DEBUG         1 for development only
 CAUNOI_DEMO          1 marks every page as a demonstration with invented people
-CAUNOI_MAIL_URL      smtp://user:password@host:port; without it mail is written to files in the data folder
+CAUNOI_MAIL_URL      smtp://, smtp+tls:// or smtps://user:password@host:port (default: files in the data folder)
 CAUNOI_MAIL_FROM     sender's address
 CAUNOI_BASE_URL      address of this site, for links in letters (default: http://localhost:8000)
 CAUNOI_HELP_PHONE    telephone number printed where a page says whom to ask (default: none)
@@ -315,7 +315,8 @@ if MAIL_URL:
     EMAIL_PORT = _mail.port or 25
     EMAIL_HOST_USER = unquote(_mail.username or "")
     EMAIL_HOST_PASSWORD = unquote(_mail.password or "")
-    EMAIL_USE_TLS = _mail.scheme == "smtps"
+    EMAIL_USE_SSL = _mail.scheme == "smtps"
+    EMAIL_USE_TLS = _mail.scheme == "smtp+tls"
 else:
     EMAIL_BACKEND = "django.core.mail.backends.filebased.EmailBackend"
     EMAIL_FILE_PATH = DATA_DIR / "mail"
