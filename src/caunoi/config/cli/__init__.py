@@ -29,7 +29,7 @@ HELP = """caunoi – dòng lệnh của Cầu Nối
   caunoi worker                   chạy việc nền: gửi thông báo, việc định kỳ
   caunoi demo                     nạp tỉnh Sơn La, kế hoạch 115 và người giả để dùng thử
   caunoi plan read TỆP [--json]   đọc một văn bản kế hoạch thành cây mục
-  caunoi units load TỆP.csv       nạp danh sách đơn vị của một tỉnh
+  caunoi units load [TỆP.csv]     nạp danh sách đơn vị của một tỉnh; mặc định là Sơn La
   caunoi check                    kiểm tra máy chủ đã sẵn sàng để dùng thật chưa
 
 Lệnh khác của Django: caunoi help --commands

@@ -1,0 +1,204 @@
+"""The console script: what it prints, where, and with which code."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from importlib import resources
+from pathlib import Path
+
+import pytest
+
+from caunoi.config import cli
+from caunoi.config.cli import check, plan_read, units_load
+
+PLAN = resources.files("caunoi.plans") / "data" / "115-KH-MTTQ-UB.txt"
+
+
+def caunoi(*arguments: str, **env: str) -> subprocess.CompletedProcess[bytes]:
+    return subprocess.run(
+        [sys.executable, "-m", "caunoi", *arguments], capture_output=True, env=os.environ | env, timeout=120
+    )
+
+
+@pytest.fixture
+def paper(tmp_path: Path) -> Path:
+    path = tmp_path / "kế hoạch.txt"
+    path.write_text(
+        "Số: 12/KH-MTTQ\n\nKẾ HOẠCH\nTuyên truyền\n\nI. NỘI DUNG\n\n1. Họp dân\n\n- Mỗi bản một cuộc.\n",
+        encoding="utf-8",
+    )
+    return path
+
+
+class TestPlanRead:
+    def test_json_alone_stands_on_the_output_and_warnings_on_the_other(self):
+        done = caunoi("plan", "read", str(PLAN), "--json")
+        found = json.loads(done.stdout)
+        assert done.returncode == 0
+        assert [node["marker"] for node in found["outline"]] == ["I", "II", "III", "IV", "V"]
+        told = done.stderr.decode().splitlines()
+        assert len(told) == len(found["warnings"]) > 0
+
+    def test_a_person_reads_an_indented_outline(self, paper):
+        done = caunoi("plan", "read", str(paper), COLUMNS="80")
+        assert done.stdout.decode().splitlines()[-3:] == ["I. NỘI DUNG", "  1. Họp dân", "    - Mỗi bản một cuộc."]
+
+    @pytest.mark.parametrize("encoding", ["ascii", "cp1258", "utf-16"])
+    def test_the_output_is_utf_8_on_every_console(self, paper, encoding):
+        done = caunoi("plan", "read", str(paper), PYTHONIOENCODING=encoding, LC_ALL="C")
+        assert "Mỗi bản một cuộc" in done.stdout.decode("utf-8")
+
+    def test_whoever_stops_listening_is_not_scolded(self):
+        command = (
+            f"'{sys.executable}' -m caunoi plan read '{PLAN}' --json 2>/dev/null | head -n 1; echo ${{PIPESTATUS[0]}}"
+        )
+        done = subprocess.run(["bash", "-c", command], capture_output=True, timeout=60)
+        assert done.stdout.decode().splitlines()[-1] == "0"
+        assert done.stderr == b""
+
+    @pytest.mark.parametrize("content", [None, b"", b"\x00\x01\x02" * 50, b"%PDF-1.7 broken", b"PK\x03\x04 broken"])
+    def test_a_file_that_cannot_be_read_is_one_sentence_and_code_2(self, tmp_path, content):
+        path = tmp_path / "tệp.docx"
+        if content is not None:
+            path.write_bytes(content)
+        done = caunoi("plan", "read", str(path))
+        assert done.returncode == 2
+        assert done.stdout == b""
+        assert len(done.stderr.decode().splitlines()) == 1
+
+    @pytest.mark.parametrize("arguments", [[], ["a.txt", "b.txt"], ["--lines", "a.txt"], ["--lines"]])
+    def test_a_command_that_is_not_understood_is_answered_with_its_use(self, arguments, capsys):
+        assert plan_read.main(arguments) == 2
+        told = capsys.readouterr()
+        assert told.out == ""
+        assert told.err.startswith("Cách dùng: caunoi plan read")
+
+    def test_help_is_no_mistake(self, capsys):
+        assert plan_read.main(["--help"]) == 0
+        assert capsys.readouterr().out.startswith("Cách dùng")
+
+    def test_every_kind_of_line_is_drawn(self):
+        def node(kind, marker, text, *children, **more):
+            return {"kind": kind, "marker": marker, "text": text, "lines": [1, 1], "children": list(children)} | more
+
+        document = dict.fromkeys(
+            ("number", "symbol", "date", "place", "issuer", "kind", "title", "signer", "signer_title")
+        )
+        table = node("table", "", "", rows=[["Bản", "Số hộ"], ["Giàn", "52"]])
+        found = {
+            "document": document
+            | {"kind": "Kế hoạch", "date": "2026-01-05", "signer": "Lò Văn A", "recipients": ["Lưu: VP"]},
+            "outline": [
+                node("heading", "I", "CHUNG", node("heading", "a", "Một"), node("heading", "Điều 3", "Hai")),
+                node("item", "-", "Việc " * 30, table),
+                node("attribute", "", "Thời gian: tháng 6"),
+                node("heading", "II", ""),
+            ],
+            "attached": [
+                {"document": document | {"kind": "Quyết định"}, "outline": [node("heading", "Điều 1", "Ban hành")]}
+            ],
+        }
+        lines = plan_read.pleasant(found, 60).splitlines()
+        assert lines[:3] == ["Kế hoạch, ngày 05/01/2026", "Người ký: Lò Văn A", ""]
+        assert lines[3:6] == ["I. CHUNG", "  a) Một", "  Điều 3. Hai"]
+        assert lines[6].startswith("- Việc Việc")
+        assert lines[7].startswith("  Việc")
+        assert "  Bản | Số hộ" in lines
+        assert "Thời gian: tháng 6" in lines
+        assert "II." in lines
+        assert lines[-6:] == ["Kèm theo:", "Quyết định", "  Điều 1. Ban hành", "", "Nơi nhận:", "  Lưu: VP"]
+
+
+class TestTable:
+    def test_each_word_leads_to_a_module_that_answers(self):
+        assert cli.find(["plan", "read", "x"]) == ("caunoi.config.cli.plan_read", ["x"])
+        assert cli.find(["init"]) == ("caunoi.config.cli.init", [])
+        assert cli.find(["migrate", "--plan"]) == (cli.MANAGEMENT, ["migrate", "--plan"])
+        assert cli.find(["plan"]) == (cli.MANAGEMENT, ["plan"])
+
+    def test_help_names_every_word_of_the_table(self, monkeypatch, capsys):
+        monkeypatch.setattr(sys, "argv", ["caunoi"])
+        assert cli.main() == 0
+        told = capsys.readouterr().out
+        assert [words for words in cli.TABLE if f"caunoi {' '.join(words)}" not in told] == []
+
+    def test_other_words_are_django_commands(self):
+        assert caunoi("diffsettings", "--help").returncode == 0
+        assert caunoi("no_such_word").returncode != 0
+
+
+class TestCheck:
+    @pytest.fixture(autouse=True)
+    def sound(self, settings, tmp_path):
+        """An installation with nothing wrong."""
+        settings.DEBUG = settings.DEMO = False
+        settings.HTTPS = True
+        settings.SECRET_KEY = "k" * 60
+        settings.ALLOWED_HOSTS = ["mattran.sonla.gov.vn"]
+        settings.MAIL_URL = "smtp://mail.sonla.gov.vn"
+        settings.DATA_DIR = tmp_path
+        settings.STATIC_ROOT = tmp_path / "static"
+        tmp_path.chmod(0o700)
+        settings.STATIC_ROOT.mkdir()
+        (settings.STATIC_ROOT / "staticfiles.json").write_text("{}")
+
+    def test_a_sound_installation_passes(self, db, capsys):
+        assert check.main(["--strict"]) == 0
+        assert capsys.readouterr().out == "Không thấy điều gì cần sửa.\n"
+
+    @pytest.mark.parametrize(
+        ("name", "value", "told"),
+        [
+            ("DEBUG", True, "CAUNOI_DEBUG"),
+            ("SECRET_KEY", "short", "CAUNOI_SECRET_KEY"),
+            ("ALLOWED_HOSTS", ["*"], "CAUNOI_HOSTS"),
+            ("STATIC_ROOT", Path("/nowhere"), "caunoi init"),
+        ],
+    )
+    def test_a_danger_is_an_error(self, db, settings, capsys, name, value, told):
+        setattr(settings, name, value)
+        assert check.main([]) == 1
+        assert any(line.startswith("LỖI") and told in line for line in capsys.readouterr().out.splitlines())
+
+    @pytest.mark.parametrize(
+        ("name", "value", "told"),
+        [
+            ("DEMO", True, "CAUNOI_DEMO"),
+            ("HTTPS", False, "CAUNOI_HTTPS"),
+            ("ALLOWED_HOSTS", ["localhost"], "CAUNOI_HOSTS"),
+            ("MAIL_URL", "", "CAUNOI_MAIL_URL"),
+        ],
+    )
+    def test_a_doubt_is_an_error_only_when_strict(self, db, settings, capsys, name, value, told):
+        setattr(settings, name, value)
+        assert check.main([]) == 0
+        assert any(line.startswith("CHÚ Ý") and told in line for line in capsys.readouterr().out.splitlines())
+        assert check.main(["--strict"]) == 1
+
+    def test_what_others_can_read_is_an_error(self, db, settings, capsys):
+        key = settings.DATA_DIR / "secret-key"
+        key.write_text("k" * 60)
+        key.chmod(0o644)
+        settings.DATA_DIR.chmod(0o755)
+        assert check.main([]) == 1
+        assert {line.split("Chạy: ")[1].split()[1] for line in capsys.readouterr().out.splitlines()} == {"600", "700"}
+
+    def test_a_database_that_is_not_there_is_one_sentence(self, tmp_path):
+        url = f"sqlite:///{tmp_path / 'no' / 'such' / 'folder' / 'x.sqlite3'}"
+        done = caunoi("check", CAUNOI_DATABASE_URL=url, CAUNOI_DATA_DIR=str(tmp_path / "data"))
+        assert done.returncode == 1
+        assert "Không mở được cơ sở dữ liệu" in done.stdout.decode()
+
+    def test_a_database_that_was_not_upgraded_is_told(self, tmp_path):
+        done = caunoi("check", CAUNOI_DATABASE_URL="", CAUNOI_DATA_DIR=str(tmp_path / "data"))
+        assert done.returncode == 1
+        assert "bước nâng cấp" in done.stdout.decode()
+
+
+def test_a_file_alone_is_the_list_of_communes():
+    assert units_load.arguments_of(["sonla.csv"]) == ["load_units", "--communes", "sonla.csv"]
+    assert units_load.arguments_of(["--committee", "x.csv"]) == ["load_units", "--committee", "x.csv"]
+    assert units_load.arguments_of([]) == ["load_units"]
