@@ -6,4 +6,5 @@ BENCHES: dict[str, str] = {
     "fold": "bench.fold",
     "plan-read": "bench.plan_read",
     "docx-200": "bench.docx_200",
+    "inbox": "bench.inbox",
 }

@@ -6,14 +6,16 @@ from dataclasses import dataclass
 from datetime import date
 
 from django.urls import reverse
+from django.utils.text import Truncator
 
-from caunoi.ground.times import today
+from caunoi.ground.times import date_vi, deadline_of, today
 from caunoi.ground.ui.shell import Count
 from caunoi.org.models import Person
-from caunoi.plans.access import sees_more_than_own
+from caunoi.plans.access import scope_of, sees_more_than_own
 from caunoi.plans.models import Plan
 from caunoi.plans.progress import Tally
 from caunoi.plans.queries import plans, tasks
+from caunoi.plans.queries.plans import Chip
 from caunoi.plans.queries.tasks import PAGE, Capped, Due, TaskRow
 from caunoi.plans.states import Status
 
@@ -40,13 +42,12 @@ class Row:
     href: str
     title: str
     note: str
-    due_on: date
+    stage: str
+    deadline: str
+    due: str
     action_label: str
     action_href: str
     primary: bool
-    finished: bool = False
-    tag_label: str = ""
-    tag_tone: str = ""
     kind: str = "task"
     kind_label: str = "Nhiệm vụ"
     icon: str = "task"
@@ -60,20 +61,15 @@ class Group:
 
 
 @dataclass(frozen=True, slots=True)
-class Chip:
-    label: str
-    href: str
-    count: str
-    current: bool
-    late: bool = False
-
-
-@dataclass(frozen=True, slots=True)
 class PlanBlock:
     """The side card of one plan: how far the tasks that this person sees have come."""
 
     plan: Plan
     tally: Tally
+
+    @property
+    def name(self) -> str:
+        return short_name(self.plan)
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,15 +81,17 @@ class Inbox:
     chips: tuple[Chip, ...]
     counts: dict[Due, Capped]
     number: int
-    has_next: bool
+    more: bool
     chosen: Due | None
     wide: bool
     may_widen: bool
     plans: tuple[PlanBlock, ...]
 
-    @property
     def has_previous(self) -> bool:
         return self.number > 1
+
+    def has_next(self) -> bool:
+        return self.more
 
     @property
     def late(self) -> Capped:
@@ -108,6 +106,12 @@ class Inbox:
         return not any(group.rows for group in self.groups)
 
 
+def short_name(plan: Plan) -> str:
+    """ "Kế hoạch 115": how people call a plan in one breath; its title where the paper bears no number."""
+    document = plan.document
+    return f"Kế hoạch {document.number}" if document.number else Truncator(plan.title).words(8)
+
+
 def total_open(counts: dict[Due, Capped]) -> Capped:
     """All open work: what "Tất cả" and the menu say."""
     return counts[Due.LATE] + counts[Due.SOON] + counts[Due.LATER]
@@ -118,11 +122,12 @@ def inbox_of(person: Person, *, chosen: Due | None = None, wide: bool = False, n
     day = today()
     may_widen = sees_more_than_own(person)
     wide = wide and may_widen
-    counts = tasks.inbox_counts(person, wide=wide)
+    scope = scope_of(person, wide=wide)
+    counts = tasks.inbox_counts(person, scope)
     if not wide:
         person.__dict__[KEPT] = counts
     number = max(1, min(number, LAST_PAGE))
-    ids = tasks.inbox_ids(person, chosen, wide=wide, first=(number - 1) * PAGE)
+    ids = tasks.inbox_ids(person, scope, chosen, first=(number - 1) * PAGE)
     found = tasks.rows_of(ids[:PAGE])
     return Inbox(
         day=day,
@@ -130,7 +135,7 @@ def inbox_of(person: Person, *, chosen: Due | None = None, wide: bool = False, n
         chips=tuple(_chips(counts, chosen, wide=wide)),
         counts=counts,
         number=number,
-        has_next=len(ids) > PAGE,
+        more=len(ids) > PAGE,
         chosen=chosen,
         wide=wide,
         may_widen=may_widen,
@@ -140,7 +145,7 @@ def inbox_of(person: Person, *, chosen: Due | None = None, wide: bool = False, n
 
 def menu_count(person: Person) -> Count | None:
     """Open work of the person's own units, for the menu; the inbox page has counted it already."""
-    counts = person.__dict__.get(KEPT) or tasks.inbox_counts(person)
+    counts = person.__dict__.get(KEPT) or tasks.inbox_counts(person, scope_of(person, wide=False))
     total = total_open(counts)
     return Count(str(total), late=bool(counts[Due.LATE])) if total else None
 
@@ -151,13 +156,13 @@ def _chips(counts: dict[Due, Capped], chosen: Due | None, *, wide: bool) -> list
         return reverse("desk:inbox") + ("?" + "&".join(asked) if asked else "")
 
     return [
-        Chip("Tất cả", address(""), str(total_open(counts)), chosen is None),
+        Chip("Tất cả", address(""), chosen is None, str(total_open(counts))),
         *(
             Chip(
                 label,
                 address(group),
-                str(counts[group]),
                 chosen == group,
+                str(counts[group]),
                 late=group == Due.LATE and bool(counts[group]),
             )
             for group, label in CHIPS.items()
@@ -169,26 +174,31 @@ def _groups(found: list[TaskRow], chosen: Due | None, day: date, *, wide: bool) 
     by_group: dict[Due, list[Row]] = {}
     for row in found:
         group = chosen or tasks.group_of(row.task, day)
-        by_group.setdefault(group, []).append(_row(row, group, wide=wide))
+        by_group.setdefault(group, []).append(_row(row, group, day, wide=wide))
     return [Group(*HEADINGS[group], tuple(rows)) for group, rows in by_group.items()]
 
 
-def _row(row: TaskRow, group: Due, *, wide: bool) -> Row:
+def _row(row: TaskRow, group: Due, day: date, *, wide: bool) -> Row:
     task = row.task
     href = reverse("plans:task", args=[task.ref])
     label, action = "Xem", href
     if task.is_open and not row.is_sheet and not wide:
         starts = task.status == Status.NOT_STARTED
         label, action = ("Bắt đầu" if starts else "Cập nhật"), reverse("plans:report", args=[task.ref])
+    stage, words = "done", "Hoàn thành"
+    if task.is_open:
+        found = deadline_of(task.due_on, day)
+        stage, words = str(found.stage), found.words
     return Row(
         href=href,
         title=task.title,
         note=_note(row, wide=wide),
-        due_on=task.due_on,
+        stage=stage,
+        deadline=words,
+        due=date_vi(task.due_on),
         action_label=label,
         action_href=action,
         primary=group == Due.LATE and not wide,
-        finished=not task.is_open,
     )
 
 
@@ -202,13 +212,10 @@ def _note(row: TaskRow, *, wide: bool) -> str:
     if task.assigning_unit_id != task.unit_id and row.children is None:
         parts.append(f"{task.assigning_unit.short_name} giao")
     if task.line:
-        number = task.line.plan.document.number_and_symbol
-        parts.append(f"Kế hoạch {number}, mục {task.line.address}" if number else f"mục {task.line.address}")
+        parts.append(f"{short_name(task.line.plan)}, mục {task.line.address}")
     return " · ".join(["Nhiệm vụ", *parts])
 
 
 def _plan_blocks(person: Person) -> list[PlanBlock]:
-    """The newest issued plans of which the person sees tasks, at most two."""
-    shown = list(plans.plans_of(person).filter(issued_at__isnull=False).order_by("-issued_at", "-pk")[:2])
-    tallies = plans.tallies_of_plans(person, shown) if shown else {}
-    return [PlanBlock(plan, tallies[plan.pk]) for plan in shown if tallies[plan.pk].total]
+    """The two newest plans by which the person's own units have tasks."""
+    return [PlanBlock(plan, tally) for plan, tally in plans.own_plans_at_work(person)[:2]]

@@ -22,6 +22,9 @@ WIDE = 200
 """From so many units on a reader's lists walk the due dates of the whole province instead of one index per unit."""
 
 
+_OWN = "_caunoi_own_units"
+
+
 def _belongs(reach: Reach, unit: Unit, roles: tuple[str, ...]) -> bool:
     return any(grant.role in roles and (grant.unit_id == unit.pk or grant.path == unit.path) for grant in reach.grants)
 
@@ -30,11 +33,16 @@ def own_unit_ids(person: Person) -> tuple[int, ...]:
     """Units whose tasks stand in the person's own inbox: where she holds a working post, and for the Office also the
     committee that it serves."""
     reach = reach_of(person)
+    kept: tuple[Reach, tuple[int, ...]] | None = person.__dict__.get(_OWN)
+    if kept is not None and kept[0] is reach:
+        return kept[1]
     found = [grant.unit_id for grant in reach.grants if grant.role in WRITERS]
     served = {grant.path for grant in reach.grants if grant.role == Role.CLERK}
     if served:
         found += Unit.objects.filter(path__in=served, kind=UnitKind.PROVINCE).values_list("pk", flat=True)
-    return tuple(dict.fromkeys(found))
+    own = tuple(dict.fromkeys(found))
+    person.__dict__[_OWN] = (reach, own)
+    return own
 
 
 # Plans

@@ -106,6 +106,7 @@ class Task(Stamped, Versioned):
             # Counts per line of a plan and per sheet, answered from the index alone.
             models.Index(fields=["line", "status", "due_on", "is_group", "parent"], name="task_counts_of_line"),
             models.Index(fields=["parent", "status", "due_on"], name="task_counts_of_parent"),
+            models.Index(fields=["unit", "line", "status", "due_on", "is_group", "parent"], name="task_counts_of_unit"),
             models.Index(fields=["assigning_unit", "due_on", "id"], name="task_given_by_unit"),
         ]
 

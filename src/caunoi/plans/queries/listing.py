@@ -9,6 +9,7 @@ from urllib.parse import urlencode
 from caunoi.org.access import units_for
 from caunoi.org.models import Person
 from caunoi.plans.access import plans_visible_to, sees_more_than_own
+from caunoi.plans.queries.plans import Chip
 from caunoi.plans.queries.tasks import PAGE, Capped, TaskFilters, TaskRow, Whose, capped, rows_of, tasks_of
 from caunoi.plans.states import Status
 
@@ -18,22 +19,13 @@ WHOSE_WORDS = {
     Whose.GIVEN: "Đã giao",
     Whose.ALL: "Toàn phạm vi",
 }
-OPEN, LATE = "dang-mo", "qua-han"
+OPEN, LATE, EVERYTHING = "dang-mo", "qua-han", "tat-ca"
 STATES: dict[str, Status] = {
     "chua-bat-dau": Status.NOT_STARTED,
     "dang-lam": Status.IN_PROGRESS,
     "hoan-thanh": Status.DONE,
     "da-huy": Status.CANCELLED,
 }
-
-
-@dataclass(frozen=True, slots=True)
-class Chip:
-    label: str
-    href: str
-    current: bool
-    count: str = ""
-    late: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,14 +36,16 @@ class ListPage:
     rows: tuple[TaskRow, ...]
     count: Capped
     number: int
-    has_next: bool
+    more: bool
     whose: tuple[Chip, ...]
     states: tuple[Chip, ...]
     hidden: tuple[tuple[str, str], ...]
 
-    @property
     def has_previous(self) -> bool:
         return self.number > 1
+
+    def has_next(self) -> bool:
+        return self.more
 
 
 def filters_from(person: Person, asked: Mapping[str, str]) -> TaskFilters:
@@ -60,7 +54,7 @@ def filters_from(person: Person, asked: Mapping[str, str]) -> TaskFilters:
     plan = plans_visible_to(person).filter(ref=asked["ke-hoach"]).first() if asked.get("ke-hoach") else None
     line = asked.get("muc", "")
     unit = units_for(person).filter(code=asked["don-vi"]).first() if asked.get("don-vi") else None
-    state = asked.get("trang-thai", "")
+    state = asked.get("trang-thai", OPEN)
     return TaskFilters(
         whose=whose,
         status=STATES.get(state),
@@ -80,22 +74,22 @@ def list_page(person: Person, asked: Mapping[str, str], number: int) -> ListPage
     tasks = tasks_of(person, filters)
     ids = list(tasks.values_list("pk", flat=True)[(number - 1) * PAGE : number * PAGE + 1])
     wanted = [whose for whose in Whose if whose != Whose.ALL or sees_more_than_own(person)]
-    state = asked.get("trang-thai", "")
+    state = asked.get("trang-thai", OPEN)
     return ListPage(
         filters=filters,
         rows=tuple(rows_of(ids[:PAGE])),
         count=capped(tasks),
         number=number,
-        has_next=len(ids) > PAGE,
+        more=len(ids) > PAGE,
         whose=tuple(Chip(WHOSE_WORDS[whose], _address(asked, cua=whose), filters.whose == whose) for whose in wanted),
         states=(
-            Chip("Tất cả", _address(asked, **{"trang-thai": ""}), not state),
-            Chip("Đang mở", _address(asked, **{"trang-thai": OPEN}), state == OPEN),
+            Chip("Đang mở", _address(asked, **{"trang-thai": ""}), state == OPEN),
             Chip("Quá hạn", _address(asked, **{"trang-thai": LATE}), state == LATE, late=True),
             *(
                 Chip(str(status.label), _address(asked, **{"trang-thai": word}), state == word)
                 for word, status in STATES.items()
             ),
+            Chip("Tất cả", _address(asked, **{"trang-thai": EVERYTHING}), state == EVERYTHING),
         ),
         hidden=tuple(
             (name, asked[name]) for name in ("cua", "trang-thai", "ke-hoach", "muc", "don-vi") if asked.get(name)

@@ -14,7 +14,7 @@ from caunoi.org.models import Person, Unit
 from caunoi.plans.access import may_direct, may_report, may_work_on
 from caunoi.plans.models import Task, TaskEntry, TaskEntryFile
 from caunoi.plans.progress import Tally
-from caunoi.plans.queries.tasks import children_of, partners_of, tally_of, timeline_of, tone_of
+from caunoi.plans.queries.tasks import children_of, partners_of, tally_of, timeline_of, tone_of, words_of
 from caunoi.plans.states import WORDS, EntryKind, Status
 
 DEED_WORDS = {
@@ -73,6 +73,7 @@ class TaskPage:
     children: tuple[Child, ...]
     tally: Tally | None
     tone: str
+    words: str
     next_words: str
     may_report: bool
     may_finish: bool
@@ -97,7 +98,8 @@ def task_page(person: Person, task: Task) -> TaskPage:
         partners=tuple(partners_of(task)),
         children=tuple(_child(child, day) for child in children),
         tally=tally,
-        tone=tone_of(task, day),
+        tone=tone_of(task),
+        words=words_of(task, tally),
         next_words=WORDS[Status(task.status)][1],
         may_report=task.is_open and not task.is_group and (works or may_report(person, task)),
         may_finish=task.is_open and works and (tally is None or not tally.open),
@@ -107,8 +109,9 @@ def task_page(person: Person, task: Task) -> TaskPage:
 
 
 def _child(task: Task, day: date) -> Child:
-    tone = tone_of(task, day)
-    return Child(task, "Quá hạn" if tone == "late" else task.get_status_display(), tone)
+    if task.is_open and task.due_on < day:
+        return Child(task, "Quá hạn", "late")
+    return Child(task, task.get_status_display(), tone_of(task))
 
 
 def _event(entry: TaskEntry) -> Event:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from enum import StrEnum
 from typing import Any
 
 from django.db.models import Count, Q, QuerySet
@@ -13,7 +14,7 @@ from caunoi.documents.queries import lines_of
 from caunoi.ground.times import today
 from caunoi.org.access import in_scope, reach_of, within
 from caunoi.org.models import Person
-from caunoi.plans.access import plans_visible_to
+from caunoi.plans.access import own_unit_ids, plans_visible_to
 from caunoi.plans.models import LineUnit, Plan, PlanLine, PlanSource, Task
 from caunoi.plans.models.task import OPEN_VALUES, TaskQuerySet
 from caunoi.plans.progress import Tally, rolled_up
@@ -61,6 +62,21 @@ def tallies_of_plans(person: Person, plans: list[Plan]) -> dict[int, Tally]:
     return {plan.pk: found.get(plan.pk, Tally()) for plan in plans}
 
 
+def own_plans_at_work(person: Person) -> list[tuple[Plan, Tally]]:
+    """The plans by which the person's own units have tasks, newest first, with these tasks counted; two queries."""
+    tasks = Task.objects.filter(unit_id__in=own_unit_ids(person), line__isnull=False).counted()
+    rows = tasks.order_by().values("line__plan").annotate(**tally_columns(today()))
+    tallies = {row["line__plan"]: tally_from(row) for row in rows}
+    if not tallies:
+        return []
+    plans = (
+        Plan.objects.filter(pk__in=tallies)
+        .select_related("document")
+        .only("ref", "title", "document", "document__number")
+    )
+    return [(plan, tallies[plan.pk]) for plan in plans.order_by("-issued_at", "-pk") if tallies[plan.pk].total]
+
+
 @dataclass(frozen=True, slots=True)
 class PlanRow:
     """A line of the plan page with its own tasks and with all tasks below it."""
@@ -72,20 +88,51 @@ class PlanRow:
     partners: tuple[str, ...]
     has_children: bool
 
+    @property
+    def is_assignable(self) -> bool:
+        """Whether the page offers to give this line: the titles of sections are given by their lines."""
+        return not self.has_children or self.line.depth > 0
+
+    @property
+    def is_long(self) -> bool:
+        """Whether the words are shown cut first."""
+        return len(self.line.words) > LONG
+
+
+LONG = 170
+"""Letters beyond which the plan page shows a line cut, with the rest on demand."""
+
+
+class Shown(StrEnum):
+    """Which lines the plan page shows. Their values stand in the address."""
+
+    ALL = ""
+    BUSY = "co-viec"
+    LATE = "qua-han"
+
+
+@dataclass(frozen=True, slots=True)
+class Chip:
+    """A filter above a list (see ui/parts/chips.html)."""
+
+    label: str
+    href: str
+    current: bool
+    count: str = ""
+    late: bool = False
+
 
 @dataclass(frozen=True, slots=True)
 class PlanTree:
-    """The plan page: rows in reading order, and the tally of the whole."""
+    """The plan page: the shown rows in reading order, the sections, and the tally of the whole."""
 
     rows: tuple[PlanRow, ...]
+    top: tuple[PlanRow, ...]
     whole: Tally
-
-    @property
-    def top(self) -> tuple[PlanRow, ...]:
-        return tuple(row for row in self.rows if row.line.depth == 0)
+    chips: tuple[Chip, ...]
 
 
-def tree_of(person: Person, plan: Plan) -> PlanTree:
+def tree_of(person: Person, plan: Plan, shown: Shown = Shown.ALL) -> PlanTree:
     """The plan with counts per line, rolled up; three queries whatever the size of the plan."""
     lines = list(PlanLine.objects.filter(plan=plan).defer("hints").order_by("position"))
     tasks = tasks_of_lines(person, plan).filter(line__in=[line.pk for line in lines])
@@ -104,7 +151,27 @@ def tree_of(person: Person, plan: Plan) -> PlanTree:
         )
         for line in lines
     )
-    return PlanTree(rows, sum((total[line.pk] for line in lines if line.depth == 0), Tally()))
+    groups = {
+        Shown.ALL: rows,
+        Shown.BUSY: tuple(row for row in rows if row.all.total),
+        Shown.LATE: tuple(row for row in rows if row.all.late),
+    }
+    words = {Shown.ALL: "Tất cả mục", Shown.BUSY: "Mục có việc", Shown.LATE: "Mục quá hạn"}
+    return PlanTree(
+        rows=groups[shown],
+        top=tuple(row for row in rows if row.line.depth == 0),
+        whole=sum((total[line.pk] for line in lines if line.depth == 0), Tally()),
+        chips=tuple(
+            Chip(
+                words[group],
+                f"?loc={group}" if group else "?",
+                group == shown,
+                str(len(found)),
+                late=group == Shown.LATE and bool(found),
+            )
+            for group, found in groups.items()
+        ),
+    )
 
 
 def _named_units(plan: Plan, states: tuple[Suggestion, ...]) -> dict[int, list[LineUnit]]:

@@ -79,26 +79,19 @@ def finished_by(person: Person) -> TaskQuerySet:
     return Task.objects.filter(finished_by=person)
 
 
-def inbox_counts(person: Person, *, wide: bool = False) -> dict[Due, Capped]:
-    """How many tasks each group of the inbox holds: one query per group, whatever their number."""
-    tasks = scope_of(person, wide=wide)
+def inbox_counts(person: Person, tasks: TaskQuerySet) -> dict[Due, Capped]:
+    """How many tasks of a scope each group of the inbox holds: one query per group, whatever their number."""
     day = today()
     counts = {group: capped(grouped(tasks, group, day)) for group in (Due.LATE, Due.SOON, Due.LATER)}
     counts[Due.DONE] = capped(finished_by(person))
     return counts
 
 
-def open_count(person: Person) -> Capped:
-    """Open tasks of the person's own units: the number in the menu."""
-    return capped(scope_of(person, wide=False).open())
-
-
-def inbox_ids(person: Person, group: Due | None, *, wide: bool = False, first: int = 0, size: int = PAGE) -> list[int]:
-    """Numbers of the tasks on one page of the inbox, by due date; one more than `size` when another page follows."""
+def inbox_ids(person: Person, tasks: TaskQuerySet, group: Due | None, *, first: int = 0, size: int = PAGE) -> list[int]:
+    """Numbers of the tasks on one page of a scope's inbox, by due date; one more than `size` when a page follows."""
     if group == Due.DONE:
         ordered = finished_by(person).order_by("-finished_at", "-pk")
     else:
-        tasks = scope_of(person, wide=wide)
         ordered = (grouped(tasks, group, today()) if group else tasks.open()).order_by("due_on", "pk")
     return list(ordered.values_list("pk", flat=True)[first : first + size + 1])
 
@@ -112,7 +105,11 @@ class TaskRow:
 
     @property
     def tone(self) -> str:
-        return tone_of(self.task, today())
+        return tone_of(self.task)
+
+    @property
+    def words(self) -> str:
+        return words_of(self.task, self.children)
 
     @property
     def is_sheet(self) -> bool:
@@ -130,10 +127,10 @@ def rows_of(ids: Sequence[int]) -> list[TaskRow]:
         for task in Task.objects.filter(pk__in=ids)
         .select_related("unit", "assigning_unit", "line", "line__plan__document", "line__plan__document__kind")
         .only(
-            "ref", "title", "due_on", "status", "percent", "is_group", "parent_id", "version", "finished_at",
-            "unit__short_name", "unit__path", "assigning_unit__short_name", "line__address",
-            "line__plan__ref", "line__plan__document__number", "line__plan__document__symbol",
-            "line__plan__document__title", "line__plan__document__kind__name",
+            "ref", "title", "due_on", "status", "is_open", "percent", "is_group", "parent", "unit", "assigning_unit",
+            "line", "unit__short_name", "assigning_unit__short_name", "line__address", "line__plan", "line__plan__ref",
+            "line__plan__document", "line__plan__document__number", "line__plan__document__symbol",
+            "line__plan__document__title", "line__plan__document__kind", "line__plan__document__kind__name",
         )
     }  # fmt: skip
     sheets = [task.pk for task in found.values() if task.is_group]
@@ -226,10 +223,15 @@ def partners_of(task: Task) -> list[Unit]:
     return list(Unit.objects.filter(pk__in=TaskPartner.objects.filter(task=task).values("unit")).in_order())
 
 
-def tone_of(task: Task, day: date) -> str:
-    """The colour of a task's tag: "done", "late", "open", or "" for what waits or was called off."""
+def words_of(task: Task, children: Tally | None) -> str:
+    """The status in words. A sheet that nobody has touched is under way as soon as one of its units is done."""
+    if children is not None and children.done and task.status == Status.NOT_STARTED:
+        return str(Status.IN_PROGRESS.label)
+    return str(task.get_status_display())
+
+
+def tone_of(task: Task) -> str:
+    """The colour of a status tag: "done", "open" or "" (waits, or called off). Lateness has a badge of its own."""
     if task.status == Status.DONE:
         return "done"
-    if task.is_open and task.due_on < day:
-        return "late"
     return "open" if task.status == Status.IN_PROGRESS else ""

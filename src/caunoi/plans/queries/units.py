@@ -21,28 +21,25 @@ KINDS: dict[Group, UnitKind] = {
     Group.ASSOCIATIONS: UnitKind.ASSOCIATION,
     Group.AREAS: UnitKind.AREA,
 }
-"""What kind of unit a group gathers. All but residential areas stand directly under the unit that gives the work."""
+"""What kind of unit a group gathers, among those that stand directly under the unit that gives the work."""
 
 
 def units_in(giver: Unit, groups: Iterable[Group]) -> list[Unit]:
-    """The units of the groups below the giving unit that exist today, in the order of places."""
+    """The units of the groups under the giving unit that exist today, in the order of places."""
     wanted = Q()
     for group in groups:
-        direct = Q() if group == Group.AREAS else Q(parent_id=giver.pk)
-        wanted |= Q(kind=KINDS[group]) & direct
+        wanted |= Q(kind=KINDS[group])
     if not wanted:
         return []
-    return list(Unit.objects.standing(on=today()).beneath(giver.path).filter(wanted).in_order())
+    return list(Unit.objects.standing(on=today()).filter(wanted, parent_id=giver.pk).in_order())
 
 
 def units_by_group(giver: Unit) -> dict[Group, list[Unit]]:
-    """Every group that has units below the giver, with its units, in one query."""
+    """Every group that has units under the giver, with its units, in one query."""
     found: dict[Group, list[Unit]] = {group: [] for group in Group}
     by_kind = {kind: group for group, kind in KINDS.items()}
-    for unit in Unit.objects.standing(on=today()).beneath(giver.path).of_kind(*by_kind).in_order():
-        group = by_kind[UnitKind(unit.kind)]
-        if group == Group.AREAS or unit.parent_id == giver.pk:
-            found[group].append(unit)
+    for unit in Unit.objects.standing(on=today()).filter(parent_id=giver.pk).of_kind(*by_kind).in_order():
+        found[by_kind[UnitKind(unit.kind)]].append(unit)
     return {group: units for group, units in found.items() if units}
 
 

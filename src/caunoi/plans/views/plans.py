@@ -70,9 +70,10 @@ def detail(request: HttpRequest, ref: str) -> HttpResponse:
     """The plan as a tree with its tasks counted per line."""
     person = person_of(request)
     plan = plan_for(person, ref)
+    shown = request.GET.get("loc", "")
     context = {
         "plan": plan,
-        "tree": plans.tree_of(person, plan),
+        "tree": plans.tree_of(person, plan, plans.Shown(shown) if shown in list(plans.Shown) else plans.Shown.ALL),
         "sees_all": plans.may_see_whole(person, plan),
         "may_plan": may_plan(person, plan.unit),
         "baseline": baseline.kept_baseline(plan),

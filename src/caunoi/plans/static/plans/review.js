@@ -9,11 +9,9 @@
   const KEPT = "caunoi-review-keys";
   let wanted = 0;
 
-  const intoView = (box, element) => {
-    if (!element) return;
-    const top = element.offsetTop - box.offsetTop;
-    if (element.offsetParent === box) box.scrollTop = element.offsetTop - box.clientHeight / 3;
-    else box.scrollTop = top - box.clientHeight / 3;
+  const intoView = (element) => {
+    const box = element?.closest(".review-scroll");
+    if (box) box.scrollTop = element.offsetTop - box.clientHeight / 3;
   };
 
   const mark = (link) => {
@@ -23,9 +21,8 @@
       const number = Number(line.dataset.line);
       line.classList.toggle("is-chosen", number >= first && number <= last);
     }
-    const paper = review.querySelector(".paper-lines");
-    intoView(paper, paper.querySelector(`[data-line="${first}"]`));
-    intoView(review.querySelector(".review-lines"), link.closest("li"));
+    intoView(review.querySelector(`.paper-lines [data-line="${first}"]`));
+    intoView(link.closest("li"));
   };
 
   const choose = async (link) => {
