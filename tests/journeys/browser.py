@@ -251,3 +251,29 @@ def shoot(page: Page, name: str) -> None:
     if folder:
         Path(folder).mkdir(parents=True, exist_ok=True)
         page.screenshot(path=str(Path(folder) / f"{name}.png"), full_page=True)
+
+
+# A weak network and a cheap telephone ---------------------------------------------------------------------------------
+
+
+def slow(page: Page, *, kilobits: int = 400, delay_ms: int = 400, slower_cpu: int = 6) -> None:
+    """From now on the page has the network and the processor of a cheap telephone in a valley."""
+    tools = page.context.new_cdp_session(page)
+    tools.send("Network.enable")
+    bytes_a_second = kilobits * 1000 / 8
+    tools.send(
+        "Network.emulateNetworkConditions",
+        {
+            "offline": False,
+            "latency": delay_ms,
+            "downloadThroughput": bytes_a_second,
+            "uploadThroughput": bytes_a_second,
+        },
+    )
+    tools.send("Emulation.setCPUThrottlingRate", {"rate": slower_cpu})
+
+
+def paint(page: Page) -> tuple[float, float]:
+    """Seconds until the largest thing was painted (LCP), and how much the page jumped (CLS)."""
+    lcp, cls = ask(page, "painted")
+    return float(lcp), float(cls)

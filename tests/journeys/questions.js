@@ -57,6 +57,18 @@
       });
   },
 
+  painted() {
+    const seen = (type) =>
+      new Promise((resolve) => {
+        new PerformanceObserver((list) => resolve(list.getEntries())).observe({ type, buffered: true });
+        setTimeout(() => resolve([]), 500);
+      });
+    return Promise.all([seen("largest-contentful-paint"), seen("layout-shift")]).then(([paints, shifts]) => [
+      (paints.at(-1)?.startTime ?? 0) / 1000,
+      shifts.reduce((sum, shift) => sum + shift.value, 0),
+    ]);
+  },
+
   start() {
     document.activeElement?.blur();
     scrollTo(0, 0);
