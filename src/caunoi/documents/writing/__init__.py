@@ -1,5 +1,38 @@
-"""Writes the register as a workbook. Knows no database and no web framework."""
+"""Writes papers and the register: words in, bytes out. Knows no database and no web framework."""
 
+from caunoi.documents.writing.docx import write_docx
+from caunoi.documents.writing.paper import (
+    Appendix,
+    Column,
+    Issuer,
+    Kind,
+    Level,
+    PaperData,
+    Passage,
+    Signature,
+    Table,
+)
+from caunoi.documents.writing.pdf import CannotConvert, pdf_of, pdfs_of
 from caunoi.documents.writing.register_book import RegisterLine, register_book
+from caunoi.documents.writing.template import TemplateRefused, check_template, default_template
 
-__all__ = ["RegisterLine", "register_book"]
+__all__ = [
+    "Appendix",
+    "CannotConvert",
+    "Column",
+    "Issuer",
+    "Kind",
+    "Level",
+    "PaperData",
+    "Passage",
+    "RegisterLine",
+    "Signature",
+    "Table",
+    "TemplateRefused",
+    "check_template",
+    "default_template",
+    "pdf_of",
+    "pdfs_of",
+    "register_book",
+    "write_docx",
+]

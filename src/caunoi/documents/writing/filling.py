@@ -1,0 +1,338 @@
+"""Puts words into the paragraphs and tables of a template, keeping the look of what stood there."""
+
+from __future__ import annotations
+
+import copy
+import re
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING
+
+from lxml import etree
+
+from caunoi.documents.writing.names import (
+    BR,
+    KEEP_SPACE,
+    PPR,
+    RPR,
+    SECT,
+    TBL,
+    TBLPR,
+    TC,
+    TCPR,
+    TR,
+    VAL,
+    P,
+    R,
+    T,
+    W,
+    number_at,
+    remove,
+)
+from caunoi.documents.writing.paper import Column, Table
+from caunoi.documents.writing.template import LISTS, RULE, names_in, places_in, text_of, texts_of
+from caunoi.documents.writing.wording import (
+    BOLD,
+    HYPHEN,
+    ITALIC,
+    LIGHT,
+    STYLING,
+    UPRIGHT,
+    tidy,
+    tidy_lines,
+    unbroken,
+    width_of,
+)
+
+if TYPE_CHECKING:
+    from lxml.etree import _Element
+
+Words = Mapping[str, str | Sequence[str] | None]
+"""What stands in the places: words, a list that repeats the paragraph, or None for "leave the paragraph out"."""
+
+RULE_SHARE = 0.4
+"""A rule is a third to a half as long as the line above it (phụ lục I, II.2 and II.5)."""
+RULE_SIZE = 13
+TWIPS = 20
+# What stands before a piece of `w:rPr` in the order that Word wants: fonts and style.
+_FIRST_LOOKS = frozenset((f"{W}rStyle", f"{W}rFonts"))
+_SIGNS = {"\n": BR, HYPHEN: f"{W}noBreakHyphen"}
+_PIECES = re.compile(f"([{STYLING}{HYPHEN}\n])")
+
+
+def fill(paragraph: _Element, words: Words) -> None:
+    """Fill one paragraph, repeat it for a list, or take it out when all its places are None."""
+    names = names_in(text_of(paragraph)) - {RULE}
+    repeated = next((name for name in LISTS if name in names), None)
+    if repeated is not None:
+        entries = words.get(repeated) or ()
+        for entry in entries:
+            filled = copy.deepcopy(paragraph)
+            paragraph.addprevious(filled)
+            put(filled, {**words, repeated: entry})
+        _take_out(paragraph)
+    elif names and all(words.get(name) is None for name in names):
+        _take_out(paragraph)
+    elif names:
+        put(paragraph, words)
+
+
+def put(paragraph: _Element, words: Words) -> None:
+    """Write words over the places of a paragraph, each in the look of the run in which its place begins."""
+    pieces = texts_of(paragraph)
+    starts: list[int] = []
+    at = 0
+    for piece in pieces:
+        starts.append(at)
+        at += len(piece.text or "")
+    whole = "".join(piece.text or "" for piece in pieces)
+    for name, start, end in reversed(places_in(whole)):
+        value = words.get(name)
+        _write_over(pieces, starts, start, end, unbroken(value) if isinstance(value, str) else "")
+    for piece in pieces:
+        piece.set(KEEP_SPACE, "preserve")
+        _split_by_look(piece)
+
+
+def _write_over(pieces: list[_Element], starts: list[int], start: int, end: int, value: str) -> None:
+    for piece, begins in zip(pieces, starts, strict=True):
+        text = piece.text or ""
+        head, tail = max(start - begins, 0), end - begins
+        if head >= len(text) or tail <= 0:
+            continue
+        inserted = value if begins <= start else ""
+        piece.text = text[:head] + inserted + text[max(tail, 0) :]
+    # `starts` stay true, because places are written from the last to the first.
+
+
+def _split_by_look(piece: _Element) -> None:
+    """Turn the signs for italics, bold and line break inside one text into runs of their own."""
+    text = piece.text or ""
+    run = piece.getparent()
+    if run is None or run.tag != R or not _PIECES.search(text):
+        return
+    properties = run.find(RPR)
+    after = list(piece.itersiblings())
+    last = run
+    on = {ITALIC: False, BOLD: False}
+    for part in _PIECES.split(text):
+        if part in (ITALIC, BOLD):
+            on[part] = True
+        elif part in (UPRIGHT, LIGHT):
+            on[ITALIC if part == UPRIGHT else BOLD] = False
+        elif part:
+            last = _run_after(last, properties, etree.Element(_SIGNS[part]) if part in _SIGNS else _text(part))
+            _look(last, bold=on[BOLD], italic=on[ITALIC])
+    if after:
+        _run_after(last, properties, *after)
+    run.remove(piece)
+    if all(child.tag == RPR for child in run):
+        remove(run)
+
+
+def _run_after(run: _Element, properties: _Element | None, *children: _Element) -> _Element:
+    new = etree.Element(R)
+    if properties is not None:
+        new.append(copy.deepcopy(properties))
+    new.extend(children)
+    run.addnext(new)
+    return new
+
+
+def _text(text: str) -> _Element:
+    element = etree.Element(T)
+    element.text = text
+    element.set(KEEP_SPACE, "preserve")
+    return element
+
+
+def _break() -> _Element:
+    return etree.Element(BR)
+
+
+def _look(run: _Element, *, italic: bool, bold: bool) -> None:
+    wanted = [name for name, on in (("b", bold), ("i", italic)) if on]
+    if not wanted:
+        return
+    properties = run.find(RPR)
+    if properties is None:
+        properties = etree.Element(RPR)
+        run.insert(0, properties)
+    for name in wanted:
+        for old in properties.findall(f"{W}{name}"):
+            properties.remove(old)
+    at = sum(child.tag in _FIRST_LOOKS for child in properties)
+    for name in reversed(wanted):
+        properties.insert(at, etree.Element(f"{W}{name}"))
+
+
+def _take_out(paragraph: _Element) -> None:
+    """Remove a paragraph; a cell and a section keep theirs, emptied."""
+    parent = paragraph.getparent()
+    alone = parent is not None and parent.tag == TC and len(parent.findall(P)) == 1
+    if alone or paragraph.find(f"{PPR}/{SECT}") is not None:
+        for run in paragraph.findall(R):
+            paragraph.remove(run)
+    else:
+        remove(paragraph)
+
+
+def draw_rules(scope: list[_Element], page_width: int) -> None:
+    """Give each rule its length by the words above it. `page_width` is the width between margins, in twips."""
+    for element in scope:
+        for paragraph in list(element.iter(P)):
+            if RULE in names_in(text_of(paragraph)):
+                _draw_rule(paragraph, page_width)
+
+
+def _draw_rule(paragraph: _Element, page_width: int) -> None:
+    above = next(paragraph.itersiblings(P, preceding=True), None)
+    widest = max((width_of(line, RULE_SIZE) for line in _printed_lines(above)), default=0)
+    cell = next(paragraph.iterancestors(TC), None)
+    width = number_at(cell, f"{TCPR}/{W}tcW", "w", page_width)
+    line = min(widest * TWIPS, width * 0.95)
+    side = str(round((width - line * RULE_SHARE) / 2))
+    for run in paragraph.findall(R):
+        paragraph.remove(run)
+    properties = paragraph.find(PPR)
+    if properties is None:
+        properties = etree.Element(PPR)
+        paragraph.insert(0, properties)
+    indent = properties.find(f"{W}ind")
+    if indent is None:
+        indent = etree.SubElement(properties, f"{W}ind")
+        following = ("contextualSpacing", "mirrorIndents", "textAlignment", "jc", "outlineLvl", "rPr", "sectPr")
+        after = next((child for child in properties if child.tag in [f"{W}{name}" for name in following]), None)
+        if after is not None:
+            after.addprevious(indent)
+    for name in list(indent.attrib):
+        del indent.attrib[name]
+    indent.set(f"{W}left", side)
+    indent.set(f"{W}right", side)
+
+
+def _printed_lines(paragraph: _Element | None) -> list[str]:
+    pieces = () if paragraph is None else paragraph.iter(T, BR, f"{W}noBreakHyphen")
+    return "".join(piece.text or "" if piece.tag == T else "\n" if piece.tag == BR else "-" for piece in pieces).split(
+        "\n"
+    )
+
+
+class TableMould:
+    """The table of a template whose first row shows how a head looks and whose last row how the others look."""
+
+    def __init__(self, table: _Element, page_width: int) -> None:
+        self._table = table
+        rows = table.findall(TR)
+        self._head = _cell_of(rows, "tên cột")
+        self._cell = _cell_of(rows, "ô")
+        self._width = page_width
+
+    def made(self, table: Table) -> _Element:
+        """A new table with these columns and rows; its head is repeated on each page, no row breaks across pages."""
+        made = etree.Element(TBL)
+        properties = self._table.find(TBLPR)
+        if properties is not None:
+            made.append(copy.deepcopy(properties))
+            for whole in made.iter(f"{W}tblW"):
+                whole.set(f"{W}w", str(self._width))
+                whole.set(f"{W}type", "dxa")
+        widths = _widths(table.columns, self._width)
+        grid = etree.SubElement(made, f"{W}tblGrid")
+        for width in widths:
+            etree.SubElement(grid, f"{W}gridCol").set(f"{W}w", str(width))
+        made.append(
+            self._row(self._head, "tên cột", table.columns, widths, [c.title for c in table.columns], head=True)
+        )
+        for row in table.rows:
+            made.append(
+                self._over_all(row[0], len(widths)) if len(row) == 1 < len(widths) else self._plain(table, widths, row)
+            )
+        return made
+
+    def _plain(self, table: Table, widths: list[int], row: Sequence[str]) -> _Element:
+        cells = [*row, *[""] * (len(widths) - len(row))][: len(widths)]
+        return self._row(self._cell, "ô", table.columns, widths, cells)
+
+    def _row(
+        self,
+        mould: _Element,
+        name: str,
+        columns: Sequence[Column],
+        widths: list[int],
+        cells: Sequence[str],
+        *,
+        head: bool = False,
+    ) -> _Element:
+        row = etree.Element(TR)
+        properties = etree.SubElement(row, f"{W}trPr")
+        etree.SubElement(properties, f"{W}cantSplit")
+        if head:
+            etree.SubElement(properties, f"{W}tblHeader")
+        for column, width, text in zip(columns, widths, cells, strict=True):
+            cell = copy.deepcopy(mould)
+            _set_width(cell, width)
+            paragraph = next(p for p in cell.iter(P) if name in names_in(text_of(p)))
+            put(paragraph, {name: "\n".join(tidy_lines(text))})
+            if not head:
+                _align(paragraph, column.align)
+            row.append(cell)
+        return row
+
+    def _over_all(self, text: str, columns: int) -> _Element:
+        row = etree.Element(TR)
+        properties = etree.SubElement(row, f"{W}trPr")
+        etree.SubElement(properties, f"{W}cantSplit")
+        cell = copy.deepcopy(self._cell)
+        _set_width(cell, self._width)
+        span = etree.Element(f"{W}gridSpan")
+        span.set(VAL, str(columns))
+        cell_properties = cell.find(TCPR)
+        assert cell_properties is not None  # noqa: S101  # `_set_width` made it
+        cell_properties.insert(1, span)
+        paragraph = next(p for p in cell.iter(P) if "ô" in names_in(text_of(p)))
+        put(paragraph, {"ô": f"{BOLD}{tidy(text)}{LIGHT}"})
+        row.append(cell)
+        return row
+
+
+def _cell_of(rows: list[_Element], name: str) -> _Element:
+    return next(
+        cell for row in rows for cell in row.findall(TC) if any(name in names_in(text_of(p)) for p in cell.iter(P))
+    )
+
+
+def _widths(columns: Sequence[Column], whole: int) -> list[int]:
+    shares = [max(column.width, 0.01) for column in columns]
+    widths = [int(whole * share / sum(shares)) for share in shares]
+    widths[-1] += whole - sum(widths)
+    return widths
+
+
+def _set_width(cell: _Element, width: int) -> None:
+    properties = cell.find(TCPR)
+    if properties is None:
+        properties = etree.Element(TCPR)
+        cell.insert(0, properties)
+    for name in ("tcW", "gridSpan"):
+        for old in properties.findall(f"{W}{name}"):
+            properties.remove(old)
+    element = etree.Element(f"{W}tcW")
+    element.set(f"{W}w", str(width))
+    element.set(f"{W}type", "dxa")
+    properties.insert(0, element)
+
+
+def _align(paragraph: _Element, align: str) -> None:
+    properties = paragraph.find(PPR)
+    if properties is None:
+        properties = etree.Element(PPR)
+        paragraph.insert(0, properties)
+    found = properties.find(f"{W}jc")
+    if found is None:
+        found = etree.Element(f"{W}jc")
+        after = next((child for child in properties if child.tag in (f"{W}outlineLvl", RPR, SECT)), None)
+        if after is None:
+            properties.append(found)
+        else:
+            after.addprevious(found)
+    found.set(VAL, align)
