@@ -66,7 +66,8 @@ _GIVEN = re.compile(r"(?:giao|đề nghị|yêu cầu|phân công) (?:cho )?", r
 _WITH = re.compile(r"phối hợp(?: chặt chẽ| thường xuyên)?(?: cùng)? với |phối hợp: ?", re.IGNORECASE)
 _LEADS = re.compile(r"[^.;]{0,60}?\bchủ trì\b", re.IGNORECASE)
 _LABEL = re.compile(
-    r"(?:cơ quan|đơn vị|bộ phận)?(?:,? ?(?:cơ quan|đơn vị))? ?(?P<role>chủ trì|phối hợp|thực hiện|phụ trách)[^:]{0,20}: ?",
+    r"(?:cơ quan|đơn vị|bộ phận)?(?:,? ?(?:cơ quan|đơn vị))? ?"
+    r"(?P<role>chủ trì|phối hợp|thực hiện|phụ trách)[^:]{0,20}: ?",
     re.IGNORECASE,
 )
 # An opening such as "Căn cứ chức năng, nhiệm vụ được giao, …" comes before the subject.
@@ -103,7 +104,8 @@ _BOUNDS = {
 }  # fmt: skip
 _COUNTED = (
     r"hộ gia đình|hộ nghèo|hộ|nhà|căn nhà|mô hình|phong trào|cuộc|lớp|buổi|hội nghị|bản|khu dân cư|xã|phường|lượt|người"
-    r"|đoàn|đợt|lần|cán bộ|hội viên|đoàn viên|công trình|tỷ đồng|triệu đồng|đồng|bài|tin|chương trình|đề án|tổ chức|ý kiến"
+    r"|đoàn|đợt|lần|cán bộ|hội viên|đoàn viên|công trình|tỷ đồng|triệu đồng|đồng|bài|tin|chương trình|đề án"
+    r"|tổ chức|ý kiến"
 )
 _QUANTITY = re.compile(
     rf"(?:(?P<bound>ít nhất|tối thiểu|không dưới|trên|từ|đạt|tối đa|không quá) )?"

@@ -35,6 +35,7 @@ _RANK = re.compile(
 )
 _COLUMNS = re.compile(r"\s{3,}|\t+|\s?\|\s?")
 _MERGED = re.compile(r"\s(?=(?:TM|KT|TL|TUQ)\. \w{2,}[^a-z]*$|(?:T/M|K/T|T/L|T/UQ) \w{2,}[^a-z]*$)")
+_LONGEST_ROW = 2_000  # a longer line is no row of columns
 _MOST_NAME = 45
 _MOST_MERGED = 160
 _MOST_CAPITALS = 3  # lines in capitals that one signature may have besides its office
@@ -57,6 +58,8 @@ def columns_of(row: Row) -> list[str]:
     """The pieces of a row that stand side by side."""
     if row.table:
         return [clean(line) for cells in row.table for cell in cells for line in cell.split("\n") if line.strip()]
+    if len(row.raw) > _LONGEST_ROW:
+        return [row.text]
     pieces = [clean(piece) for piece in _COLUMNS.split(row.raw.strip()) if piece.strip()]
     return _apart(pieces[0]) if len(pieces) == 1 else pieces
 

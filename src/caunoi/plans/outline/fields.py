@@ -36,6 +36,7 @@ _DATE = re.compile(
 _BLANK = re.compile(rf"(số\s{{0,2}}:?|ngày|tháng|năm)[\s.…_]{{2,40}}(?=[{_DASHES}/]|tháng|năm|\d)", re.IGNORECASE)
 _SUBJECT = re.compile(r"[(\"“]?\s?(?:v/v|v\.v|về việc)\b\s{0,2}:?\s?", re.IGNORECASE)
 _NOT_ISSUER = re.compile(any_of(NO_BODIES), re.IGNORECASE)
+_LONGEST_ROW = 2_000
 _MOTTO = re.compile(r"CỘNG (?:HÒA|HOÀ)")
 # Where a copy has lost the gap between the two columns of the head.
 _SECOND_COLUMN = re.compile(
@@ -72,11 +73,11 @@ def fields_of(part: Part) -> DocumentFields:
 
 def _cells(head: list[Row]) -> list[list[str]]:
     """The head piece by piece. Copies from the web draw "|" between cells and break the text inside a cell anywhere."""
-    if not any("|" in row.raw for row in head):
+    if not any("|" in row.raw and len(row.raw) < _LONGEST_ROW for row in head):
         return [[piece] for row in head for piece in columns_of(replace(row, raw=_columns_apart(row.raw)))]
     cells: list[list[str]] = [[]]
     for row in head:
-        for at, piece in enumerate(row.raw.split("|")):
+        for at, piece in enumerate(row.raw[:_LONGEST_ROW].split("|")):
             text = clean(piece)
             if at or is_rule(text):
                 cells.append([])

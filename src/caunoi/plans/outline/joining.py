@@ -88,6 +88,7 @@ class Joiner:
 
     def _take(self, row: Row) -> None:
         marker = None if row.table else read_marker(row.text)
+        marker = self._numbering.meant(marker) if marker is not None else None
         block = self.blocks[-1] if self.blocks else None
         if block is None or row.table or block.rows[-1].table:
             self._open(row, marker)
@@ -171,6 +172,8 @@ class Joiner:
         broken = self._breaks(last, row)
         if block.marker is not None and block.is_title and has_no_small_letter(row.text):
             return not broken or _stood_alone(block)
+        if is_caps(row.text) and not block.is_title and (broken or row.text.endswith(":")):
+            return False  # "QUYẾT ĐỊNH:" after the last reason, which ends with a comma
         if ends_sentence(tail):
             return not broken and self._runs_on(block, row)
         if row.text[0].islower() or is_open(tail) or (counts(tail) and row.text[0].isdigit()):

@@ -136,7 +136,7 @@ def _printed_width(text: str) -> float:
 
 def _indents(marked: list[Row], inside: list[Row]) -> tuple[int, int] | None:
     """The margins of first lines and of inner lines, where the paper keeps to them."""
-    if len(marked) < 3 or len(inside) < 3:
+    if len(marked) < 3 or len(inside) < 2:
         return None
     first, many = Counter(row.indent for row in marked).most_common(1)[0]
     inner, most = Counter(row.indent for row in inside).most_common(1)[0]

@@ -218,8 +218,6 @@ def _arabic(text: str) -> Marker | None:
 
 
 def _letter(text: str) -> Marker | None:
-    if not (text[0].islower() or text[0] == "đ"):
-        return None
     match = _LETTER_ROMAN.match(text)
     if match:
         value = (roman_value(match["numeral"]),)
@@ -244,8 +242,6 @@ def _letter_digit(text: str) -> Marker | None:
 
 
 def _upper(text: str) -> Marker | None:
-    if not (text[0].isupper() and text[0] in "ABCDĐEGHKLMNOPQRSTUFIVXYZ"):
-        return None
     match = _UPPER.match(text)
     if not match:
         return None

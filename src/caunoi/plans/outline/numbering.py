@@ -5,10 +5,10 @@ new opens under what stands last. So a paper that goes A., I., 1., a), "-" and o
 by the same rule.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import Enum, auto
 
-from caunoi.plans.outline.markers import Marker, follows
+from caunoi.plans.outline.markers import Marker, follows, letter_value, roman_value
 
 # What a new family of a statute closes although it stands last: Mục 1 after the Điều of a chương without mục.
 _SMALL = frozenset({"arabic", "letter", "letter-digit", "digit-letter", "small roman", "bước"})
@@ -57,6 +57,23 @@ class Numbering:
         """Remembers what stands right before the next marker: a colon opens a list, and so does a bare heading."""
         self._last = text.rstrip()[-1:]
         self._just_placed = marker is not None
+
+    def meant(self, marker: Marker) -> Marker:
+        """ "i)" and "I." are numbers or letters: letters where a list has just come to h or H."""
+        stop = marker.family[len(marker.system) :]
+        if marker.system == "letter" and marker.printed in ("i", "v", "x"):
+            number = replace(marker, family=f"small roman{stop}", value=(roman_value(marker.printed),))
+            if not self._expects(marker) and (marker.printed == "i" or self._expects(number)):
+                return number
+        if marker.system == "roman" and marker.printed == "I":
+            letter = replace(marker, family=f"upper{stop}", value=(letter_value("I"),))
+            if self._expects(letter):
+                return letter
+        return marker
+
+    def _expects(self, marker: Marker) -> bool:
+        levels = (level.marker for level in self._levels if level.marker.system == marker.system)
+        return any(follows(level.value, marker.value, marker.family) for level in levels)
 
     def place(self, marker: Marker) -> int:
         """Opens the marker and says at which depth it stands (0 is the top)."""

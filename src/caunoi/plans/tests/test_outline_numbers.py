@@ -397,3 +397,71 @@ def test_letters_written_apart_from_their_marks_read_the_same():
     body = "I. MỤC ĐÍCH\nđ) Điều phối.\ne) Ủng hộ.\n"
     decomposed = read_outline(text_paper(HEAD + body + TAIL))
     assert sketch(decomposed.outline) == sketch(plan_of(body).outline)
+
+
+def test_small_roman_numbers_count_on_and_letters_count_through_i():
+    check(
+        """
+        1. Hồ sơ
+        i) Đơn.
+        ii) Danh sách.
+        iv) Biên bản.
+        v) Ảnh.
+        2. Các việc
+        g) Việc g.
+        h) Việc h.
+        i) Việc i.
+        k) Việc k.
+        """,
+        """
+        1 Hồ sơ
+          i Đơn.
+          ii Danh sách.
+          iv Biên bản.
+          v Ảnh.
+        2 Các việc
+          g Việc g.
+          h Việc h.
+          i Việc i.
+          k Việc k.
+        """,
+    )
+
+
+def test_the_capital_i_after_h_is_a_letter():
+    letters = [*"ABCDĐEGHI"]
+    plan = plan_of("".join(f"{letter}. VIỆC {letter}\n" for letter in letters) + "1. Chi tiết.\n")
+    assert [node.marker for node in plan.outline] == letters
+
+
+def test_a_list_that_changes_its_stop_goes_on():
+    check("1. Một.\n2) Hai.\n3. Ba.\n", "1 Một.\n2 Hai.\n3 Ba.")
+
+
+def test_numbers_may_name_their_section():
+    check(
+        "I. NỘI DUNG\nI.1. Một\nI.2. Hai\nII. GIẢI PHÁP\nII.1. Ba\n",
+        "I NỘI DUNG\n  I.1 Một\n  I.2 Hai\nII GIẢI PHÁP\n  II.1 Ba",
+    )
+
+
+def test_a_list_of_dashes_goes_on_after_letters_inside_one_dash():
+    check(
+        "1. Phân công\n- Cấp tỉnh:\na) Chỉ đạo;\nb) Kiểm tra;\n- Cấp xã.\n",
+        "1 Phân công\n  - Cấp tỉnh:\n    a Chỉ đạo;\n    b Kiểm tra;\n  - Cấp xã.",
+    )
+
+
+def test_other_signs_nest_in_the_order_they_come():
+    check("1. Việc\n- Một\n• Hai\no Ba\n- Bốn\n", "1 Việc\n  - Một\n    • Hai\n      o Ba\n  - Bốn")
+
+
+def test_a_numbered_list_of_items_stands_beside_dashes_and_under_a_colon():
+    check(
+        "1. Việc\n- Một.\n(1) Hai.\n2. Ba\n- Bốn gồm:\n(1) Năm;\n",
+        "1 Việc\n  - Một.\n  (1) Hai.\n2 Ba\n  - Bốn gồm:\n    (1) Năm;",
+    )
+
+
+def test_a_title_that_ends_like_a_citation_is_still_a_title():
+    check("1. Kinh tế số\n- Một.\n2. Thành phần\n1. Đại biểu.\n", "1 Kinh tế số\n  - Một.\n2 Thành phần\n  1 Đại biểu.")

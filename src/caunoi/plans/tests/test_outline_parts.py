@@ -246,9 +246,9 @@ def test_a_decision_alone_is_the_paper():
 def test_a_copy_from_the_web_with_drawn_cells_is_read():
     plan = read_outline(
         text_paper(
-            "ỦY BAN NHÂN DÂN\nTỈNH SƠN LA\n-------\n|\nCỘNG\nHÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM\nĐộc lập - Tự do - Hạnh phúc\n"
-            "---------------\n|\nSố:\n68/KH-UBND\n|\nSơn\nLa, ngày 11 tháng 3\nnăm 2026\n|\nKẾ HOẠCH\nPHÒNG CHỐNG THIÊN TAI\n"
-            + BODY
+            "ỦY BAN NHÂN DÂN\nTỈNH SƠN LA\n-------\n|\nCỘNG\nHÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM\n"
+            "Độc lập - Tự do - Hạnh phúc\n---------------\n|\nSố:\n68/KH-UBND\n|\nSơn\nLa, ngày 11 tháng 3\nnăm 2026\n|\n"
+            "KẾ HOẠCH\nPHÒNG CHỐNG THIÊN TAI\n" + BODY
         )
     )
     document = plan.document
@@ -315,3 +315,131 @@ def test_a_paper_without_any_number_keeps_its_paragraphs():
 def test_an_empty_paper_gives_an_empty_outline():
     plan = read_outline(Paper((), "txt"))
     assert (plan.outline, plan.rest, plan.document.number) == ((), (), None)
+
+
+def ending_of(text: str) -> Outline:
+    return read_outline(text_paper(HEAD + BODY + dedent(text)))
+
+
+def test_columns_that_a_copy_has_merged_are_taken_apart():
+    plan = ending_of("Nơi nhận: TM. BAN THƯỜNG TRỰC\n- Các xã, phường; PHÓ CHỦ TỊCH\n- Lưu: VT. Lò Thị Mai\n")
+    assert plan.document.recipients == ("Các xã, phường", "Lưu: VT")
+    assert (plan.document.signer, plan.document.signer_title) == ("Lò Thị Mai", "PHÓ CHỦ TỊCH")
+
+
+def test_recipients_may_stand_in_one_line():
+    plan = ending_of("Nơi nhận: - Như trên; - Các xã; - Lưu: VT.\nCHỦ TỊCH\nLò Thị Mai\n")
+    assert plan.document.recipients == ("Như trên", "Các xã", "Lưu: VT")
+    assert plan.document.signer == "Lò Thị Mai"
+
+
+def test_recipients_need_no_dash():
+    plan = ending_of(
+        "Nơi nhận:\nNhư trên;\nCác xã, phường\ntrong tỉnh;\nLưu VT.\nTM. BAN THƯỜNG TRỰC\nCHỦ TỊCH\nLò Thị Mai\n"
+    )
+    assert plan.document.recipients == ("Như trên", "Các xã, phường trong tỉnh", "Lưu VT")
+
+
+def test_a_digital_signature_and_a_rank_do_not_hide_the_name():
+    plan = ending_of(
+        "CHỦ TỊCH\nKý bởi: Cổng thông tin\nThời gian ký: 05/02/2026\nĐại tá Lò Văn An\nNơi nhận:\n- Lưu: VT.\n"
+    )
+    assert plan.document.signer == "Đại tá Lò Văn An"
+
+
+def test_a_name_in_capitals_is_a_name():
+    plan = ending_of("TM. BAN THƯỜNG TRỰC\nPHÓ CHỦ TỊCH\nLÒ THỊ MAI\n")
+    assert plan.document.signer == "LÒ THỊ MAI"
+
+
+def test_the_body_in_the_signature_may_take_two_lines():
+    plan = read_outline(
+        text_paper(
+            "Số: 3/KH-MTTQ\nKẾ HOẠCH\nGiám sát\nI. VIỆC\nTM. ỦY BAN MTTQ VIỆT NAM\nTỈNH SƠN LA\nCHỦ TỊCH\nLò Văn An\n"
+        )
+    )
+    assert plan.document.issuer == "ỦY BAN MTTQ VIỆT NAM TỈNH SƠN LA"
+
+
+def test_the_head_without_a_gap_between_its_columns_is_taken_apart():
+    plan = read_outline(
+        text_paper(
+            "ỦY BAN MTTQ VIỆT NAM CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM\nTỈNH SƠN LA Độc lập - Tự do - Hạnh phúc\n"
+            "Số: 25/KH-MTTQ-BTT Sơn La, ngày 12 tháng 3 năm 2026\nKẾ HOẠCH\nGiám sát\nI. VIỆC\n"
+        )
+    )
+    document = plan.document
+    assert (document.issuer, document.number, document.place) == ("ỦY BAN MTTQ VIỆT NAM TỈNH SƠN LA", "25", "Sơn La")
+    assert document.date == "2026-03-12"
+
+
+def test_a_motto_that_wraps_is_no_issuer():
+    plan = read_outline(
+        text_paper(
+            "SỞ NỘI VỤ\nCỘNG HÒA XÃ HỘI CHỦ NGHĨA\nVIỆT NAM\nĐộc lập - Tự do - Hạnh phúc\nKẾ HOẠCH\nThi đua\nI. VIỆC\n"
+        )
+    )
+    assert plan.document.issuer == "SỞ NỘI VỤ"
+
+
+def test_joint_papers_name_every_issuer():
+    plan = read_outline(text_paper("HỘI NÔNG DÂN\nHỘI PHỤ NỮ\nSố: 1/KHLT\nKẾ HOẠCH LIÊN TỊCH\nThi đua\nI. VIỆC\n"))
+    assert plan.document.issuer == "HỘI NÔNG DÂN - HỘI PHỤ NỮ"
+    assert plan.document.kind == "Kế hoạch liên tịch"
+
+
+def test_a_resolution_has_its_year_in_the_symbol():
+    plan = read_outline(text_paper("Số: 15/2026/NQ-HĐND\nNGHỊ QUYẾT\nVề chính sách\nĐiều 1. Phạm vi\n"))
+    assert (plan.document.number, plan.document.symbol) == ("15", "2026/NQ-HĐND")
+
+
+def test_the_symbol_tells_the_kind_where_its_line_is_lost():
+    plan = read_outline(text_paper("SỞ Y TẾ\nSố: 5/QĐ-SYT\nSơn La, ngày 3 tháng 4 năm 2026\nĐiều 1. Thành lập tổ.\n"))
+    assert plan.document.kind == "Quyết định"
+
+
+def test_a_decision_may_carry_what_it_only_promises():
+    text = DECISION + CARRIED.replace("(Ban hành kèm theo Quyết định số 45/QĐ-UBND ngày 20 tháng 3 năm 2026\n", "")
+    text = text.replace("của Chủ tịch Ủy ban nhân dân xã)\n", "")
+    for plan in both(text):
+        assert plan.document.kind == "Kế hoạch"
+        assert plan.attached[0].document.number == "45"
+
+
+def test_paragraphs_under_a_bare_title_belong_to_it():
+    for plan in both(
+        HEAD + "I. KINH PHÍ\nKinh phí do ngân sách bảo đảm.\nĐề nghị các đơn vị sử dụng tiết kiệm.\n" + TAIL
+    ):
+        assert len(plan.outline[0].children) == 2
+
+
+def test_the_outline_as_json_has_the_shape_that_is_promised():
+    for plan in both(DECISION + CARRIED):
+        shape = plan.as_json()
+        assert list(shape) == ["document", "outline", "attached", "rest", "warnings"]
+        assert list(shape["document"]) == [
+            "number", "symbol", "date", "place", "issuer", "kind", "title", "signer", "signer_title", "recipients"
+        ]  # fmt: skip
+        assert list(shape["outline"][0]) == ["kind", "marker", "text", "lines", "children"]
+        assert list(shape["attached"][0]) == ["document", "outline", "rest"]
+        assert shape["rest"][0]["why"] == "header"
+        assert shape["warnings"] == []
+
+
+def test_indented_first_lines_tell_where_paragraphs_begin():
+    plan = read_outline(
+        text_paper(
+            HEAD
+            + "    I. MỤC ĐÍCH\n"
+            + "    1. Nâng cao nhận thức của cán bộ, hội viên và các tầng lớp Nhân dân trong\n"
+            + "tỉnh về công tác an sinh xã hội, giữ gìn truyền thống tương thân tương ái ở\n"
+            + "Mường La và các xã vùng cao.\n"
+            + "    2. Huy động nguồn lực xã hội, sử dụng đúng mục đích, công khai, minh bạch.\n"
+            + "    Quỹ được kiểm tra hằng năm.\n"
+            + "    3. Biểu dương các tập thể, cá nhân có nhiều đóng góp cho công tác xã hội và\n"
+            + "nhân đạo ở cơ sở.\n"
+        )
+    )
+    assert [node.marker for node in plan.outline[0].children] == ["1", "2", "3"]
+    assert "ở Mường La" in plan.outline[0].children[0].text
+    assert [node.text for node in plan.outline[0].children[1].children] == ["Quỹ được kiểm tra hằng năm."]

@@ -174,7 +174,12 @@ PIECES = st.one_of(
 @settings(max_examples=300, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 def test_nothing_makes_the_reader_fail_or_lose_a_word(texts, ends, per_page):
     lines = [
-        Line(at, unicodedata.normalize("NFC", text), page=at // per_page + 1 if per_page else None, ends_paragraph=ends or None)
+        Line(
+            at,
+            unicodedata.normalize("NFC", text),
+            page=at // per_page + 1 if per_page else None,
+            ends_paragraph=ends or None,
+        )
         for at, text in enumerate(texts, 1)
     ]
     plan = read_outline(Paper(tuple(lines), "pdf" if per_page else "txt"))
@@ -183,23 +188,27 @@ def test_nothing_makes_the_reader_fail_or_lose_a_word(texts, ends, per_page):
 
 @pytest.mark.parametrize(
     "line",
-    ["a " * 50_000, "1." * 50_000, "(" * 100_000, "-" * 100_000 + "a", "I" * 100_000, " " * 100_000 + "x", "A. " * 33_000,
-     "Số:" + " " * 100_000, "ngày " * 20_000, "x" + "." * 100_000, "Điều 1" + " " * 99_000, "1.2." * 25_000,
+    ["a " * 50_000, "1." * 50_000, "(" * 100_000, "-" * 100_000 + "a", "I" * 100_000, " " * 100_000 + "x",
+     "A. " * 33_000, "Số:" + " " * 100_000, "ngày " * 20_000, "x" + "." * 100_000, "Điều 1" + " " * 99_000, "1.2." * 25_000,
      "|" * 100_000, "Nơi nhận: " + "- a;" * 25_000, "KẾ HOẠCH " + "A" * 100_000, "TM. " + "A " * 50_000],
     ids=lambda line: line[:8],
 )  # fmt: skip
 def test_a_line_of_a_hundred_thousand_letters_is_read_at_once(line):
-    started = time.perf_counter()
+    started = time.process_time()
     plan = read_outline(text_paper(f"{line}\n{HEAD}{line}\nI. MỤC ĐÍCH\n{line}\n1. Việc.\n{TAIL}{line}\n{line}"))
-    assert time.perf_counter() - started < 2
+    assert time.process_time() - started < 5
     assert plan.document is not None
 
 
 def test_a_paper_of_two_hundred_pages_is_read_in_time_that_grows_with_it():
-    body = "".join(
-        f"{roman}. PHẦN VIỆC\n" + "".join(f"{number}. {PHRASES[number % 12].capitalize()}.\n- {PHRASES[1]};\n" * 1 for number in range(1, 60))
-        for roman in ROMAN
-    )
-    started = time.perf_counter()
-    read_outline(word_paper(HEAD + body * 12 + TAIL))
-    assert time.perf_counter() - started < 3
+    section = "".join(f"{number}. {PHRASES[number % 12].capitalize()}.\n- {PHRASES[1]};\n" for number in range(1, 60))
+    body = "".join(f"{roman}. PHẦN VIỆC\n{section}" for roman in ROMAN)
+
+    def seconds(times: int) -> float:
+        paper = word_paper(HEAD + body * times + TAIL)
+        started = time.process_time()
+        read_outline(paper)
+        return time.process_time() - started
+
+    assert seconds(12) < 6
+    assert seconds(12) < 4 * max(seconds(6), 0.05)
