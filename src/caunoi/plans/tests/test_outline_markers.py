@@ -66,8 +66,8 @@ def test_a_marker_is_read(line, printed, family, value, rest):
     "line",
     ["", "Mục tiêu chung", "Điều 5 Luật Mặt trận", "điều 5. của Luật", "2030. Năm", "3.500 hộ", "12/KH-UBND", "24/7",
      "1.5 triệu", "1.01 lần", "đ/c Lò Văn An", "V/v báo cáo", "v/v báo cáo", "-----", "* * *", "*nghiêng* là chữ",
-     "-> tiếp",     "15 - 20 người", "8: 30 phút", "Nội dung gồm", "bước một của việc", "o bế", "Phần mềm quản lý", "Chương trình 30a",
-     "Chương i ốt", "Bước a. Thử"],
+     "-> tiếp", "15 - 20 người", "8: 30 phút", "Nội dung gồm", "bước một của việc", "o bế", "Phần mềm quản lý",
+     "Chương trình 30a", "Chương i ốt", "Bước a. Thử"],
 )  # fmt: skip
 def test_a_line_without_marker_has_none(line):
     assert read_marker(line) is None

@@ -247,7 +247,8 @@ def test_a_copy_from_the_web_with_drawn_cells_is_read():
     plan = read_outline(
         text_paper(
             "ỦY BAN NHÂN DÂN\nTỈNH SƠN LA\n-------\n|\nCỘNG\nHÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM\n"
-            "Độc lập - Tự do - Hạnh phúc\n---------------\n|\nSố:\n68/KH-UBND\n|\nSơn\nLa, ngày 11 tháng 3\nnăm 2026\n|\n"
+            "Độc lập - Tự do - Hạnh phúc\n---------------\n|\n"
+            "Số:\n68/KH-UBND\n|\nSơn\nLa, ngày 11 tháng 3\nnăm 2026\n|\n"
             "KẾ HOẠCH\nPHÒNG CHỐNG THIÊN TAI\n" + BODY
         )
     )
