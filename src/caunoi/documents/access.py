@@ -76,13 +76,14 @@ def keepers_seen_by(person: Person) -> UnitSet:
 
 
 def units_to_send_to(document: Document) -> UnitSet:
-    """Units that may be given the document to read: those beneath the keeper; the keeper itself stands for all."""
-    return (
-        Unit.objects.standing(on=times.today())
-        .beneath(document.unit.path)
-        .exclude(kind=UnitKind.AGENCY)
-        .order_by("path")
-    )
+    """Units that may be given the document to read: those beneath the keeper; the keeper itself stands for all.
+
+    A province does not pick among two thousand residential areas: what its commune may read, they may read.
+    """
+    beneath = Unit.objects.standing(on=times.today()).beneath(document.unit.path).exclude(kind=UnitKind.AGENCY)
+    if document.unit.kind != UnitKind.COMMUNE:
+        beneath = beneath.exclude(kind=UnitKind.AREA)
+    return beneath.order_by("path")
 
 
 def may_keep_kinds(person: Person) -> bool:

@@ -89,6 +89,12 @@ def test_a_paper_can_be_sent_downwards_only_and_not_to_an_agency(cast: Cast) -> 
     assert not {cast.province, cast.other_commune, cast.agency} & offered
 
 
+def test_a_province_sends_to_communes_and_not_to_single_residential_areas(cast: Cast) -> None:
+    offered = set(units_to_send_to(sent_by_province(cast)))
+    assert {cast.province, cast.commune, cast.other_commune, cast.organisation} <= offered
+    assert not {cast.area, cast.other_area, cast.agency} & offered
+
+
 def test_the_list_of_kinds_is_kept_by_the_office_of_the_province_and_by_administrators(cast: Cast) -> None:
     actions.seed_kinds()
     kind = DocumentKind.objects.get(abbreviation="KH")
