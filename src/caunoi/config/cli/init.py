@@ -7,6 +7,7 @@ import argparse
 from django.conf import settings
 from django.core.management import call_command
 
+from caunoi.documents import actions as documents
 from caunoi.ground.workdays import actions as workdays
 
 FIRST_YEAR, LAST_YEAR = 2026, 2031
@@ -21,5 +22,6 @@ def main(arguments: list[str]) -> int:
     call_command("migrate", interactive=False, verbosity=0)
     call_command("collectstatic", interactive=False, verbosity=0)
     workdays.seed_years(FIRST_YEAR, LAST_YEAR)
+    documents.seed_kinds()
     print(f"Đã sẵn sàng. Dữ liệu nằm ở {settings.DATA_DIR}")  # noqa: T201
     return 0
