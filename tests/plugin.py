@@ -47,9 +47,7 @@ def no_static_files(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(autouse=True)
 def folders_of_its_own(settings: LazySettings, tmp_path: Path, no_static_files: Path) -> None:
-    """A test writes into its own folder, never into the data of this checkout; styles need no collecting first."""
-    settings.DATA_DIR = tmp_path
-    settings.MEDIA_ROOT = tmp_path / "files"
+    """Letters of a test stay in its folder; styles need no collecting first."""
     settings.EMAIL_FILE_PATH = tmp_path / "mail"
     settings.STATIC_ROOT = no_static_files
     settings.STORAGES = settings.STORAGES | {

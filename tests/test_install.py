@@ -162,7 +162,7 @@ def test_it_serves_its_pages_in_vietnamese_with_their_styles(address):
 
 
 def test_its_sign_in_page_speaks_vietnamese(address):
-    _, page = get(f"{address}/tai-khoan/login/")
+    _, page = get(f"{address}/dang-nhap/")
     text = re.sub(r"<[^>]+>", " ", page.decode())
     assert "Mật khẩu" in text
     assert not re.search(r"\b(?:Password|Sign In|Username|Forgot)\b", text)
