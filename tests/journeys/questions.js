@@ -39,22 +39,36 @@
       .map((element) => `${this.name(element)}: ${this.words(element).slice(0, 40)}`);
   },
 
+  // WCAG 2.2, 2.5.8: a target may be small in running text, or where a circle of the size asked meets no other target.
   smallTargets(smallest) {
-    const around = "p, li, td, dd, blockquote, label, small, div.notice > div";
-    return [...document.querySelectorAll("a[href], button, input:not([type=hidden]), select, textarea, summary")]
+    const around = "p, li, td, th, dd, blockquote, label, small, div.notice > div";
+    const targets = [...document.querySelectorAll("a[href], button, input:not([type=hidden]), select, textarea, summary")]
       .filter((element) => {
         const style = getComputedStyle(element);
-        const box = element.getBoundingClientRect();
-        if (!element.checkVisibility() || style.clipPath.startsWith("inset") || box.right < 0) return false;
-        const text = style.display === "inline" && element.closest(around)?.textContent.trim();
-        if (text && text !== element.textContent.trim()) return false;
-        if (getComputedStyle(element, "::after").position === "absolute") return false;
-        return box.width < smallest || box.height < smallest;
+        return element.checkVisibility() && !style.clipPath.startsWith("inset") && element.getBoundingClientRect().right > 0;
       })
-      .map((element) => {
-        const box = element.getBoundingClientRect();
-        return `${this.words(element).slice(0, 40)}: ${Math.round(box.width)} x ${Math.round(box.height)}`;
+      .map((element) => ({ element, box: element.getBoundingClientRect() }));
+    const small = ({ box }) => box.width < smallest || box.height < smallest;
+    const inText = ({ element }) => {
+      const text = getComputedStyle(element).display === "inline" && element.closest(around)?.textContent.trim();
+      return text && text !== element.textContent.trim();
+    };
+    const crowded = (target) => {
+      const x = target.box.left + target.box.width / 2;
+      const y = target.box.top + target.box.height / 2;
+      return targets.some((other) => {
+        if (other.element === target.element || other.element.contains(target.element)) return false;
+        const { left, right, top, bottom } = other.box;
+        const apart = small(other)
+          ? Math.hypot(x - (left + right) / 2, y - (top + bottom) / 2) - smallest / 2
+          : Math.hypot(Math.max(left - x, 0, x - right), Math.max(top - y, 0, y - bottom));
+        return apart < smallest / 2;
       });
+    };
+    return targets
+      .filter((target) => small(target) && !inText(target) && crowded(target))
+      .filter(({ element }) => getComputedStyle(element, "::after").position !== "absolute")
+      .map(({ element, box }) => `${this.words(element).slice(0, 40)}: ${Math.round(box.width)} x ${Math.round(box.height)}`);
   },
 
   painted() {
