@@ -60,7 +60,7 @@ def guarded_tables_can_be_emptied_after_a_test() -> Any:
 
 @pytest.fixture(scope="session")
 def django_db_modify_db_settings(
-    django_db_modify_db_settings_parallel_suffix: None,  # noqa: ARG001 (each process of a parallel run has its own)
+    django_db_modify_db_settings_parallel_suffix: None,
     tmp_path_factory: pytest.TempPathFactory,
 ) -> None:
     """SQLite in a file, as in an installation: the one in memory knows no waiting between threads."""
