@@ -101,7 +101,7 @@ def _give_post(
         by=by,
         on=post,
         unit=unit,
-        facts={"person": person.pk, "role": role, "scope": scope.pk, "from": from_on, "until": until_on},
+        facts={"person": person.pk, "role": role, "scope": scope.short_name, "from": from_on, "until": until_on},
     )
     return post
 

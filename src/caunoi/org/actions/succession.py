@@ -60,7 +60,13 @@ def _hand_over(old: Unit, heir: Unit, on: date, *, by: Person | None, deed: str)
         )
         if not _is_held(successor):
             successor.save(force_insert=True)
-            record("post.passed_on", by=by, on=successor, unit=heir, facts={"from": old.pk, "role": post.role})
+            record(
+                "post.passed_on",
+                by=by,
+                on=successor,
+                unit=heir,
+                facts={"person": post.person_id, "from": old.short_name, "role": post.role},
+            )
     keep_alias(heir, old.short_name)
     for name in old.aliases.values_list("name", flat=True):
         keep_alias(heir, name)

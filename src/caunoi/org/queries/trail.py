@@ -19,6 +19,7 @@ from caunoi.ground.audit.models import TrailEntry
 from caunoi.org import access
 from caunoi.org.models import (
     Person,
+    Role,
     Unit,
 )
 
@@ -79,19 +80,21 @@ class TrailLine:
 
 
 def trail_lines(entries: Iterable[TrailEntry]) -> list[TrailLine]:
-    """Deeds in words; names of units are fetched in one query."""
+    """Deeds in words; names of units and of people are fetched in one query each."""
     entries = list(entries)
     named = {entry.unit_id for entry in entries if entry.unit_id} | {
         number for entry in entries for number in _units_told(entry)
     }
     units = {unit.pk: unit.short_name for unit in Unit.objects.filter(pk__in=named)}
+    people = Person.objects.in_bulk({entry.facts["person"] for entry in entries if "person" in entry.facts})
+    names = {number: person.full_name for number, person in people.items()}
     return [
         TrailLine(
             when=times.datetime_vi(entry.at),
             who=entry.by_label or "Hệ thống",
             what=deed_words(entry.deed),
             unit=units.get(entry.unit_id or 0, ""),
-            facts=_facts_in_words(entry, units),
+            facts=_facts_in_words(entry, units, names),
         )
         for entry in entries
     ]
@@ -120,7 +123,7 @@ def _units_told(entry: TrailEntry) -> set[int]:
     return {number for pair in changed for number in pair if isinstance(number, int)}
 
 
-def _facts_in_words(entry: TrailEntry, units: dict[int, str]) -> list[str]:
+def _facts_in_words(entry: TrailEntry, units: dict[int, str], people: dict[int, str]) -> list[str]:
     words = []
     for name, (old, new) in sorted(_changes(entry).items()):
         field = _field(entry, name)
@@ -128,7 +131,11 @@ def _facts_in_words(entry: TrailEntry, units: dict[int, str]) -> list[str]:
         if name not in BOOKKEEPING:
             words.append(f"{label}: {_shown(old, field, units)} → {_shown(new, field, units)}")
     for name, value in sorted(entry.facts.items()):
-        if name != "changed" and value not in ("", None):
+        if name == "person":
+            words.append(f"người: {people.get(value, value)}")
+        elif name == "role" and value in Role.values:
+            words.append(f"vai trò: {Role(value).label}")
+        elif name != "changed" and value not in ("", None):
             words.append(f"{FACT_WORDS.get(name, name)}: {_shown(value, None, units)}")
     return words
 
@@ -170,10 +177,8 @@ FACT_WORDS = {
     "known": "đúng tên đăng nhập",
     "name": "tên",
     "on": "ngày",
-    "person": "mã người dùng",
-    "role": "vai trò",
     "rows": "số dòng",
-    "scope": "mã phạm vi",
+    "scope": "phạm vi",
     "until": "đến",
     "values": "số giá trị",
     "years": "năm",

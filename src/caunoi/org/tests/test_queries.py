@@ -189,6 +189,16 @@ def test_facts_are_told_as_people_write_them(cast):
     assert facts_of(cast, "unit.absorbed") == ["từ: A, B", "odd: 1"]
 
 
+def test_a_given_post_is_told_with_its_holder(cast):
+    actions.appoint(person=cast.officer, unit=cast.area, role=Role.VILLAGE_HEAD, by=cast.administrator)
+    assert facts_of(cast, "post.given") == [
+        f"từ: {times.date_vi(times.today())}",
+        "người: Lò Thị Hương",
+        "vai trò: Trưởng Ban Công tác Mặt trận",
+        "phạm vi: bản Giàn",
+    ]
+
+
 def test_facts_of_a_table_that_is_gone_are_still_told(cast):
     for number, kind in enumerate(("gone.thing", "gone", "org.unit")):
         entry = TrailEntry(deed="unit.corrected", object_kind=kind, facts={"changed": {"colour": [1, number]}})
