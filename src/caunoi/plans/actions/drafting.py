@@ -21,6 +21,7 @@ from caunoi.ground.times import today
 from caunoi.org.models import Person, Unit
 from caunoi.plans.access import check_may_plan
 from caunoi.plans.actions.reviewing import GAP
+from caunoi.plans.actions.suggesting import add_hints, suggest_units
 from caunoi.plans.models import Plan, PlanLine, PlanSource
 from caunoi.plans.outline import DocumentFields, Node, Outline, read_outline
 from caunoi.plans.periods import period_of
@@ -121,6 +122,7 @@ def _kept(document: Document, outline: Outline, unit: Unit, by: Person) -> Plan:
         rest=[{"line": rest.line, "why": rest.why} for rest in outline.rest],
     )
     lines = _write_lines(plan, outline)
+    suggest_units(plan, lines)
     record("plan.drafted", by=by, on=plan, unit=unit, facts={"document": document.ref, "lines": len(lines)})
     return plan
 
@@ -155,6 +157,7 @@ def _write_lines(plan: Plan, outline: Outline) -> list[PlanLine]:
         del above[line.depth :]
         line.parent = above[-1] if above else None
         above.append(line)
+    add_hints(lines)
     for depth in range(max(line.depth for line in lines) + 1):
         PlanLine.objects.bulk_create(line for line in lines if line.depth == depth)
     return lines

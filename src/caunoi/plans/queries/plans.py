@@ -18,6 +18,7 @@ from caunoi.plans.access import own_unit_ids, plans_visible_to
 from caunoi.plans.models import LineUnit, Plan, PlanLine, PlanSource, Task
 from caunoi.plans.models.task import OPEN_VALUES, TaskQuerySet
 from caunoi.plans.progress import Tally, rolled_up
+from caunoi.plans.queries.hint_words import HintWords, hint_words
 from caunoi.plans.states import Part, Status, Suggestion
 
 
@@ -200,6 +201,15 @@ class ReviewRow:
     line: PlanLine
     warnings: tuple[str, ...]
     units: tuple[LineUnit, ...]
+
+    @property
+    def is_long(self) -> bool:
+        """Whether the words are too many to stand in bold."""
+        return len(self.line.words) > LONG
+
+    @property
+    def hints(self) -> tuple[HintWords, ...]:
+        return hint_words(self.line.hints)
 
 
 @dataclass(frozen=True, slots=True)
