@@ -127,7 +127,9 @@ class Joiner:
         broken = self._breaks(last, row)
         if not finished and is_open(block.tail) and not (broken and not marker.value):
             return False
-        set_apart = broken or not self._layout.wrapped
+        if not broken and not marker.value and block.is_title and has_no_small_letter(row.text):
+            return False  # "… VIỆT NAM | – LÀO" in a title
+        set_apart = broken or not (self._layout.wrapped or self._layout.no_gap_joins(row))
         if not set_apart and (_is_listed_inline(block, row, marker) or not (finished or self._may_begin(row))):
             return False
         if marker.kind == "item":

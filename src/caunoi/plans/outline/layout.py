@@ -41,14 +41,16 @@ class Layout:
     def __init__(self, rows: list[Row]) -> None:
         sure: list[tuple[Row, Row, bool | None]] = []
         marked: list[Row] = []
-        pairs = close = close_and_sure = 0
+        pairs = close = close_and_long = 0
+        longest = max((len(row.text) for row in rows if not row.table), default=0)
         inner: bool | None = False
         for last, row in pairwise(rows):
             goes_on = _surely_goes_on(last, row)
             pairs += goes_on is not None
             if goes_on is not None and not (row.gap or row.page_break):
                 close += 1
-                close_and_sure += bool(goes_on) or not row.text[0].isupper()
+                full = len(last.text) >= longest * 0.75 and not ends_sentence(last.text)
+                close_and_long += goes_on or full or not row.text[0].isupper()
             if goes_on:
                 sure.append((last, row, inner))
             has_marker = not row.table and read_marker(row.text) is not None
@@ -59,15 +61,15 @@ class Layout:
         self.gaps_mean_breaks = True
         # Blank lines stand before nearly every number, and what has none before it mostly goes on.
         apart = sum(row.gap or row.page_break for row in marked)
-        self.blank_separated = len(marked) >= 3 and apart >= len(marked) * 0.9 and close_and_sure * 2 >= close
+        self.blank_separated = len(marked) >= 3 and apart >= len(marked) * 0.9 and close_and_long * 2 >= close
         self._indents: tuple[int, int] | None = None
         at_pages = [row.gap for row in rows if row.page_break]
         self._gaps_at_pages_tell = sum(at_pages) < len(at_pages) * 0.95
         if len(sure) < 2 or len(sure) < pairs * 0.04:
             return
         lengths = sorted(len(last.text) for last, _, _ in sure)
-        longest = sorted(len(row.text) for row in rows if not row.table)
-        self.wrapped = longest[len(longest) * 98 // 100] <= lengths[len(lengths) * 9 // 10] * 1.4
+        all_lengths = sorted(len(row.text) for row in rows if not row.table)
+        self.wrapped = all_lengths[len(all_lengths) * 98 // 100] <= lengths[len(lengths) * 9 // 10] * 1.4
         if not self.wrapped:
             return
         inside_gaps = sum(row.gap for _, row, _ in sure)

@@ -39,6 +39,10 @@ _USUAL_NAMES = frozenset(
         *("thanh", "nông", "điều", "khoản", "mục", "phần", "trưởng", "giám", "cục", "viện", "trường", "toà", "tòa"),
     ]
 )
+# Names that official papers can hardly do without, cut between their syllables.
+_NAME_PAIRS = frozenset(
+    [("Việt", "Nam"), ("Sơn", "La"), ("Hà", "Nội"), ("Hồ", "Chí"), ("Chí", "Minh"), ("Điện", "Biên")]
+)
 _WORD = re.compile(r"\w+|[-–—]|[^\w\s]")
 
 
@@ -146,6 +150,8 @@ class Names:
 
     def leads_on(self, word: str, following: str) -> bool:
         """Whether the word is the beginning of a name, such as "Ban" before "Thường trực"."""
+        if (word, first_word(following).rstrip(".,;:)")) in _NAME_PAIRS:
+            return True
         return word[:1].isupper() and following[:1].isupper() and self._led[word] >= max(2, 0.8 * self._seen[word])
 
     def are_dashed(self, word: str, following: str) -> bool:
