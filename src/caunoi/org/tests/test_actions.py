@@ -263,6 +263,9 @@ def test_a_closed_unit_ends_its_posts_and_stands_no_longer(cast):
         actions.close_unit(unit=cast.area, on=TODAY(), by=cast.administrator)
     with pytest.raises(CannotManage, match="đã thôi"):
         actions.rename_unit(unit=cast.area, name="A", short_name="A", on=TODAY(), by=None)
+    actions.close_unit(unit=cast.board, on=TODAY(), by=None)
+    with pytest.raises(CannotManage, match="đã thôi"):
+        actions.open_unit(parent=cast.board, kind=UnitKind.BOARD, name="A", short_name="A", by=None)
 
 
 def test_a_unit_with_others_under_it_is_not_closed(cast):

@@ -16,6 +16,7 @@ from django.urls import NoReverseMatch, reverse
 from caunoi.ground import times
 from caunoi.ground.audit.models import TrailEntry
 from caunoi.org import actions
+from caunoi.org.adapters import AccountAdapter
 from caunoi.org.models import Person, Role
 from caunoi.org.tests.cast import Cast
 
@@ -126,6 +127,10 @@ def test_there_is_no_way_to_sign_up_or_to_reset_by_mail(cast):
         for path in ("signup", "email", "confirm-email", "password/reset", "login", "reauthenticate", "login/code"):
             for stem in ("", "tai-khoan/", "accounts/"):
                 assert client.get(f"/{stem}{path}/").status_code == 404, path
+
+
+def test_the_adapter_closes_sign_up(cast, rf):
+    assert not AccountAdapter().is_open_for_signup(rf.get("/"))
 
 
 def change(client: Client, old: str, first: str, second: str):

@@ -56,6 +56,11 @@ def test_an_old_name_of_a_commune_is_understood(cast):
         assert judge(cast, row(name, "bản Nong"))[0].commune == cast.other_commune
 
 
+def test_an_old_name_that_is_known_is_no_change(cast):
+    actions.add_alias(unit=cast.area, name="bản Giàn Cũ", by=None)
+    assert verdicts(cast, row("Mường Bú", "bản Giàn", "", "", "BẢN GIÀN CŨ")) == ["SAME"]
+
+
 def test_a_near_miss_is_asked_back(cast):
     assert judge(cast, row("Chiềng Xinh", "bản A"))[0].sentence == (
         "Không thấy “Chiềng Xinh”. Có phải phường Chiềng Sinh?"
