@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 import pytest
 from django.apps import apps
@@ -61,3 +62,10 @@ def test_the_sample_sign_in_shows_its_errors_and_signs_nobody_in():
 
 def test_every_part_opens_with_its_arguments():
     assert [path.name for path in PARTS if not path.read_text(encoding="utf-8").startswith("{% comment %}")] == []
+
+
+def test_everything_is_behind_the_sign_in(cast: Any):
+    visitor = Client()
+    assert visitor.get(reverse("ui:all")).status_code == 302
+    visitor.force_login(cast.officer)
+    SimpleTestCase().assertContains(visitor.get(reverse("ui:all")), "<h1>Tất cả</h1>", count=1)

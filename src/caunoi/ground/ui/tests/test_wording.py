@@ -100,3 +100,7 @@ def test_an_optional_number_may_be_left_out(typed: str):
 
 def test_a_number_is_shown_again_with_its_dots():
     assert 'value="1.250"' in str(NumberForm(initial={"households": 1250})["households"])
+
+
+def test_a_number_that_is_one_already_passes():
+    assert WholeNumberField().clean(1250) == 1250
