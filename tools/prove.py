@@ -26,7 +26,8 @@ LEAST_NOTICED = 0.85
 def pytest(*arguments: str, database: str = "") -> bool:
     with tempfile.TemporaryDirectory(prefix="caunoi-prove-") as folder:
         env = os.environ | {"CAUNOI_DATABASE_URL": database, "CAUNOI_DATA_DIR": folder}
-        return subprocess.run([BIN / "pytest", "-q", *arguments], cwd=ROOT, env=env).returncode == 0
+        done = subprocess.run([BIN / "pytest", "-q", *arguments], cwd=ROOT, env=env, check=False)
+    return not done.returncode
 
 
 def mutation() -> bool:

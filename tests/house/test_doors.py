@@ -107,7 +107,7 @@ def things(cast) -> dict[str, dict[str, object]]:
     plan = walks.a_draft(cast, walks.plan_115())
     officer = cast.officer
     return {
-        "plan": {"ref": plan.ref, "line_id": plan.lines.first().pk, "pk": 1, "document_ref": plan.document.ref},
+        "plan": {"ref": plan.ref, "line_id": plan.lines.all()[0].pk, "pk": 1, "document_ref": plan.document.ref},
         "task": {"ref": task.ref, "pk": 1},
         "documents": {"ref": plan.document.ref, "number": 1, "way": "di"},
         "org": {
