@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from lxml import etree
 
-from caunoi.documents.writing.filling import TableMould, draw_rules, fill, put
+from caunoi.documents.writing.filling import TableMould, draw_rules, fill, put, rules_in
 from caunoi.documents.writing.names import PPR, SECT, TBL, VAL, P, W, number_at, remove
 from caunoi.documents.writing.paper import Appendix, Block, Level, PaperData, Signature, Table
 from caunoi.documents.writing.template import (
@@ -103,15 +103,16 @@ class _Sheet:
         if self._tables[0] is not None:
             remove(self._tables[0])
         rest = [child for child in body if child is not anchor]
+        rules = rules_in(rest)
         for paragraph in [paragraph for child in rest for paragraph in child.iter(P)]:
             fill(paragraph, self._words)
+        draw_rules(rules, self._width)
         made = self._made(self._data.body, table, self._width, closing=self._data.closing)
         for element in made:
             anchor.addprevious(element)
         if made and made[-1].tag == P:
             _keep_with_next(made[-1])
         body.remove(anchor)
-        draw_rules(list(body), self._width)
 
     def _made(
         self, blocks: Sequence[Block], table: _Element | None, width: int, *, closing: Sequence[str] | None = None
@@ -155,20 +156,22 @@ class _Sheet:
         _turn(section, is_landscape=appendix.is_landscape)
         width = _width_between_margins(section)
         table = self._tables[1] if self._tables[1] is not None else self._tables[0]
-        scope: list[_Element] = []
+        made = self._made(appendix.body, table, width)
+        moulds: list[_Element] = []
         for element in self._appendix:
             if element is self._tables[1]:
-                scope += self._made(appendix.body, table, width)
+                for new in made:
+                    self._last_section.addprevious(new)
             else:
-                scope.append(copy.deepcopy(element))
+                moulds.append(copy.deepcopy(element))
+                self._last_section.addprevious(moulds[-1])
         if self._tables[1] is None:
-            scope += self._made(appendix.body, table, width)
-        for element in scope:
-            self._last_section.addprevious(element)
-        for element in scope:
-            for paragraph in list(element.iter(P)):
-                fill(paragraph, words)
-        draw_rules(scope, width)
+            for new in made:
+                self._last_section.addprevious(new)
+        rules = rules_in(moulds)
+        for paragraph in [paragraph for element in moulds for paragraph in element.iter(P)]:
+            fill(paragraph, words)
+        draw_rules(rules, width)
         self._last_section.addprevious(_thin(1, None if is_last else section))
 
     def _check_places(self) -> None:

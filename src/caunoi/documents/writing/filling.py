@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import copy
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from lxml import etree
@@ -29,7 +29,7 @@ from caunoi.documents.writing.names import (
     remove,
 )
 from caunoi.documents.writing.paper import Column, Table
-from caunoi.documents.writing.template import LISTS, RULE, names_in, places_in, text_of, texts_of
+from caunoi.documents.writing.template import FACT_CELL, HEAD_CELL, LISTS, RULE, names_in, places_in, text_of, texts_of
 from caunoi.documents.writing.wording import (
     BOLD,
     HYPHEN,
@@ -176,12 +176,16 @@ def _take_out(paragraph: _Element) -> None:
         remove(paragraph)
 
 
-def draw_rules(scope: list[_Element], page_width: int) -> None:
+def rules_in(elements: Iterable[_Element]) -> list[_Element]:
+    """The rules of a template; look for them before words come in, which may look like one."""
+    paragraphs = (paragraph for element in elements for paragraph in element.iter(P))
+    return [paragraph for paragraph in paragraphs if RULE in names_in(text_of(paragraph))]
+
+
+def draw_rules(rules: Iterable[_Element], page_width: int) -> None:
     """Give each rule its length by the words above it. `page_width` is the width between margins, in twips."""
-    for element in scope:
-        for paragraph in list(element.iter(P)):
-            if RULE in names_in(text_of(paragraph)):
-                _draw_rule(paragraph, page_width)
+    for paragraph in rules:
+        _draw_rule(paragraph, page_width)
 
 
 def _draw_rule(paragraph: _Element, page_width: int) -> None:
@@ -222,10 +226,10 @@ class TableMould:
 
     def __init__(self, table: _Element, page_width: int) -> None:
         self._table = table
-        rows = table.findall(TR)
-        self._head = _cell_of(rows, "tên cột")
-        self._cell = _cell_of(rows, "ô")
         self._width = page_width
+        rows = table.findall(TR)
+        self._head = _cell_of(rows, HEAD_CELL)
+        self._cell = _cell_of(rows, FACT_CELL)
 
     def made(self, table: Table) -> _Element:
         """A new table with these columns and rows; its head is repeated on each page, no row breaks across pages."""
@@ -240,59 +244,49 @@ class TableMould:
         grid = etree.SubElement(made, f"{W}tblGrid")
         for width in widths:
             etree.SubElement(grid, f"{W}gridCol").set(f"{W}w", str(width))
-        made.append(
-            self._row(self._head, "tên cột", table.columns, widths, [c.title for c in table.columns], head=True)
-        )
-        for row in table.rows:
-            made.append(
-                self._over_all(row[0], len(widths)) if len(row) == 1 < len(widths) else self._plain(table, widths, row)
-            )
+        heads = [_column_mould(self._head, width) for width in widths]
+        facts = [_column_mould(self._cell, width, column) for column, width in zip(table.columns, widths, strict=True)]
+        over_all = _column_mould(self._cell, self._width, span=len(widths))
+        made.append(_row(heads, HEAD_CELL, [column.title for column in table.columns], is_head=True))
+        for cells in table.rows:
+            if len(cells) == 1 < len(widths):
+                made.append(_row([over_all], FACT_CELL, [f"{BOLD}{tidy(cells[0])}{LIGHT}"], is_said=True))
+            else:
+                made.append(_row(facts, FACT_CELL, [*cells, *[""] * len(widths)][: len(widths)]))
         return made
 
-    def _plain(self, table: Table, widths: list[int], row: Sequence[str]) -> _Element:
-        cells = [*row, *[""] * (len(widths) - len(row))][: len(widths)]
-        return self._row(self._cell, "ô", table.columns, widths, cells)
 
-    def _row(
-        self,
-        mould: _Element,
-        name: str,
-        columns: Sequence[Column],
-        widths: list[int],
-        cells: Sequence[str],
-        *,
-        head: bool = False,
-    ) -> _Element:
-        row = etree.Element(TR)
-        properties = etree.SubElement(row, f"{W}trPr")
-        etree.SubElement(properties, f"{W}cantSplit")
-        if head:
-            etree.SubElement(properties, f"{W}tblHeader")
-        for column, width, text in zip(columns, widths, cells, strict=True):
-            cell = copy.deepcopy(mould)
-            _set_width(cell, width)
-            paragraph = next(p for p in cell.iter(P) if name in names_in(text_of(p)))
-            put(paragraph, {name: "\n".join(tidy_lines(text))})
-            if not head:
-                _align(paragraph, column.align)
-            row.append(cell)
-        return row
-
-    def _over_all(self, text: str, columns: int) -> _Element:
-        row = etree.Element(TR)
-        properties = etree.SubElement(row, f"{W}trPr")
-        etree.SubElement(properties, f"{W}cantSplit")
-        cell = copy.deepcopy(self._cell)
-        _set_width(cell, self._width)
-        span = etree.Element(f"{W}gridSpan")
-        span.set(VAL, str(columns))
-        cell_properties = cell.find(TCPR)
-        assert cell_properties is not None  # noqa: S101  # `_set_width` made it
-        cell_properties.insert(1, span)
-        paragraph = next(p for p in cell.iter(P) if "ô" in names_in(text_of(p)))
-        put(paragraph, {"ô": f"{BOLD}{tidy(text)}{LIGHT}"})
+def _row(
+    moulds: list[_Element], name: str, texts: Sequence[str], *, is_head: bool = False, is_said: bool = False
+) -> _Element:
+    """A row of cells; `is_said` when the texts are cleaned already."""
+    row = etree.Element(TR)
+    properties = etree.SubElement(row, f"{W}trPr")
+    etree.SubElement(properties, f"{W}cantSplit")
+    if is_head:
+        etree.SubElement(properties, f"{W}tblHeader")
+    for mould, text in zip(moulds, texts, strict=True):
+        cell = copy.deepcopy(mould)
+        put(_paragraph_with(cell, name), {name: text if is_said else "\n".join(tidy_lines(text))})
         row.append(cell)
-        return row
+    return row
+
+
+def _column_mould(mould: _Element, width: int, column: Column | None = None, *, span: int = 1) -> _Element:
+    """The cell of a template made ready for one column, or for `span` columns."""
+    cell = copy.deepcopy(mould)
+    properties = _set_width(cell, width)
+    if span > 1:
+        element = etree.Element(f"{W}gridSpan")
+        element.set(VAL, str(span))
+        properties.insert(1, element)
+    if column is not None:
+        _align(_paragraph_with(cell, FACT_CELL), column.align)
+    return cell
+
+
+def _paragraph_with(cell: _Element, name: str) -> _Element:
+    return next(paragraph for paragraph in cell.iter(P) if name in names_in(text_of(paragraph)))
 
 
 def _cell_of(rows: list[_Element], name: str) -> _Element:
@@ -308,7 +302,7 @@ def _widths(columns: Sequence[Column], whole: int) -> list[int]:
     return widths
 
 
-def _set_width(cell: _Element, width: int) -> None:
+def _set_width(cell: _Element, width: int) -> _Element:
     properties = cell.find(TCPR)
     if properties is None:
         properties = etree.Element(TCPR)
@@ -320,6 +314,7 @@ def _set_width(cell: _Element, width: int) -> None:
     element.set(f"{W}w", str(width))
     element.set(f"{W}type", "dxa")
     properties.insert(0, element)
+    return properties
 
 
 def _align(paragraph: _Element, align: str) -> None:

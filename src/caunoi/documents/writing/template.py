@@ -10,6 +10,7 @@ import re
 import unicodedata
 import zipfile
 from dataclasses import dataclass
+from functools import lru_cache
 from importlib import resources
 from typing import TYPE_CHECKING
 
@@ -17,7 +18,7 @@ from lxml import etree
 
 from caunoi.documents.reading import Unreadable
 from caunoi.documents.reading.word.archive import Archive
-from caunoi.documents.writing.names import PPR, SECT, P, T, W, remove
+from caunoi.documents.writing.names import PPR, SECT, TBL, TC, TR, P, T, W, remove
 from caunoi.documents.writing.paper import Kind
 from caunoi.ground.text import plain_tones
 
@@ -35,7 +36,8 @@ SINGLE = frozenset({
 })  # fmt: skip
 LISTS = frozenset({"căn cứ", "mở đầu", "kính gửi từng nơi", "kết thúc", "nơi nhận", "quyền ký", "quyền ký thư ký"})
 LINES = frozenset({"mục I", "mục 1", "khoản", "điểm", "gạch đầu dòng", "dấu cộng", "điều", "đoạn"})
-CELLS = frozenset({"tên cột", "ô"})
+HEAD_CELL, FACT_CELL = "tên cột", "ô"
+CELLS = frozenset({HEAD_CELL, FACT_CELL})
 RULE = "kẻ"
 KNOWN = SINGLE | LISTS | LINES | CELLS | {RULE}
 
@@ -125,6 +127,7 @@ def opened(data: bytes, kind: Kind) -> Template:
     places = _checked_places(body)
     _check_needed(places, kind)
     _check_sections(body)
+    _check_standing(body)
     return Template(parts, root, places)
 
 
@@ -147,6 +150,7 @@ def text_of(paragraph: _Element) -> str:
     return "".join(piece.text or "" for piece in texts_of(paragraph))
 
 
+@lru_cache(maxsize=256)
 def _plain(name: str) -> str:
     """Spaces, tones and the way of composing do not matter; neither do capitals, save that of "mục I"."""
     words = plain_tones(unicodedata.normalize("NFC", " ".join(name.split()))).lower()
@@ -217,3 +221,22 @@ def _check_sections(body: _Element) -> None:
         if not before and names & (LINES | SINGLE - {"phụ lục", "tên phụ lục", "văn bản", "số", "ký hiệu", "ngày"}):
             raise TemplateRefused("Mẫu có chỗ điền của phần chính nằm sau Ngắt phần. Chuyển lên trước Ngắt phần.")
         before = before and child.find(f"{PPR}/{SECT}") is None
+
+
+def _check_standing(body: _Element) -> None:
+    """Lines of the body are copied as paragraphs of the paper itself, and tables as whole tables."""
+    for paragraph in body.iter(P):
+        names = names_in(text_of(paragraph))
+        if names & LINES and paragraph.getparent() is not body:
+            name = sorted(names & LINES)[0]
+            raise TemplateRefused(f"Mẫu có {{{{{name}}}}} nằm trong bảng hoặc khung. Đưa ra thành một dòng riêng.")
+        if names & CELLS and not _stands_in_full_table(paragraph, body):
+            raise TemplateRefused("Mẫu phải có {{tên cột}} và {{ô}} trong cùng một bảng. Sửa bảng rồi tải lại.")
+
+
+def _stands_in_full_table(paragraph: _Element, body: _Element) -> bool:
+    table = next(paragraph.iterancestors(TBL), None)
+    if table is None or table.getparent() is not body:
+        return False
+    cells = table.iterfind(f"{TR}/{TC}")
+    return {name for cell in cells for inner in cell.iter(P) for name in names_in(text_of(inner)) & CELLS} == CELLS
