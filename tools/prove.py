@@ -42,7 +42,7 @@ def mutation() -> bool:
     tried = found["total"] - found.get("skipped", 0)
     noticed = found["killed"] + found.get("timeout", 0)
     print(f"mutation: {noticed} of {tried} changes noticed; the rest: .venv/bin/mutmut results")
-    return tried > 0 and noticed / tried >= LEAST_NOTICED
+    return bool(tried and noticed / tried >= LEAST_NOTICED)
 
 
 def fuzzing() -> bool:
