@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 
 from caunoi.plans.outline.markers import is_rule
 from caunoi.plans.outline.rows import Row, clean
-from caunoi.plans.outline.sentences import is_caps
+from caunoi.plans.outline.sentences import ends_sentence, is_caps
 from caunoi.plans.outline.shape import Why
 from caunoi.plans.outline.wording import APPENDICES, OFFICES, SIGNED, any_of
 
@@ -109,7 +109,7 @@ def ending_start(rows: list[Row]) -> int:
     for at, row in enumerate(rows):
         if row.table:
             continue
-        if is_recipients(row.text) or is_appendix(row.text):
+        if is_recipients(row.text) or (is_appendix(row.text) and _may_begin(rows, at)):
             return at
         if any(is_signature(piece) for piece in columns_of(row)[:3]):
             return at
@@ -118,6 +118,12 @@ def ending_start(rows: list[Row]) -> int:
         ):
             return at
     return len(rows)
+
+
+def _may_begin(rows: list[Row], at: int) -> bool:
+    """Whether the row is no rest of a sentence ("chi tiết tại | Phụ lục I.")."""
+    last = rows[at - 1] if at else None
+    return last is None or rows[at].gap or bool(last.ends_paragraph) or ends_sentence(last.text)
 
 
 def read_ending(rows: list[Row]) -> Ending:

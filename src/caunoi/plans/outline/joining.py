@@ -98,8 +98,12 @@ class Joiner:
             return
         if marker is not None:
             self._numbering.passed(block.tail, block.marker)
-            if self._accepts(block, row, marker):
+            inline = _is_listed_inline(block, row, marker) and not self._is_set_apart(block.rows[-1], row)
+            if not inline and self._accepts(block, row, marker):
                 self._open(row, marker)
+                return
+            if inline:
+                block.add(row, row.text)
                 return
         if self._goes_on(block, row):
             block.add(row, row.text)
@@ -129,14 +133,18 @@ class Joiner:
             return False
         if not broken and not marker.value and block.is_title and has_no_small_letter(row.text):
             return False  # "… VIỆT NAM | – LÀO" in a title
-        set_apart = broken or not (self._layout.wrapped or self._layout.no_gap_joins(row))
-        if not set_apart and (_is_listed_inline(block, row, marker) or not (finished or self._may_begin(row))):
+        set_apart = self._is_set_apart(last, row)
+        if not set_apart and not (finished or self._may_begin(row)):
             return False
         if marker.kind == "item":
             return self._accepts_item(block, row, marker, rest, safe=set_apart or finished)
         if not broken and cites(block.tail):
             return False
         return self._accepts_number(block, row, marker, rest, safe=set_apart or finished)
+
+    def _is_set_apart(self, last: Row, row: Row) -> bool:
+        """Whether the line begins a paragraph by what the format, blank lines or the whole layout say."""
+        return self._breaks(last, row) or not (self._layout.wrapped or self._layout.no_gap_joins(row))
 
     def _may_begin(self, row: Row) -> bool:
         """Whether a paragraph may begin here although the last sentence has no stop."""
@@ -161,9 +169,9 @@ class Joiner:
             return self._numbering.fit(marker) in (Fit.NEXT, Fit.FIRST)
         if marker.family == "-" and self._names.are_dashed(last_word(block.tail), first_word(rest)):
             return False
-        if self._layout.is_indented(row) or self._layout.would_fit(block.rows, row):
-            return True
-        return marker.family != "-" or not rest[:1].islower()
+        if marker.family == "-" and rest[:1].islower():
+            return self._layout.is_indented(row) is True or self._layout.would_fit(block.rows, row, share=_FAR)
+        return True
 
     # Whether a line without marker goes on
 

@@ -102,6 +102,11 @@ def test_quantities_are_read_with_their_bound(text, quantity):
     assert found(text) == [("quantity", quantity)]
 
 
+def test_figures_of_speech_and_numbers_of_papers_are_no_quantities():
+    assert found("xây dựng một mô hình mới") == []
+    assert found("theo Nghị quyết 43/15 xã hội") == []
+
+
 def test_waiting_for_the_centre_is_told():
     assert found("thực hiện theo hướng dẫn của Ủy ban Trung ương MTTQ Việt Nam") == [("guidance", "centre")]
     assert found("áp dụng sau khi được Ủy ban Trung ương MTTQ Việt Nam ban hành") == [("guidance", "centre")]

@@ -465,3 +465,15 @@ def test_a_numbered_list_of_items_stands_beside_dashes_and_under_a_colon():
 
 def test_a_title_that_ends_like_a_citation_is_still_a_title():
     check("1. Kinh tế số\n- Một.\n2. Thành phần\n1. Đại biểu.\n", "1 Kinh tế số\n  - Một.\n2 Thành phần\n  1 Đại biểu.")
+
+
+def test_letters_and_numbers_may_be_joined_in_one_marker():
+    check(
+        "1. Việc\n1a) Một.\n1b) Hai.\n2. Khác\na) Ba\na1) Bốn.\na2) Năm.\n",
+        "1 Việc\n  1a Một.\n  1b Hai.\n2 Khác\n  a Ba\n    a1 Bốn.\n    a2 Năm.",
+    )
+
+
+def test_a_decimal_that_jumps_is_kept_and_told():
+    plan = check("1. Việc\n1.1. Một.\n1.3. Ba.\n1.9. Chín.\n", "1 Việc\n  1.1 Một.\n  1.3 Ba.\n  1.9 Chín.")
+    assert codes(plan) == ["number-skipped", "number-skipped"]
