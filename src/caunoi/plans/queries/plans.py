@@ -10,6 +10,8 @@ from typing import Any
 
 from django.db.models import Count, Q, QuerySet
 
+from caunoi.documents.access import visible_to as documents_visible_to
+from caunoi.documents.models import Document
 from caunoi.documents.queries import lines_of
 from caunoi.ground.times import today
 from caunoi.org.access import in_scope, reach_of, within
@@ -28,6 +30,20 @@ def plans_of(person: Person) -> QuerySet[Plan]:
         plans_visible_to(person)
         .select_related("unit", "document", "document__kind")
         .order_by("status", "-starts_on", "-pk")
+    )
+
+
+PAPERS = 12
+
+
+def papers_to_read(person: Person) -> list[Document]:
+    """The newest readable plans (KH) in the registers that the person sees and that are no plan here yet."""
+    return list(
+        documents_visible_to(person)
+        .filter(kind__abbreviation="KH", read__isnull=False)
+        .exclude(pk__in=Plan.objects.values("document"))
+        .select_related("kind")
+        .newest_first()[:PAPERS]
     )
 
 

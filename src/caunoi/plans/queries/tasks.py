@@ -7,13 +7,13 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
 
-from django.db.models import Exists, OuterRef, Prefetch, QuerySet
+from django.db.models import Exists, F, OuterRef, Prefetch, QuerySet
 
 from caunoi.ground.text import fold
 from caunoi.ground.times import SOON_DAYS, today
 from caunoi.org.access import in_scope
 from caunoi.org.models import Person, Unit
-from caunoi.plans.access import own_unit_ids, scope_of
+from caunoi.plans.access import scope_of, units_planned_by
 from caunoi.plans.models import Plan, PlanLine, Task, TaskEntry, TaskEntryFile, TaskPartner
 from caunoi.plans.models.task import TaskQuerySet
 from caunoi.plans.progress import Tally
@@ -173,9 +173,9 @@ def tasks_of(person: Person, filters: TaskFilters) -> TaskQuerySet:
         helping = in_scope(TaskPartner.objects.filter(task=OuterRef("pk")), person)
         tasks = Task.objects.filter(Exists(helping))
     elif filters.whose == Whose.GIVEN:
-        own = [*own_unit_ids(person)]
-        tasks = in_scope(Task.objects.filter(parent__isnull=True), person, field="assigning_unit")
-        tasks = tasks.exclude(assigning_unit__in=own, unit__in=own, is_group=False)
+        giving = list(units_planned_by(person).values_list("pk", flat=True))
+        tasks = Task.objects.filter(assigning_unit_id__in=giving, parent__isnull=True)
+        tasks = tasks.exclude(unit=F("assigning_unit"), is_group=False)
     else:
         tasks = scope_of(person, wide=filters.whose == Whose.ALL)
     if filters.status:

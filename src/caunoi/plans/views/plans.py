@@ -45,7 +45,8 @@ def read(request: HttpRequest) -> HttpResponse:
             form.add_error("file", error.sentence)
         else:
             return redirect("plans:review", plan.ref)
-    return render(request, "plans/read.html", {"form": form, "may_plan": may_plan_anywhere(person)})
+    context = {"form": form, "papers": plans.papers_to_read(person), "may_plan": may_plan_anywhere(person)}
+    return render(request, "plans/read.html", context)
 
 
 @require_http_methods(["GET", "POST"])
