@@ -444,3 +444,9 @@ def test_indented_first_lines_tell_where_paragraphs_begin():
     assert [node.marker for node in plan.outline[0].children] == ["1", "2", "3"]
     assert "ở Mường La" in plan.outline[0].children[0].text
     assert [node.text for node in plan.outline[0].children[1].children] == ["Quỹ được kiểm tra hằng năm."]
+
+
+def test_the_centre_is_named_over_two_lines_in_either_order():
+    for head in ("ỦY BAN TRUNG ƯƠNG\nMẶT TRẬN TỔ QUỐC VIỆT NAM", "MẶT TRẬN TỔ QUỐC VIỆT NAM\nỦY BAN TRUNG ƯƠNG"):
+        plan = read_outline(text_paper(f"{head}\nSố: 19/HD-MTTW-BTT\nHƯỚNG DẪN\nHiệp thương\nI. VIỆC\n"))
+        assert plan.document.issuer == head.replace("\n", " ")
