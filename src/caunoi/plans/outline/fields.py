@@ -196,6 +196,7 @@ def _is_half(name: str) -> bool:
     """A first line that names no whole body: "MẶT TRẬN TỔ QUỐC VIỆT NAM" above "ỦY BAN TRUNG ƯƠNG"."""
     return (
         " " not in name
+        or name in BODIES_OF_A_BODY
         or name.startswith("MẶT TRẬN TỔ QUỐC")
         or name.endswith((" VÀ", ",", "-", "–"))
         or name == "ĐẢNG BỘ"
