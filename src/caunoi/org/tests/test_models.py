@@ -7,7 +7,6 @@ from datetime import date, timedelta
 import pytest
 from django.db import IntegrityError, connection, transaction
 
-from caunoi.ground import times
 from caunoi.org.models import (
     SEGMENT,
     AreaImport,
@@ -50,9 +49,8 @@ def unit(**given) -> Unit:
         lambda cast: Post(
             person=cast.officer, unit=cast.area, scope=cast.area, role=Role.CLERK, from_on=NEXT, until_on=DAY
         ),
-        lambda cast: AreaImport(key=None, person=cast.officer, rows=[], expires_at=times.now()),
     ],
-    ids=range(13),
+    ids=range(12),
 )
 def test_the_database_refuses_what_makes_no_sense(cast, row):
     with pytest.raises(IntegrityError), transaction.atomic():
