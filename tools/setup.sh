@@ -31,6 +31,8 @@ wanted=
     || wanted="chromium"
 fc-list :lang=vi 2>/dev/null | grep -q Noto || wanted="$wanted fonts-noto-core fonts-roboto"
 command -v soffice >/dev/null 2>&1 || wanted="$wanted libreoffice-writer-nogui"
+# Letters as wide as those of Times New Roman, so that official papers break their pages as in Word.
+fc-list 2>/dev/null | grep -qE 'Liberation ?Serif|Times New Roman' || wanted="$wanted fonts-liberation2"
 if [ -n "$wanted" ]; then
     if [ "$(id -u)" = 0 ] && command -v apt-get >/dev/null 2>&1; then
         # shellcheck disable=SC2086

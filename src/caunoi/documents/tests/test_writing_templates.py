@@ -94,6 +94,34 @@ def test_text_and_tabs_beside_a_place_stay() -> None:
     )
 
 
+def test_the_look_of_a_place_is_kept_and_only_added_to() -> None:
+    run = '<w:r><w:t xml:space="preserve">{{điều}}</w:t></w:r>'
+    bold = '<w:r><w:rPr><w:b w:val="0"/><w:color w:val="FF0000"/></w:rPr><w:tab/><w:t>{{điều}}</w:t></w:r>'
+    template = changed(Kind.DECISION, run, bold)
+    made = docx.Document(io.BytesIO(write_docx(decision(), template)))
+    runs = next(one for one in made.paragraphs if "Điều 3." in one.text).runs
+    assert [(one.text, one.bold, str(one.font.color.rgb)) for one in runs] == [
+        ("\t", False, "FF0000"),
+        ("Điều 3.", True, "FF0000"),
+        (" Quyết định này có hiệu lực kể từ ngày ký.", False, "FF0000"),
+    ]
+
+
+def test_a_rule_with_indents_of_its_own_gets_new_ones() -> None:
+    template = with_part(
+        default_template(Kind.PLAN),
+        "word/document.xml",
+        lambda text: text.replace("</w:pBdr></w:pPr>", '</w:pBdr><w:ind w:left="1"/></w:pPr>'),
+    )
+    assert write_docx(plan(), template) == write_docx(plan())
+
+
+def test_one_paragraph_may_show_the_look_of_two_levels() -> None:
+    template = changed(Kind.PLAN, "{{gạch đầu dòng}}", "{{gạch đầu dòng}}{{điểm}}")
+    body = (Passage("Một.", Level.ITEM), Passage("Hai.", Level.POINT))
+    assert {"- Một.", "a) Hai./."} <= set(lines(template, plan(body=body, closing=())))
+
+
 def test_words_in_a_box_are_filled_too() -> None:
     box = (
         "<w:pict xmlns:v='urn:schemas-microsoft-com:vml'><v:shape><v:textbox><w:txbxContent><w:p><w:r><w:t>Mã: "
@@ -238,6 +266,39 @@ def test_what_runs_or_is_fetched_from_elsewhere_is_refused() -> None:
     )
     fetching = with_part(template, "word/header1.xml", lambda text: text.replace(" PAGE ", " INCLUDETEXT x "))
     assert "trường lấy nội dung" in refusal(fetching)
+
+
+def test_a_template_bare_of_all_looks_will_do() -> None:
+    word = docx.Document(io.BytesIO(default_template(Kind.DECISION)))
+    for name in ("pStyle", "pBdr", "spacing", "ind", "rPr", "tcPr", "tblPr", "trPr", "pgSz", "pgMar"):
+        for element in list(word.element.body.iter(f"{W}{name}")):
+            parent = element.getparent()
+            assert parent is not None
+            parent.remove(element)
+    for properties in list(word.element.body.iter(f"{W}pPr")):
+        paragraph = properties.getparent()
+        assert paragraph is not None
+        if not len(properties):
+            paragraph.remove(properties)
+    saved = io.BytesIO()
+    word.save(saved)
+    data = replace(decision(), body=(Passage("Một.", Level.ARTICLE), TASKS, Passage("Hai.", Level.ARTICLE)))
+    told = lines(saved.getvalue(), data)
+    assert {"Điều 1. Một.", "Điều 2. Hai./.", "Phụ lục II"} <= set(told)
+
+
+def test_a_part_that_is_squeezed_wrongly_is_told() -> None:
+    data = bytearray(default_template(Kind.PLAN))
+    at = data.index(b"word/header1.xml") + len("word/header1.xml")
+    data[at : at + 40] = b"\xff" * 40
+    assert refusal(bytes(data)) == "Mẫu bị hỏng. Mở bằng Word rồi lưu lại."
+
+
+def test_a_package_whose_text_lies_elsewhere_is_refused() -> None:
+    moved = with_part(
+        default_template(Kind.PLAN), "_rels/.rels", lambda text: text.replace("word/document.xml", "word/styles.xml")
+    )
+    assert refusal(moved) == "Mẫu không phải là tệp Word thường. Mở bằng Word rồi lưu lại thành .docx."
 
 
 def test_a_template_that_unpacks_beyond_measure_is_refused() -> None:

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from lxml import etree
 
 from caunoi.documents.writing.filling import TableMould, draw_rules, fill, put, rules_in
-from caunoi.documents.writing.names import PPR, SECT, TBL, VAL, P, W, number_at, remove
+from caunoi.documents.writing.names import PPR, SECT, TBL, VAL, P, W, number_at, property_of, remove
 from caunoi.documents.writing.paper import Appendix, Block, Level, PaperData, Signature, Table
 from caunoi.documents.writing.template import (
     CELLS,
@@ -75,10 +75,7 @@ class _Sheet:
         }
         section = self._break.find(f"{PPR}/{SECT}")
         self._width = _width_between_margins(section)
-        self._tables = [
-            next((child for child in part if child.tag == TBL and _is_mould(child)), None)
-            for part in (self._main, self._appendix)
-        ]
+        self._tables = [child for child in children if child.tag == TBL and _is_mould(child)]
 
     def write(self) -> None:
         body = self._template.body
@@ -99,23 +96,24 @@ class _Sheet:
         first.addprevious(anchor)
         for mould in self._moulds.values():
             remove(mould)
-        table = self._tables[0] if self._tables[0] is not None else self._tables[1]
-        if self._tables[0] is not None:
-            remove(self._tables[0])
+        for table in self._tables:
+            if table.getparent() is body:
+                body.remove(table)
         rest = [child for child in body if child is not anchor]
         rules = rules_in(rest)
         for paragraph in [paragraph for child in rest for paragraph in child.iter(P)]:
             fill(paragraph, self._words)
         draw_rules(rules, self._width)
-        made = self._made(self._data.body, table, self._width, closing=self._data.closing)
+        made = self._made(self._data.body, self._tables[0], self._width, closing=self._data.closing)
         for element in made:
             anchor.addprevious(element)
         if made and made[-1].tag == P:
-            _keep_with_next(made[-1])
+            # The last lines stay with the signature, which never stands alone on a page.
+            property_of(made[-1], "keepNext").attrib.clear()
         body.remove(anchor)
 
     def _made(
-        self, blocks: Sequence[Block], table: _Element | None, width: int, *, closing: Sequence[str] | None = None
+        self, blocks: Sequence[Block], table: _Element, width: int, *, closing: Sequence[str] | None = None
     ) -> list[_Element]:
         """The elements of a body; with `closing`, which may be empty, of the body that ends with "./."."""
         lines = list(lines_of(blocks))
@@ -123,12 +121,10 @@ class _Sheet:
         if closing is not None and lines and not isinstance(lines[-1], Table):
             level, heads, text = lines[-1]
             lines[-1] = (level, heads, finished(text))
-        mould = None if table is None else TableMould(table, width)
+        mould = TableMould(table, width)
         made: list[_Element] = []
         for line in lines:
             if isinstance(line, Table):
-                if mould is None:
-                    raise TemplateRefused("Mẫu thiếu bảng có {{tên cột}} và {{ô}}. Thêm vào mẫu rồi tải lại.")
                 made += [_thin(6), mould.made(line), _thin(6)] if line.columns else []
             else:
                 made.append(self._line(*line))
@@ -155,19 +151,17 @@ class _Sheet:
         section = self._last_section if is_last else copy.deepcopy(self._last_section)
         _turn(section, is_landscape=appendix.is_landscape)
         width = _width_between_margins(section)
-        table = self._tables[1] if self._tables[1] is not None else self._tables[0]
-        made = self._made(appendix.body, table, width)
         moulds: list[_Element] = []
+        place = self._last_section
         for element in self._appendix:
-            if element is self._tables[1]:
-                for new in made:
-                    self._last_section.addprevious(new)
+            if element is self._tables[-1]:
+                place = _thin(1)
+                self._last_section.addprevious(place)
             else:
                 moulds.append(copy.deepcopy(element))
                 self._last_section.addprevious(moulds[-1])
-        if self._tables[1] is None:
-            for new in made:
-                self._last_section.addprevious(new)
+        for element in self._made(appendix.body, self._tables[-1], width):
+            place.addprevious(element)
         rules = rules_in(moulds)
         for paragraph in [paragraph for element in moulds for paragraph in element.iter(P)]:
             fill(paragraph, words)
@@ -280,14 +274,3 @@ def _thin(points: int, section: _Element | None = None) -> _Element:
     if section is not None:
         properties.append(section)
     return paragraph
-
-
-def _keep_with_next(paragraph: _Element) -> None:
-    """The last lines of the body stay with the signature, which never stands alone on a page."""
-    properties = paragraph.find(PPR)
-    if properties is None:
-        properties = etree.Element(PPR)
-        paragraph.insert(0, properties)
-    if properties.find(f"{W}keepNext") is None:
-        at = 1 if properties.find(f"{W}pStyle") is not None else 0
-        properties.insert(at, etree.Element(f"{W}keepNext"))

@@ -25,7 +25,9 @@ from caunoi.documents.writing.names import (
     R,
     T,
     W,
+    child_of,
     number_at,
+    property_of,
     remove,
 )
 from caunoi.documents.writing.paper import Column, Table
@@ -145,18 +147,11 @@ def _text(text: str) -> _Element:
     return element
 
 
-def _break() -> _Element:
-    return etree.Element(BR)
-
-
 def _look(run: _Element, *, italic: bool, bold: bool) -> None:
     wanted = [name for name, on in (("b", bold), ("i", italic)) if on]
     if not wanted:
         return
-    properties = run.find(RPR)
-    if properties is None:
-        properties = etree.Element(RPR)
-        run.insert(0, properties)
+    properties = child_of(run, RPR)
     for name in wanted:
         for old in properties.findall(f"{W}{name}"):
             properties.remove(old)
@@ -197,17 +192,7 @@ def _draw_rule(paragraph: _Element, page_width: int) -> None:
     side = str(round((width - line * RULE_SHARE) / 2))
     for run in paragraph.findall(R):
         paragraph.remove(run)
-    properties = paragraph.find(PPR)
-    if properties is None:
-        properties = etree.Element(PPR)
-        paragraph.insert(0, properties)
-    indent = properties.find(f"{W}ind")
-    if indent is None:
-        indent = etree.SubElement(properties, f"{W}ind")
-        following = ("contextualSpacing", "mirrorIndents", "textAlignment", "jc", "outlineLvl", "rPr", "sectPr")
-        after = next((child for child in properties if child.tag in [f"{W}{name}" for name in following]), None)
-        if after is not None:
-            after.addprevious(indent)
+    indent = property_of(paragraph, "ind")
     for name in list(indent.attrib):
         del indent.attrib[name]
     indent.set(f"{W}left", side)
@@ -303,31 +288,16 @@ def _widths(columns: Sequence[Column], whole: int) -> list[int]:
 
 
 def _set_width(cell: _Element, width: int) -> _Element:
-    properties = cell.find(TCPR)
-    if properties is None:
-        properties = etree.Element(TCPR)
-        cell.insert(0, properties)
+    """Gives the properties of the cell, the width first among them."""
+    properties = child_of(cell, TCPR)
     for name in ("tcW", "gridSpan"):
         for old in properties.findall(f"{W}{name}"):
             properties.remove(old)
-    element = etree.Element(f"{W}tcW")
+    element = child_of(properties, f"{W}tcW")
     element.set(f"{W}w", str(width))
     element.set(f"{W}type", "dxa")
-    properties.insert(0, element)
     return properties
 
 
 def _align(paragraph: _Element, align: str) -> None:
-    properties = paragraph.find(PPR)
-    if properties is None:
-        properties = etree.Element(PPR)
-        paragraph.insert(0, properties)
-    found = properties.find(f"{W}jc")
-    if found is None:
-        found = etree.Element(f"{W}jc")
-        after = next((child for child in properties if child.tag in (f"{W}outlineLvl", RPR, SECT)), None)
-        if after is None:
-            properties.append(found)
-        else:
-            after.addprevious(found)
-    found.set(VAL, align)
+    property_of(paragraph, "jc").set(VAL, align)

@@ -9,6 +9,7 @@ import io
 import re
 import unicodedata
 import zipfile
+import zlib
 from dataclasses import dataclass
 from functools import lru_cache
 from importlib import resources
@@ -118,7 +119,7 @@ def opened(data: bytes, kind: Kind) -> Template:
         parts = _parts(data)
     except Unreadable as error:
         raise TemplateRefused(f"Không đọc được mẫu. {error.sentence}") from None
-    except (zipfile.BadZipFile, OSError, RuntimeError, EOFError):
+    except (zipfile.BadZipFile, zlib.error, OSError, RuntimeError, EOFError, ValueError):
         raise TemplateRefused("Mẫu bị hỏng. Mở bằng Word rồi lưu lại.") from None
     body = None if root is None else root.find(f"{W}body")
     if root is None or body is None or DOCUMENT not in parts:
