@@ -7,4 +7,5 @@ BENCHES: dict[str, str] = {
     "plan-read": "bench.plan_read",
     "docx-200": "bench.docx_200",
     "inbox": "bench.inbox",
+    "papers": "bench.papers",
 }
