@@ -1,0 +1,120 @@
+"""Every page behind the sign-in, found from the table of doors, passes every gate in a real browser.
+
+A door that is added tomorrow is tried tomorrow: it is opened as the first of the cast whom it lets in.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from caunoi.ground import times
+from caunoi.org.models import Person
+from caunoi.org.tests.cast import Cast
+from caunoi.plans.tests import walks
+from tests.house.test_doors import GUARDED, Door
+from tests.journeys import browser as browsing
+
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+
+Stop = tuple[str, Person]
+
+
+def samples_of(cast: Cast) -> list[dict[str, object]]:
+    """What may stand in the address of a door: a draft, an issued plan, a task, a paper, units, people."""
+    task = walks.a_task(cast)
+    draft = walks.a_draft(cast, walks.plan_115())
+    issued = task.line.plan if task.line else draft
+    return [
+        {"ref": draft.ref, "line_id": draft.lines.first().pk, "document_ref": draft.document.ref},
+        {"ref": issued.ref, "line_id": issued.lines.first().pk, "document_ref": issued.document.ref},
+        {"ref": task.ref},
+        {"ref": draft.document.ref, "number": 1, "way": "di"},
+        {
+            "code": cast.commune.code,
+            "login": cast.officer.login,
+            "number": cast.officer.posts.get().pk,
+            "year": times.today().year,
+        },
+    ]
+
+
+def stops_of(door: Door, samples: list[dict[str, object]], people: list[Person]) -> Iterator[Stop]:
+    """Each address of this door that shows a whole page, with the first person who may see it."""
+    fitting = [kwargs for kwargs in samples if set(door.parameters) <= set(kwargs)] if door.parameters else [{}]
+    for kwargs in fitting:
+        url = reverse(door.name, kwargs={name: kwargs[name] for name in door.parameters})
+        for person in people:
+            client = Client()
+            client.force_login(person, backend="django.contrib.auth.backends.ModelBackend")
+            answer = client.get(url)
+            shows = answer.status_code == 200 and not answer.streaming and b"<!doctype html>" in answer.content[:200]
+            answer.close()
+            if shows:
+                yield url, person
+                break
+
+
+@pytest.fixture
+def stops(cast: Cast) -> list[Stop]:
+    samples = samples_of(cast)
+    people = [cast.clerk, cast.administrator, cast.officer, cast.auditor]
+    return [stop for door in GUARDED for stop in stops_of(door, samples, people)]
+
+
+@pytest.mark.parametrize("width", [390, 1366])
+def test_every_page_passes_every_gate(visit: Any, live_server: Any, stops: list[Stop], width: int):
+    troubles = {}
+    for url, person in stops:
+        page = visit(url, width, person=person)
+        browsing.shoot(page, f"page-{url.strip('/').replace('/', '-')}-{width}")
+        found = browsing.gates(page)
+        found |= {"complaints": page.log.complaints} if page.log.complaints else {}
+        found |= {"elsewhere": there} if (there := page.log.elsewhere(live_server.url)) else {}
+        if found:
+            troubles[url] = found
+        page.context.close()
+    assert len(stops) >= 25
+    assert troubles == {}
+
+
+@pytest.mark.parametrize("width", [320, 1366])
+def test_every_page_holds_at_twice_the_size_of_text(visit: Any, stops: list[Stop], width: int):
+    troubles = {}
+    for url, person in stops:
+        page = visit(url, width, person=person)
+        narrow = browsing.sideways(page)
+        browsing.enlarge(page)
+        if found := narrow + browsing.sideways(page) + browsing.cut_off(page):
+            troubles[url] = found
+        page.context.close()
+    assert troubles == {}
+
+
+def test_every_page_stands_without_scripts_and_shows_where_the_keyboard_is(visit: Any, stops: list[Stop]):
+    troubles = {}
+    for url, person in stops:
+        bare = visit(url, 390, person=person, java_script_enabled=False)
+        heads = bare.locator("h1").count()
+        bare.context.close()
+        page = visit(url, 1366, person=person)
+        hidden = browsing.hidden_focus(page, most=80)
+        page.context.close()
+        if heads != 1 or hidden:
+            troubles[url] = [f"{heads} h1", *hidden]
+    assert troubles == {}
+
+
+def test_every_page_of_the_workspace_is_light(browser: Any, live_server: Any, visit: Any, stops: list[Stop]):
+    troubles = {}
+    for url, person in stops:
+        page = visit("/", 1366, person=person)
+        weight = browsing.weight(page, live_server.url + url)
+        if weight.document > 25 * 1024 or weight.total > 120 * 1024 or weight.script > 35 * 1024:
+            troubles[url] = weight
+        page.context.close()
+    assert troubles == {}
