@@ -16,7 +16,7 @@ from caunoi.plans.models import Plan
 from caunoi.plans.progress import Tally
 from caunoi.plans.queries import plans, tasks
 from caunoi.plans.queries.plans import Chip
-from caunoi.plans.queries.tasks import PAGE, Capped, Due, TaskRow
+from caunoi.plans.queries.tasks import PAGE, Capped, Due, InboxRow
 from caunoi.plans.states import Status
 
 HEADINGS = {
@@ -69,7 +69,7 @@ class PlanBlock:
 
     @property
     def name(self) -> str:
-        return short_name(self.plan)
+        return plan_name(self.plan.document.number, self.plan.title)
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,10 +106,9 @@ class Inbox:
         return not any(group.rows for group in self.groups)
 
 
-def short_name(plan: Plan) -> str:
+def plan_name(number: str, title: str) -> str:
     """ "Kế hoạch 115": how people call a plan in one breath; its title where the paper bears no number."""
-    document = plan.document
-    return f"Kế hoạch {document.number}" if document.number else Truncator(plan.title).words(8)
+    return f"Kế hoạch {number}" if number else Truncator(title).words(8)
 
 
 def total_open(counts: dict[Due, Capped]) -> Capped:
@@ -128,7 +127,7 @@ def inbox_of(person: Person, *, chosen: Due | None = None, wide: bool = False, n
         person.__dict__[KEPT] = counts
     number = max(1, min(number, LAST_PAGE))
     ids = tasks.inbox_ids(person, scope, chosen, first=(number - 1) * PAGE)
-    found = tasks.rows_of(ids[:PAGE])
+    found = tasks.inbox_rows(ids[:PAGE])
     return Inbox(
         day=day,
         groups=tuple(_groups(found, chosen, day, wide=wide)),
@@ -170,49 +169,46 @@ def _chips(counts: dict[Due, Capped], chosen: Due | None, *, wide: bool) -> list
     ]
 
 
-def _groups(found: list[TaskRow], chosen: Due | None, day: date, *, wide: bool) -> list[Group]:
+def _groups(found: list[InboxRow], chosen: Due | None, day: date, *, wide: bool) -> list[Group]:
     by_group: dict[Due, list[Row]] = {}
     for row in found:
-        group = chosen or tasks.group_of(row.task, day)
+        group = chosen or tasks.group_of(row.due_on, day)
         by_group.setdefault(group, []).append(_row(row, group, day, wide=wide))
     return [Group(*HEADINGS[group], tuple(rows)) for group, rows in by_group.items()]
 
 
-def _row(row: TaskRow, group: Due, day: date, *, wide: bool) -> Row:
-    task = row.task
-    href = reverse("plans:task", args=[task.ref])
+def _row(row: InboxRow, group: Due, day: date, *, wide: bool) -> Row:
+    href = reverse("plans:task", args=[row.ref])
     label, action = "Xem", href
-    if task.is_open and not row.is_sheet and not wide:
-        starts = task.status == Status.NOT_STARTED
-        label, action = ("Bắt đầu" if starts else "Cập nhật"), reverse("plans:report", args=[task.ref])
+    if row.is_open and row.children is None and not wide:
+        label, action = ("Bắt đầu" if row.status == Status.NOT_STARTED else "Cập nhật"), f"{href}cap-nhat/"
     stage, words = "done", "Hoàn thành"
-    if task.is_open:
-        found = deadline_of(task.due_on, day)
+    if row.is_open:
+        found = deadline_of(row.due_on, day)
         stage, words = str(found.stage), found.words
     return Row(
         href=href,
-        title=task.title,
+        title=row.title,
         note=_note(row, wide=wide),
         stage=stage,
         deadline=words,
-        due=date_vi(task.due_on),
+        due=date_vi(row.due_on),
         action_label=label,
         action_href=action,
         primary=group == Due.LATE and not wide,
     )
 
 
-def _note(row: TaskRow, *, wide: bool) -> str:
-    task = row.task
-    parts = [task.unit.short_name] if wide else []
+def _note(row: InboxRow, *, wide: bool) -> str:
+    parts = [row.unit] if wide else []
     if row.children is not None:
         parts.append(f"{row.children.done}/{row.children.total} đơn vị đã xong")
-    elif task.percent and task.is_open:
-        parts.append(f"đã làm {task.percent}%")
-    if task.assigning_unit_id != task.unit_id and row.children is None:
-        parts.append(f"{task.assigning_unit.short_name} giao")
-    if task.line:
-        parts.append(f"{short_name(task.line.plan)}, mục {task.line.address}")
+    elif row.percent and row.is_open:
+        parts.append(f"đã làm {row.percent}%")
+    if row.giver and row.children is None:
+        parts.append(f"{row.giver} giao")
+    if row.address:
+        parts.append(f"{plan_name(row.plan_number, row.plan_title)}, mục {row.address}")
     return " · ".join(["Nhiệm vụ", *parts])
 
 

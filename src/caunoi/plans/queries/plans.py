@@ -80,18 +80,23 @@ def tallies_of_plans(person: Person, plans: list[Plan]) -> dict[int, Tally]:
 
 
 def own_plans_at_work(person: Person) -> list[tuple[Plan, Tally]]:
-    """The plans by which the person's own units have tasks, newest first, with these tasks counted; two queries."""
+    """The plans by which the person's own units have tasks, newest first, with these tasks counted; three queries.
+
+    The tasks are grouped by line in the order of their index and the lines are led to their plans afterwards: joining
+    first reads a line for each task.
+    """
     tasks = Task.objects.filter(unit_id__in=own_unit_ids(person), line__isnull=False).counted()
-    rows = tasks.order_by().values("line__plan").annotate(**tally_columns(today()))
-    tallies = {row["line__plan"]: tally_from(row) for row in rows}
-    if not tallies:
+    rows = list(tasks.order_by().values("line").annotate(**tally_columns(today())))
+    if not rows:
         return []
-    plans = (
-        Plan.objects.filter(pk__in=tallies)
-        .select_related("document")
-        .only("ref", "title", "document", "document__number")
-    )
-    return [(plan, tallies[plan.pk]) for plan in plans.order_by("-issued_at", "-pk") if tallies[plan.pk].total]
+    plan_of = dict(PlanLine.objects.filter(pk__in=[row["line"] for row in rows]).values_list("pk", "plan"))
+    tallies: dict[int, Tally] = {}
+    for row in rows:
+        plan_id = plan_of[row["line"]]
+        tallies[plan_id] = tallies.get(plan_id, Tally()) + tally_from(row)
+    plans = Plan.objects.filter(pk__in=tallies).select_related("document")
+    newest = plans.only("ref", "title", "document", "document__number").order_by("-issued_at", "-pk")
+    return [(plan, tallies[plan.pk]) for plan in newest if tallies[plan.pk].total]
 
 
 @dataclass(frozen=True, slots=True)
