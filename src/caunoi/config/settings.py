@@ -121,6 +121,7 @@ INSTALLED_APPS = [
     "caunoi.ground.jobs",
     "caunoi.ground.notices",
     "caunoi.ground.once",
+    "caunoi.ground.releases",
     "caunoi.ground.ui",
     "caunoi.ground.workdays",
     "caunoi.org",

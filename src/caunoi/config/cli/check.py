@@ -13,6 +13,8 @@ from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
 from django.db.utils import OperationalError
 
+from caunoi.ground.releases.queries import refusal
+
 SHORTEST_KEY = 50  # characters, as Django's own check asks
 
 
@@ -33,6 +35,10 @@ def database_findings() -> Iterator[Finding]:
         executor = MigrationExecutor(connection)
     except OperationalError as failure:
         yield Finding("LỖI", f"Không mở được cơ sở dữ liệu: {failure}. Kiểm tra CAUNOI_DATABASE_URL")
+        return
+    sentence = refusal()
+    if sentence:
+        yield Finding("LỖI", sentence.rstrip("."))
         return
     missing = executor.migration_plan(executor.loader.graph.leaf_nodes())
     if missing:

@@ -3,23 +3,30 @@
 from __future__ import annotations
 
 import argparse
+import sys
 
 from django.conf import settings
 from django.core.management import call_command
 
 from caunoi.documents import actions as documents
+from caunoi.ground.releases import actions as releases
 from caunoi.ground.workdays import actions as workdays
 
 FIRST_YEAR, LAST_YEAR = 2026, 2031
 
 
 def main(arguments: list[str]) -> int:
+    """Return 0, or 2 when the database is of a release that this one cannot bring up."""
     parser = argparse.ArgumentParser(prog="caunoi init", description="Tạo hoặc nâng cấp một nơi cài đặt Cầu Nối.")
     parser.parse_args(arguments)
     settings.DATA_DIR.mkdir(parents=True, exist_ok=True)
     # The folder holds people's names and the signing key: its owner alone looks inside.
     settings.DATA_DIR.chmod(0o700)
-    call_command("migrate", interactive=False, verbosity=0)
+    try:
+        releases.upgrade()
+    except releases.CannotUpgrade as refusal:
+        print(refusal.sentence, file=sys.stderr)  # noqa: T201
+        return 2
     call_command("collectstatic", interactive=False, verbosity=0)
     workdays.seed_years(FIRST_YEAR, LAST_YEAR)
     documents.seed_kinds()
