@@ -220,7 +220,6 @@ class ReportForm(forms.Form):
         help_text="Ảnh, PDF, Word hoặc Excel. Chọn được nhiều tệp.",
         widget=ManyFiles(attrs={"class": "input", "multiple": True}),
     )
-    seen = forms.IntegerField(required=False, widget=forms.HiddenInput)
 
     def clean_percent(self) -> int | None:
         typed = self.cleaned_data["percent"].strip().rstrip("%")
@@ -253,14 +252,13 @@ class ReasonForm(forms.Form):
         widget=forms.Textarea(attrs={"class": "input", "rows": 3}),
         error_messages={"required": "Ghi lý do."},
     )
-    seen = forms.IntegerField(required=False, widget=forms.HiddenInput)
 
 
 class MoveForm(ReasonForm):
     """Another due date, and why."""
 
     due_on = day_field("Hạn mới")
-    field_order = ("due_on", "reason", "seen")
+    field_order = ("due_on", "reason")
 
 
 class EditTaskForm(forms.Form):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -9,7 +10,7 @@ from typing import Any
 from django.core.exceptions import FieldDoesNotExist
 
 from caunoi.ground.audit.models import TrailEntry
-from caunoi.ground.times import date_vi, today
+from caunoi.ground.times import date_vi, datetime_vi, today
 from caunoi.org.models import Person, Unit
 from caunoi.plans.access import may_direct, may_report, may_work_on
 from caunoi.plans.models import Task, TaskEntry, TaskEntryFile
@@ -105,6 +106,38 @@ def task_page(person: Person, task: Task) -> TaskPage:
         may_finish=task.is_open and works and (tally is None or not tally.open),
         may_reopen=not task.is_open and (directs or (works and task.status == Status.DONE)),
         may_direct=directs,
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Pair:
+    """One field that two people wrote: what was typed here, and what stands in the table."""
+
+    label: str
+    mine: str
+    theirs: str
+
+
+@dataclass(frozen=True, slots=True)
+class TwoTexts:
+    """Somebody else wrote in between: who, when, and both texts of each field that differs."""
+
+    who: str
+    when: str
+    pairs: tuple[Pair, ...]
+
+
+def conflict_of(task: Task, typed: Mapping[str, Any]) -> TwoTexts:
+    """Both texts of a task that somebody changed while it was being edited."""
+    now = Task.objects.get(pk=task.pk)
+    last = TrailEntry.objects.filter(object_kind="plans.task", object_id=str(task.pk)).order_by("-pk").first()
+    pairs = [
+        Pair(_label(name), str(typed[name]), str(getattr(now, name)))
+        for name in SHOWN_FIELDS
+        if name in typed and typed[name] != getattr(now, name)
+    ]
+    return TwoTexts(
+        (last.by_label if last else "") or "Người khác", datetime_vi(last.at if last else now.created_at), tuple(pairs)
     )
 
 

@@ -94,7 +94,10 @@ def test_the_review_works_by_plain_forms(cast: Cast) -> None:
     line = line_at(plan, "II.1-2")
     at("edit_line", line, kind="ITEM", marker="-", corrected="Báo cáo hằng quý.", note="gọn", seen=str(line.version))
     assert line_at(plan, "II.1-2").corrected == "Báo cáo hằng quý."
-    assert "Có người vừa sửa" in at("edit_line", line, kind="ITEM", marker="-", corrected="Khác.", note="thử", seen="1")
+    page = at("edit_line", line, kind="ITEM", marker="-", corrected="Khác.", note="thử", seen="1")
+    assert "Có người vừa sửa" in page
+    assert "Khác.</textarea>" in page
+    assert "Ghi vì sao sửa" in at("edit_line", line, kind="ITEM", marker="-", corrected="Khác.", note="")
     at("name_unit", line, part="LEAD", who="group:COMMUNES")
     named = line.units.get(group=Group.COMMUNES)
     client.post(reverse("plans:decide", args=[plan.ref, line.pk, named.pk]), {"answer": "no"})
@@ -220,9 +223,8 @@ def test_a_task_answers_five_questions_and_offers_the_next_step(cast: Cast) -> N
     for question in ("Ai làm", "Làm đến đâu", "Khi nào xong", "Đo bằng gì", "Kết quả cần có"):
         assert question in page
     assert "Bắt đầu, cập nhật" in page
-    form = {"words": "Đã họp 3 bản", "percent": "30%", "seen": "1"}
+    form = {"words": "Đã họp 3 bản", "percent": "30%"}
     assert "Đã ghi tiến độ." in client.post(f"{address}cap-nhat/", form, follow=True).content.decode()
-    assert "Có người vừa sửa" in client.post(f"{address}cap-nhat/", form).content.decode()
     assert "Nhập số từ 0 đến 100." in client.post(f"{address}cap-nhat/", {"percent": "130"}).content.decode()
     file = SimpleUploadedFile("bien-ban.txt", "Biên bản".encode())
     page = client.post(f"{address}hoan-thanh/", {"uploads": [file]}, follow=True).content.decode()
@@ -230,6 +232,24 @@ def test_a_task_answers_five_questions_and_offers_the_next_step(cast: Cast) -> N
     assert "Tình trạng: Đang làm → Hoàn thành" in page
     found = client.get(reverse("plans:file", args=[task.ref, task.entries.latest("pk").files.get().pk]))
     assert b"".join(found.streaming_content) == "Biên bản".encode()  # type: ignore[attr-defined]
+
+
+def test_two_people_who_edit_at_once_see_both_texts(cast: Cast) -> None:
+    task = a_task(cast)
+    address = reverse("plans:edit_task", args=[task.ref])
+    clerk, leader = cast.client(cast.clerk), cast.client(cast.leader)
+    clerk.post(address, {"title": "Việc của Mai", "seen": "1"})
+    page = leader.post(address, {"title": "Việc của Đạo", "seen": "1"}).content.decode()
+    for words in ("Nguyễn Thu Mai vừa sửa", "Việc của Mai", "Việc của Đạo", "Lưu bản vừa nhập"):
+        assert words in page
+    task.refresh_from_db()
+    assert task.title == "Việc của Mai"
+    leader.post(address, {"title": "Việc của Đạo", "seen": "1", "conflict": "theirs"})
+    task.refresh_from_db()
+    assert task.title == "Việc của Mai"
+    leader.post(address, {"title": "Việc của Đạo", "seen": "1", "conflict": "mine"})
+    task.refresh_from_db()
+    assert task.title == "Việc của Đạo"
 
 
 def test_the_giver_moves_edits_cancels_and_reopens(cast: Cast) -> None:

@@ -13,13 +13,13 @@ from django.views.decorators.http import require_POST, require_safe
 
 from caunoi.ground.audit.actions import Conflict
 from caunoi.plans import actions
-from caunoi.plans.access import check_may_plan, line_for, line_unit_for, may_plan, plan_for
+from caunoi.plans.access import check_may_plan, line_for, line_unit_for, plan_for
 from caunoi.plans.actions import CannotReview
 from caunoi.plans.forms import EditLineForm, NameUnitForm
 from caunoi.plans.models import Plan, PlanLine
 from caunoi.plans.queries import plans, units
 from caunoi.plans.states import LineKind
-from caunoi.plans.views.asking import person_of, say_refusal, whole_number
+from caunoi.plans.views.asking import person_of, put_refusal, say_refusal, whole_number
 
 
 def _forms_for(plan: Plan, row: plans.ReviewRow) -> dict[str, forms.Form]:
@@ -45,17 +45,19 @@ def _to_line(plan_ref: str, line: PlanLine | None) -> HttpResponse:
 @require_safe
 def review(request: HttpRequest, ref: str) -> HttpResponse:
     """The page with one line chosen (`?muc=`); the first that nobody has looked at otherwise."""
-    person = person_of(request)
-    plan = plan_for(person, ref)
-    check_may_plan(person, plan.unit)
+    plan = plan_for(person_of(request), ref)
+    check_may_plan(person_of(request), plan.unit)
     if plan.is_issued:
         return redirect("plans:detail", plan.ref)
+    return _page(request, plan, whole_number(request, "muc"))
+
+
+def _page(request: HttpRequest, plan: Plan, line_id: int, **typed: forms.Form) -> HttpResponse:
+    """The review page; `typed` are forms that came back with errors and keep what was typed."""
     found = plans.review_of(plan)
-    row = found.row(whole_number(request, "muc"))
-    context = {"plan": plan, "review": found, "row": row, "may_plan": may_plan(person, plan.unit)}
-    if row:
-        context |= _forms_for(plan, row)
-    return render(request, "plans/review.html", context)
+    row = found.row(line_id)
+    shown = _forms_for(plan, row) if row else {}
+    return render(request, "plans/review.html", {"plan": plan, "review": found, "row": row, **shown, **typed})
 
 
 @require_safe
@@ -114,24 +116,19 @@ def edit(request: HttpRequest, ref: str, line_id: int) -> HttpResponse:
     """Correct words, kind or marker of a line."""
     person = person_of(request)
     line = line_for(person, ref, line_id)
-    form = EditLineForm(request.POST)
-    if not form.is_valid():
-        messages.error(request, " ".join(str(error) for errors in form.errors.values() for error in errors))
-        return _to_line(ref, line)
-    given = form.cleaned_data
-
-    def deed() -> PlanLine:
-        return actions.edit_line(
-            line=line,
-            by=person,
-            kind=LineKind(given["kind"]),
-            marker=given["marker"],
-            corrected=given["corrected"],
-            note=given["note"],
-            seen=given["seen"],
-        )
-
-    return _deed(request, ref, line, deed)
+    form = EditLineForm(request.POST, auto_id="edit_%s")
+    if form.is_valid():
+        given = form.cleaned_data
+        kind = LineKind(given.pop("kind"))
+        try:
+            actions.edit_line(line=line, by=person, kind=kind, **given)
+        except (CannotReview, Conflict) as error:
+            put_refusal(form, error)
+        else:
+            return _to_line(ref, line)
+    # What was typed stays in the form, on the version that is shown now.
+    form.data = {**request.POST.dict(), "seen": str(line.version)}
+    return _page(request, line.plan, line.pk, edit_form=form)
 
 
 @require_POST

@@ -53,15 +53,19 @@ def _ask(
     request: HttpRequest, task: Task, form: Form, words: dict[str, str], deed: Callable[[dict[str, Any]], object]
 ) -> HttpResponse:
     """One question page: show the form, run the deed, return to the task."""
+    conflict = None
     if request.method == "POST" and form.is_valid():
         try:
             deed(form.cleaned_data)
-        except (CannotWork, Conflict, UploadRefused, WrongStep) as error:
+        except (CannotWork, UploadRefused, WrongStep) as error:
             put_refusal(form, error)
+        except Conflict as error:
+            put_refusal(form, error)
+            conflict = one_task.conflict_of(task, form.cleaned_data)
         else:
             messages.success(request, words["said"])
             return redirect("plans:task", task.ref)
-    return render(request, "plans/ask.html", {"task": task, "form": form, "words": words})
+    return render(request, "plans/ask.html", {"task": task, "form": form, "words": words, "conflict": conflict})
 
 
 @require_http_methods(["GET", "POST"])
@@ -70,9 +74,7 @@ def report(request: HttpRequest, ref: str) -> HttpResponse:
     person = person_of(request)
     task = task_for(person, ref)
     check_may_report(person, task)
-    form = ReportForm(
-        request.POST or None, request.FILES or None, initial={"percent": task.percent or "", "seen": task.version}
-    )
+    form = ReportForm(request.POST or None, request.FILES or None, initial={"percent": task.percent or ""})
     words = {"heading": "Cập nhật tiến độ", "button": "Gửi cập nhật", "said": "Đã ghi tiến độ."}
     return _ask(
         request,
@@ -85,7 +87,6 @@ def report(request: HttpRequest, ref: str) -> HttpResponse:
             words=given["words"],
             percent=given["percent"],
             uploads=given["uploads"],
-            seen=given["seen"],
         ),
     )
 
@@ -96,16 +97,14 @@ def finish(request: HttpRequest, ref: str) -> HttpResponse:
     person = person_of(request)
     task = task_for(person, ref)
     check_may_work_on(person, task)
-    form = FinishForm(request.POST or None, request.FILES or None, initial={"seen": task.version})
+    form = FinishForm(request.POST or None, request.FILES or None)
     words = {"heading": "Báo hoàn thành", "button": "Hoàn thành", "said": "Đã hoàn thành nhiệm vụ."}
     return _ask(
         request,
         task,
         form,
         words,
-        lambda given: actions.finish_task(
-            task=task, by=person, words=given["words"], uploads=given["uploads"], seen=given["seen"]
-        ),
+        lambda given: actions.finish_task(task=task, by=person, words=given["words"], uploads=given["uploads"]),
     )
 
 
@@ -114,14 +113,14 @@ def reopen(request: HttpRequest, ref: str) -> HttpResponse:
     """Open a closed task again."""
     person = person_of(request)
     task = task_for(person, ref)
-    form = ReasonForm(request.POST or None, initial={"seen": task.version})
+    form = ReasonForm(request.POST or None)
     words = {"heading": "Mở lại nhiệm vụ", "button": "Mở lại", "said": "Đã mở lại nhiệm vụ."}
     return _ask(
         request,
         task,
         form,
         words,
-        lambda given: actions.reopen_task(task=task, by=person, reason=given["reason"], seen=given["seen"]),
+        lambda given: actions.reopen_task(task=task, by=person, reason=given["reason"]),
     )
 
 
@@ -131,14 +130,14 @@ def cancel(request: HttpRequest, ref: str) -> HttpResponse:
     person = person_of(request)
     task = task_for(person, ref)
     check_may_direct(person, task)
-    form = ReasonForm(request.POST or None, initial={"seen": task.version})
+    form = ReasonForm(request.POST or None)
     words = {"heading": "Hủy nhiệm vụ", "button": "Hủy nhiệm vụ", "said": "Đã hủy nhiệm vụ."}
     return _ask(
         request,
         task,
         form,
         words,
-        lambda given: actions.cancel_task(task=task, by=person, reason=given["reason"], seen=given["seen"]),
+        lambda given: actions.cancel_task(task=task, by=person, reason=given["reason"]),
     )
 
 
@@ -148,16 +147,14 @@ def move(request: HttpRequest, ref: str) -> HttpResponse:
     person = person_of(request)
     task = task_for(person, ref)
     check_may_direct(person, task)
-    form = MoveForm(request.POST or None, initial={"due_on": task.due_on, "seen": task.version})
+    form = MoveForm(request.POST or None, initial={"due_on": task.due_on})
     words = {"heading": "Gia hạn", "button": "Gia hạn", "said": "Đã đổi hạn."}
     return _ask(
         request,
         task,
         form,
         words,
-        lambda given: actions.move_due_date(
-            task=task, by=person, due_on=given["due_on"], reason=given["reason"], seen=given["seen"]
-        ),
+        lambda given: actions.move_due_date(task=task, by=person, due_on=given["due_on"], reason=given["reason"]),
     )
 
 
@@ -175,7 +172,15 @@ def edit(request: HttpRequest, ref: str) -> HttpResponse:
     }
     form = EditTaskForm(request.POST or None, initial=initial)
     words = {"heading": "Sửa nhiệm vụ", "button": "Lưu", "said": "Đã lưu."}
-    return _ask(request, task, form, words, lambda given: actions.edit_task(task=task, by=person, **given))
+    if request.POST.get("conflict") == "theirs":
+        return redirect("plans:task", task.ref)
+
+    def deed(given: dict[str, Any]) -> object:
+        # "Save mine" was pressed with the other text before her eyes: the version that stands now was seen.
+        seen = task.version if request.POST.get("conflict") == "mine" else given["seen"]
+        return actions.edit_task(task=task, by=person, **{**given, "seen": seen})
+
+    return _ask(request, task, form, words, deed)
 
 
 @require_http_methods(["GET", "POST"])
