@@ -30,8 +30,10 @@ def samples_of(cast: Cast) -> list[dict[str, object]]:
     draft = walks.a_draft(cast, walks.plan_115())
     issued = task.line.plan if task.line else draft
     return [
-        {"ref": draft.ref, "line_id": draft.lines.first().pk, "document_ref": draft.document.ref},
-        {"ref": issued.ref, "line_id": issued.lines.first().pk, "document_ref": issued.document.ref},
+        *(
+            {"ref": plan.ref, "line_id": plan.lines.earliest("id").pk, "document_ref": plan.document.ref}
+            for plan in (draft, issued)
+        ),
         {"ref": task.ref},
         {"ref": draft.document.ref, "number": 1, "way": "di"},
         {
