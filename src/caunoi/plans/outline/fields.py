@@ -35,6 +35,8 @@ _DATE = re.compile(
 # A number or a day still to be filled in is no gap between two columns.
 _BLANK = re.compile(rf"(số\s{{0,2}}:?|ngày|tháng|năm)[\s.…_]{{2,40}}(?=[{_DASHES}/]|tháng|năm|\d)", re.IGNORECASE)
 _SUBJECT = re.compile(r"[(\"“]?\s?(?:v/v|v\.v|về việc)\b\s{0,2}:?\s?", re.IGNORECASE)
+# A cell of the head may hold the number and the subject.
+_SUBJECT_AFTER_NUMBER = re.compile(rf"số\s{{0,3}}:?.{{1,60}}?\s{_SUBJECT.pattern}", re.IGNORECASE)
 _NOT_ISSUER = re.compile(any_of(NO_BODIES), re.IGNORECASE)
 _LONGEST_ROW = 2_000
 _MOTTO = re.compile(r"CỘNG (?:HÒA|HOÀ)")
@@ -145,7 +147,7 @@ def _subject(head: list[str]) -> str | None:
     """The "V/v …" under the number of a dispatch, over as many lines as it takes."""
     pieces: list[str] = []
     for text in head:
-        match = _SUBJECT.match(text)
+        match = _SUBJECT.match(text) or (None if pieces else _SUBJECT_AFTER_NUMBER.match(text[:300]))
         if match and not pieces:
             pieces.append(text[match.end() :])
         elif pieces and not (_DATE.search(text) or _NOT_ISSUER.match(text) or is_rule(text) or is_caps(text)):

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from caunoi.plans.outline.layout import Layout
 from caunoi.plans.outline.markers import Marker, is_rule, read_marker
 from caunoi.plans.outline.numbering import Fit, Numbering
-from caunoi.plans.outline.rows import Row
+from caunoi.plans.outline.rows import Row, is_columns
 from caunoi.plans.outline.sentences import (
     Names,
     bids_farewell,
@@ -19,9 +19,11 @@ from caunoi.plans.outline.sentences import (
     ends_sentence,
     first_word,
     has_no_small_letter,
+    in_brackets,
     is_caps,
     is_open,
     last_word,
+    opens_task,
 )
 
 # A line that would have held the next word with this much to spare was ended on purpose, whatever the sentence says.
@@ -71,13 +73,21 @@ class Block:
         return self.rows[-1].number
 
 
+class Printing:
+    """What all bodies of a file tell about how it was printed: a decision of three lines shows little by itself."""
+
+    def __init__(self, rows: list[Row]) -> None:
+        self.layout = Layout(rows)
+        self.names = Names(rows)
+
+
 class Joiner:
     """Walks over the rows of the body once and makes blocks of them."""
 
-    def __init__(self, rows: list[Row]) -> None:
+    def __init__(self, rows: list[Row], printing: Printing) -> None:
         self._rows = rows
-        self._layout = Layout(rows)
-        self._names = Names(rows)
+        self._layout = printing.layout
+        self._names = printing.names
         self._numbering = Numbering()
         self.blocks: list[Block] = []
 
@@ -87,13 +97,13 @@ class Joiner:
         return self.blocks
 
     def _take(self, row: Row) -> None:
-        marker = None if row.table else read_marker(row.text)
+        marker = None if row.table or is_columns(row) else read_marker(row.text)
         marker = self._numbering.meant(marker) if marker is not None else None
         block = self.blocks[-1] if self.blocks else None
         if block is None or row.table or block.rows[-1].table:
             self._open(row, marker)
             return
-        if is_rule(row.text) or is_rule(block.tail):
+        if is_rule(row.text) or is_rule(block.tail) or is_columns(row) or is_columns(block.rows[-1]):
             self._open(row, marker)
             return
         if marker is not None:
@@ -188,6 +198,8 @@ class Joiner:
             return not broken and self._runs_on(block, row)
         if row.text[0].islower() or is_open(tail) or (counts(tail) and row.text[0].isdigit()):
             return True
+        if not broken and in_brackets(tail):
+            return True
         if block.is_title and not is_caps(row.text):
             return False
         return self._sentence_goes_on(block, row, broken=broken)
@@ -205,7 +217,7 @@ class Joiner:
             return True
         if self._layout.would_fit(block.rows, row, share=_FAR):
             return self._names.leads_on(last_word(block.tail), row.text)
-        return not self._names.starts_anew(row.text)
+        return not (self._names.starts_anew(row.text) or opens_task(tail=block.tail, text=row.text))
 
     def _runs_on(self, block: Block, row: Row) -> bool:
         """Whether the next sentence stands in the same paragraph."""
@@ -216,7 +228,9 @@ class Joiner:
         indented = self._layout.is_indented(row)
         if indented is not None:
             return not indented
-        return block.tail[-1] not in ":;" and not self._layout.would_fit(block.rows, row)
+        if block.tail[-1] == ":" or (block.tail[-1] == ";" and block.marker is None):
+            return False
+        return not self._layout.would_fit(block.rows, row)
 
     def _breaks(self, last: Row, row: Row) -> bool:
         """Whether the format or a blank line says that the paragraph ends."""

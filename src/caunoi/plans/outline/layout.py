@@ -21,6 +21,8 @@ _WIDTHS = {
     for letter in letters
 }  # fmt: skip
 _OTHER_WIDTH = 500
+_UNEVEN = 0.75  # lines that wrap at a margin are never shorter than this share of the middle one
+_LONGEST_PRINTED = 140  # letters that a printed line of an official paper can hold
 
 
 @lru_cache(maxsize=1024)
@@ -78,6 +80,9 @@ class Layout:
         self._indents = _indents(marked, [row for _, row, _ in sure])
         by_letters, by_width = _Measure(sure, len), _Measure(sure, _printed_width)
         self._measure = by_letters if by_letters.evenness >= by_width.evenness else by_width
+        if self._measure.evenness < _UNEVEN and all_lengths[len(all_lengths) * 98 // 100] > _LONGEST_PRINTED:
+            # Whole paragraphs stand on one line each, some of them cut in two by the end of a page.
+            self.wrapped, self.gaps_mean_breaks, self._indents = False, True, None
 
     def gap_breaks(self, row: Row) -> bool:
         """Whether blank lines before the row end a paragraph."""
@@ -118,12 +123,11 @@ class _Measure:
             for inside in (True, False)
         }
         together = sorted(self._needed(last, row) for last, row, _ in sure)
-        self._least = {
-            inside: found[len(found) * 3 // 100] if len(found) >= 4 else together[len(together) * 3 // 100]
-            for inside, found in needed.items()
-        }
-        middle = needed[True] or together
-        self.evenness = self._least[True] / middle[len(middle) // 2]
+        inner = needed[True] or [found for found in together if found >= together[-1] * 0.9]
+        first = needed[False] if len(needed[False]) >= 4 else together
+        self._least = {True: inner[len(inner) * 3 // 100], False: first[len(first) * 3 // 100]}
+        middle = needed[True] if len(needed[True]) >= 4 else together
+        self.evenness = middle[len(middle) * 3 // 100] / middle[len(middle) // 2]
 
     def would_fit(self, last: Row, row: Row, *, inner: bool, share: float) -> bool:
         return self._needed(last, row) < self._least[inner] * share
@@ -153,6 +157,7 @@ def _surely_goes_on(last: Row, row: Row) -> bool | None:
         return None
     if ends_sentence(last.text):
         return False
+    marker = read_marker(row.text)
     if counts(last.text) and row.text[0].isdigit():
-        return True
-    return read_marker(row.text) is None and (row.text[0].islower() or is_open(last.text))
+        return marker is None or not (marker.first and marker.sure)
+    return marker is None and (row.text[0].islower() or is_open(last.text))

@@ -156,6 +156,8 @@ class Numbering:
 
     def _new_heading_depth(self, marker: Marker) -> int:
         closes = _CLOSES.get(marker.system, frozenset())
+        if marker.first and marker.family not in self._seen:
+            closes = closes - {"bước"}  # the first I. of a paper after "BƯỚC MỘT" stands under it
         for at, level in enumerate(self._levels):
             if level.marker.system in closes or (level.marker.system.startswith("decimal") and closes):
                 return at

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 
 from caunoi.plans.outline.endings import (
     Ending,
+    columns_of,
     ending_start,
     is_appendix,
     is_recipients,
@@ -19,7 +20,7 @@ from caunoi.plans.outline.endings import (
 )
 from caunoi.plans.outline.markers import is_rule, read_marker
 from caunoi.plans.outline.rows import Row
-from caunoi.plans.outline.sentences import has_no_small_letter, is_caps
+from caunoi.plans.outline.sentences import has_no_small_letter, in_quotes, is_caps
 from caunoi.plans.outline.wording import AUTHORITIES, CARRIERS, KINDS, SHORT_KINDS, any_of
 
 _NO_KIND = re.compile(
@@ -33,6 +34,13 @@ _TITLE_ENDS = re.compile(
 )
 _AUTHORITY = re.compile(rf"{any_of(AUTHORITIES)}\b")
 _CARRIED = re.compile(r"[(\[]?\s?(?:được )?(?:ban hành )?(?:kèm|cùng|đính kèm) (?:theo|với) ", re.IGNORECASE)
+_ISSUES = re.compile(
+    r"(?:Ban|Ủy ban|UBND|UBMTTQ|Hội|Đoàn|Sở|Công an|Bộ|Thường trực|Tỉnh ủy|Thành ủy|Đảng ủy|Đảng bộ|HĐND|Liên đoàn"
+    r"|Trường|Văn phòng|Phòng|Mặt trận|Trung tâm|Cục|Chi cục|Chi bộ)\b.{0,90}? "
+    r"(?:xây dựng|ban hành|hướng dẫn|đề nghị|thông báo|báo cáo|yêu cầu|kết luận|thống nhất|tổ chức|triển khai|quy định"
+    r"|phát động|đề ra)\b"
+)
+_MOST_ANNOUNCING = 5  # lines of the sentence that announces the body
 _GREETING = re.compile(r"kính (?:gửi|thưa)", re.IGNORECASE)
 _SUBJECT = re.compile(r"[(\"“]?\s?(?:v/v|về việc)\b", re.IGNORECASE)
 _PROMISES = re.compile(r"ban hành|phê duyệt", re.IGNORECASE)
@@ -109,10 +117,12 @@ def _head_start(rows: list[Row], title: int) -> int:
 
 
 def _is_head(row: Row) -> bool:
-    text = row.text
-    if row.table or is_signature(text) or is_role(text):
+    if row.table or is_signature(row.text) or is_role(row.text):
         return False
-    return is_rule(text) or is_caps(text) or _MOTTO.match(text) is not None or _DAY.search(text[:120]) is not None
+    return all(
+        is_rule(text) or is_caps(text) or _MOTTO.match(text) is not None or _DAY.search(text[:120]) is not None
+        for text in columns_of(row)
+    )
 
 
 def _title_at(rows: list[Row]) -> int | None:
@@ -188,11 +198,13 @@ def _opens_body(text: str) -> bool:
 
 def _goes_on_title(rows: list[Row], at: int, kind_row: int) -> bool:
     row, last = rows[at], rows[at - 1]
+    if _announces(rows, at):
+        return False
     if is_rule(last.text) or _CARRIED.match(last.text) or last.text.endswith((".", ";", ":")):
         return False
-    if row.text[0].islower():
+    if row.text[0].islower() or in_quotes(last.text):
         return True
-    if _AUTHORITY.match(row.text) and any(_TITLE_ENDS.match(after.text) for after in rows[at + 1 : at + 4]):
+    if _AUTHORITY.match(row.text) and any(_TITLE_ENDS.match(_bare(after.text)) for after in rows[at + 1 : at + 4]):
         return False
     if is_caps(last.text) and has_no_small_letter(row.text):
         return True
@@ -203,9 +215,28 @@ def _goes_on_title(rows: list[Row], at: int, kind_row: int) -> bool:
     return not (row.gap or last.ends_paragraph) or _title_ends_after(rows, at)
 
 
+def _announces(rows: list[Row], at: int) -> bool:
+    """Whether the row begins the sentence that announces what follows: "Ủy ban … xây dựng kế hoạch như sau:"."""
+    if not _ISSUES.match(" ".join(row.text[:200] for row in rows[at : at + 2])):
+        return False
+    for row in rows[at : at + _MOST_ANNOUNCING]:
+        if row is not rows[at] and _opens_body(row.text):
+            return False
+        if row.text.endswith(":"):
+            return True
+    return False
+
+
+def _bare(text: str) -> str:
+    """The text without the dash that some papers print before each "Căn cứ"."""
+    return text.lstrip("-–—+* ")
+
+
 def _title_ends_after(rows: list[Row], at: int) -> bool:
     """Whether what opens a body comes right after the row, so that the row still belongs to the title."""
     if at + 1 >= len(rows):
         return False
     after = rows[at + 1]
+    if _AUTHORITY.match(after.text) and is_caps(after.text):
+        return True
     return is_rule(after.text) or _TITLE_ENDS.match(after.text) is not None or _CARRIED.match(after.text) is not None

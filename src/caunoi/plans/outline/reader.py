@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from caunoi.documents.reading import Paper
 from caunoi.plans.outline.doubts import doubts_of
 from caunoi.plans.outline.fields import fields_of
-from caunoi.plans.outline.joining import Block, Joiner
+from caunoi.plans.outline.joining import Block, Joiner, Printing
 from caunoi.plans.outline.parts import Part, opens_preamble, split_parts
 from caunoi.plans.outline.rows import Row, rows_of
 from caunoi.plans.outline.sentences import ends_sentence
@@ -29,7 +29,9 @@ def read_outline(paper: Paper) -> Outline:
     Where a decision carries a plan, the plan is the paper and the decision is attached.
     """
     rows, furniture = rows_of(paper)
-    read = [_Read(part) for part in split_parts([row for row in rows if not row.is_note])]
+    parts = split_parts([row for row in rows if not row.is_note])
+    printing = Printing([row for part in parts for row in part.body])
+    read = [_Read(part, printing) for part in parts]
     main, others = (read[1], [read[0], *read[2:]]) if len(read) > 1 else (read[0], [])
     around = [*_rest(furniture, "page"), *_rest((row for row in rows if row.is_note), "other")]
     warnings = [OutlineWarning(warning.line, warning.code, warning.message) for warning in paper.warnings]
@@ -47,9 +49,9 @@ def read_outline(paper: Paper) -> Outline:
 class _Read:
     """One part with its body joined; `start` and `end` bound the blocks that make the outline."""
 
-    def __init__(self, part: Part) -> None:
+    def __init__(self, part: Part, printing: Printing) -> None:
         self.part = part
-        self.blocks = Joiner(part.body).join()
+        self.blocks = Joiner(part.body, printing).join()
         self.start = _outline_start(self.blocks)
         self.end = _outline_end(self.blocks, self.start)
 

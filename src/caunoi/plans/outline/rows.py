@@ -13,6 +13,9 @@ _PAGE_NUMBER = re.compile(
 )
 _NOTE = re.compile(r"\[?(?P<number>\d{1,2})\]?\s?(?=[^\W\d_])")
 _MOST_NOTE_ROWS = 12
+_WIDE_GAP = re.compile(r"(?<=\S)\s{3,}(?=\S)|\t|\|")
+_LONGEST_COLUMNS = 400
+_LEAST_GAPS = 2
 _BLANKS = "\ufeff\u200b\u200c\u200d\u200e\u200f\u2060\x00"
 
 
@@ -74,6 +77,11 @@ def rows_of(paper: Paper) -> tuple[list[Row], list[Row]]:
     return _with_notes(rows), furniture
 
 
+def is_columns(row: Row) -> bool:
+    """Whether a line of plain text is a row of a table: three pieces or more with wide gaps or bars between them."""
+    return len(row.raw) < _LONGEST_COLUMNS and len(_WIDE_GAP.findall(row.raw.strip())) >= _LEAST_GAPS
+
+
 def _with_notes(rows: list[Row]) -> list[Row]:
     """Marks the notes that plain text and PDF print at the foot of a page.
 
@@ -114,9 +122,8 @@ def _furniture(lines: Iterable[Line]) -> set[int]:
         if line.is_page_furniture or line.number in repeated:
             found.add(line.number)
             continue
-        if line.rows or len(line.text) > 40:
-            continue
-        match = _PAGE_NUMBER.fullmatch(clean(line.text))
+        text = "" if line.rows else clean(line.text)
+        match = _PAGE_NUMBER.fullmatch(text) if len(text) <= 40 else None
         if not match:
             continue
         number = int(match["number"])

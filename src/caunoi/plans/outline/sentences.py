@@ -43,6 +43,17 @@ _USUAL_NAMES = frozenset(
 _NAME_PAIRS = frozenset(
     [("Việt", "Nam"), ("Sơn", "La"), ("Hà", "Nội"), ("Hồ", "Chí"), ("Chí", "Minh"), ("Điện", "Biên")]
 )
+# How tasks begin. None of these opens a name that stands after a small word inside a sentence.
+_TASK_VERBS = frozenset(
+    [
+        *("lập", "cử", "gửi", "giao", "rà soát", "xây dựng", "triển khai", "phối hợp", "hướng dẫn", "chỉ đạo"),
+        *("tham mưu", "đẩy mạnh", "tăng cường", "nâng cao", "tiếp tục", "tuyên truyền", "vận động", "đôn đốc"),
+        *("theo dõi", "bố trí", "bảo đảm", "đảm bảo", "chịu trách", "đề nghị", "yêu cầu", "trên cơ", "phát huy"),
+        *("chủ động", "tập trung", "kịp thời", "định kỳ", "cụ thể", "căn cứ", "quán triệt", "nghiên cứu", "đổi mới"),
+        *("phân công", "thường xuyên", "lồng ghép", "hoàn thiện", "khuyến khích", "chuẩn bị", "tổng hợp"),
+    ]
+)
+_LONGEST_BRACKET = 200
 _WORD = re.compile(r"\w+|[-–—]|[^\w\s]")
 
 
@@ -81,6 +92,25 @@ def cites(text: str) -> bool:
 def counts(text: str) -> bool:
     """Whether the text ends with a word that may have a number after it ("năm", "quý", "khoản")."""
     return last_word(text).lower() in _COUNTING_WORDS or cites(text)
+
+
+def in_brackets(text: str) -> bool:
+    """Whether a bracket is still open at the end of the text."""
+    end = text[-_LONGEST_BRACKET:]
+    return end.rfind("(") > end.rfind(")")
+
+
+def in_quotes(text: str) -> bool:
+    """Whether a quotation is still open at the end of the text."""
+    return text.rfind("“") > text.rfind("”")
+
+
+def opens_task(*, tail: str, text: str) -> bool:
+    """Whether the line begins with a verb that opens a task, after a word that no name goes on from."""
+    words = [match[0].lower() for match in islice(_WORD.finditer(text), 2)]
+    if len(words) < 2 or not text[0].isupper() or not last_word(tail)[:1].islower():
+        return False
+    return words[0] in _TASK_VERBS or " ".join(words) in _TASK_VERBS
 
 
 def bids_farewell(text: str) -> bool:

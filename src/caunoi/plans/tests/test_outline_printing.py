@@ -1,0 +1,150 @@
+"""What the printing of a paper tells: margins, pages cut in two, tables of plain text, heads side by side."""
+
+from caunoi.plans.outline import read_outline
+from caunoi.plans.tests.papers import HEAD, TAIL, plan_of, sketch, text_paper
+
+DECISION = """
+ỦY BAN NHÂN DÂN                         CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM
+  XÃ MƯỜNG BÚ                                Độc lập - Tự do - Hạnh phúc
+Số: 45/QĐ-UBND                          Mường Bú, ngày 10 tháng 3 năm 2026
+
+                              QUYẾT ĐỊNH
+          Về việc ban hành Kế hoạch cấp nước sạch năm 2026
+
+Căn cứ Luật Tổ chức chính quyền địa phương ngày 16 tháng 6 năm 2025;
+QUYẾT ĐỊNH:
+Điều 1. Ban hành kèm theo Quyết định này Kế hoạch cấp nước sạch năm 2026.
+Điều 2. Văn phòng, các phòng chuyên môn và trưởng các bản chịu trách nhiệm thi hành
+Quyết định này./.
+Nơi nhận:
+- Như Điều 2;
+- Lưu: VT.
+KT. CHỦ TỊCH
+PHÓ CHỦ TỊCH
+Hà Văn Phong
+ỦY BAN NHÂN DÂN                         CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM
+  XÃ MƯỜNG BÚ                                Độc lập - Tự do - Hạnh phúc
+                              KẾ HOẠCH
+                    Cấp nước sạch năm 2026
+(Kèm theo Quyết định số 45/QĐ-UBND ngày 10 tháng 3 năm 2026)
+I. MỤC TIÊU
+1. Đến hết năm 2026 có chín mươi phần trăm số hộ của xã dùng nước sạch, trong đó ba
+bản vùng cao có bể chứa chung và đường ống dẫn về từng nhóm hộ.
+2. Sửa chữa bốn công trình đã hư hỏng, bàn giao cho các tổ quản lý do nhân dân bầu ra
+và hướng dẫn cách thu tiền nước để có kinh phí bảo dưỡng hằng năm.
+"""
+
+
+def test_a_decision_of_few_lines_is_joined_as_the_plan_that_it_carries():
+    decision = read_outline(text_paper(DECISION)).attached[0]
+    assert [node.marker for node in decision.outline] == ["Điều 1", "Điều 2"]
+    assert decision.outline[1].text.endswith("chịu trách nhiệm thi hành Quyết định này./.")
+
+
+def test_the_head_that_a_carried_plan_repeats_side_by_side_belongs_to_the_plan():
+    paper = read_outline(text_paper(DECISION))
+    assert paper.document.issuer == "ỦY BAN NHÂN DÂN XÃ MƯỜNG BÚ"
+    assert (paper.document.number, paper.document.date) == (None, None)
+    assert paper.attached[0].document.number == "45"
+    assert all(rest.why != "appendix" for rest in paper.attached[0].rest)
+
+
+def test_paragraphs_on_one_line_each_end_with_their_line_though_pages_cut_some_of_them():
+    long = "theo dõi việc thực hiện ở các bản, tiểu khu; tổng hợp khó khăn, vướng mắc và đề xuất cách giải quyết. " * 2
+    plan = plan_of(
+        f"I. VIỆC\n\n1. Văn phòng {long}\n\n2. Ban Phong trào chủ trì cùng các tổ chức thành viên\n\n{long}\n\n"
+        f"3. Các xã, phường\n\n{long}\n\nII. KINH PHÍ\n\n1. Quỹ của tỉnh hỗ trợ các\n\nbản vùng cao.\n\n"
+        "2. Các xã tự cân đối.\n\nTrong quá trình thực hiện, có khó khăn thì báo cáo về Ban Thường trực./.\n\n"
+    )
+    assert [rest.text for rest in plan.rest if rest.why == "closing"] == [
+        "Trong quá trình thực hiện, có khó khăn thì báo cáo về Ban Thường trực./."
+    ]
+    assert [node.text for node in plan.outline[1].children] == [
+        "Quỹ của tỉnh hỗ trợ các bản vùng cao.",
+        "Các xã tự cân đối.",
+    ]
+
+
+def test_a_page_number_in_the_middle_of_a_wide_page_is_no_text():
+    plan = plan_of(
+        "I. VIỆC\n1. Vận động các hộ khá giả giúp hộ nghèo trong bản về giống,\n\n"
+        f"{' ' * 46}2\n\nvề vốn và ngày công.\n2. Công khai kết quả.\n"
+    )
+    assert plan.outline[0].children[0].text.endswith("về giống, về vốn và ngày công.")
+    assert [rest.text for rest in plan.rest if rest.why == "page"] == ["2"]
+
+
+def test_rows_of_a_table_in_plain_text_do_not_run_on_from_the_heading():
+    wide = "TT      Lực lượng            Số người\n1       Dân quân             45\n2       Công an xã           20\n"
+    for rows in (wide, "TT|Lực lượng|Số người\n1|Dân quân|45\n2|Công an xã|20\n"):
+        plan = plan_of(f"I. VIỆC\n1. Lực lượng tại chỗ\n{rows}2. Phương tiện tại chỗ\n")
+        first, second = plan.outline[0].children
+        assert (first.text, second.text) == ("Lực lượng tại chỗ", "Phương tiện tại chỗ")
+        assert len(first.children) == 3
+
+
+def test_steps_that_hold_sections_stand_above_them():
+    plan = plan_of(
+        "BƯỚC MỘT: CHUẨN BỊ\nI. THÀNH PHẦN\n1. Chủ trì hội nghị.\nII. NỘI DUNG\n1. Thỏa thuận cơ cấu.\n"
+        "BƯỚC HAI: GIỚI THIỆU NGƯỜI\n1. Họp ban lãnh đạo.\n"
+    )
+    assert sketch(plan.outline) == "\n".join(
+        [
+            "BƯỚC MỘT CHUẨN BỊ",
+            "  I THÀNH PHẦN",
+            "    1 Chủ trì hội nghị.",
+            "  II NỘI DUNG",
+            "    1 Thỏa thuận cơ cấu.",
+            "BƯỚC HAI GIỚI THIỆU NGƯỜI",
+            "  1 Họp ban lãnh đạo.",
+        ]
+    )
+
+
+def test_an_open_bracket_or_quotation_holds_lines_together():
+    body = (
+        "I. VIỆC\n1. Tuyên truyền kết quả của phong trào đến từng hộ trong các bản (theo\nQuyết định của Thủ tướng) "
+        "bằng tiếng Thái, tiếng Mông, do các già làng và người có\nuy tín ở cơ sở đảm nhận trong cả năm.\n2. Khen thưởng.\n"
+    )
+    assert "các bản (theo Quyết định của Thủ tướng) bằng" in plan_of(body).outline[0].children[0].text
+    head = HEAD.replace("Vận động ủng hộ Quỹ Vì người nghèo", "Thực hiện phong trào thi đua “Bản sáng,\n\nnhà sạch”")
+    assert read_outline(text_paper(head + body + TAIL)).document.title == (
+        "Thực hiện phong trào thi đua “Bản sáng, nhà sạch”"
+    )
+
+
+def test_the_body_that_issues_the_plan_opens_the_preamble():
+    head = HEAD.replace("Thực hiện Chương trình công tác năm 2026, Ban Thường trực", "Ban Thường trực Ủy ban MTTQ tỉnh")
+    plan = read_outline(text_paper(head + "I. VIỆC\n1. Vận động.\n" + TAIL))
+    assert plan.document.title == "Vận động ủng hộ Quỹ Vì người nghèo"
+    assert [rest.text for rest in plan.rest if rest.why == "preamble"] == [
+        "Ban Thường trực Ủy ban MTTQ tỉnh xây dựng kế hoạch như sau:"
+    ]
+
+
+def test_a_title_that_ends_with_a_counting_word_does_not_swallow_the_first_number():
+    section = plan_of(
+        "Điều 1. Hệ thống biểu mẫu\n1. Hệ thống biểu mẫu gồm sáu biểu, gửi kèm theo bản này cho các xã và\n"
+        "phường trong tỉnh.\n2. Các xã gửi báo cáo qua mạng, kèm bản giấy có chữ ký của người lập\nbiểu.\n"
+    ).outline[0]
+    assert section.text == "Hệ thống biểu mẫu"
+    assert [node.marker for node in section.children] == ["1", "2"]
+
+
+def test_the_subject_of_a_dispatch_may_share_a_cell_with_its_number():
+    head = "UBND TỈNH SƠN LA\n|\nSố: 12/UBND-KT\nV/v cấp nước sạch\n|\nSơn La, ngày 05 tháng 02 năm 2026\n"
+    assert (
+        read_outline(text_paper(head + "Kính gửi: Các xã.\n1. Rà soát.\n2. Báo cáo.\n")).document.title
+        == "cấp nước sạch"
+    )
+
+
+def test_a_verb_that_opens_a_task_begins_a_paragraph_after_a_bare_title():
+    body = (
+        "I. VIỆC\n1. Các xã, phường, các bản, tiểu khu, tổ dân phố trong tỉnh ở vùng cao và biên giới\nLập danh sách hộ "
+        "cần giúp đỡ, niêm yết công khai ở nhà văn hóa của bản trong năm ngày\nlàm việc rồi gửi về Ban Thường trực.\n"
+        "2. Văn phòng theo dõi việc lập danh sách, kiểm tra lại những trường hợp có ý kiến khác\nnhau ở cơ sở.\n"
+    )
+    first = plan_of(body).outline[0].children[0]
+    assert first.text.endswith("vùng cao và biên giới")
+    assert first.children[0].text.startswith("Lập danh sách")
