@@ -13,7 +13,8 @@ pytest_plugins = ["caunoi.ground.tests.keeping", "tests.plugin"]
 @pytest.fixture(autouse=True)
 def quick_passwords(settings: LazySettings) -> None:
     """Hashing that costs nothing; the real hasher is tried in its own test."""
-    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+    quick = "django.contrib.auth.hashers.MD5PasswordHasher"
+    settings.PASSWORD_HASHERS = [quick, "caunoi.org.passwords.FirstPasswordHasher"]
 
 
 @pytest.fixture(autouse=True)

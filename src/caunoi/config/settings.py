@@ -181,7 +181,10 @@ AUTHENTICATION_BACKENDS = [
     "axes.backends.AxesStandaloneBackend",
     "django.contrib.auth.backends.ModelBackend",
 ]
-PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]
+PASSWORD_HASHERS = [
+    "django.contrib.auth.hashers.Argon2PasswordHasher",
+    "caunoi.org.passwords.FirstPasswordHasher",
+]
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 10}},
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
@@ -202,6 +205,8 @@ AXES_USERNAME_FORM_FIELD = "username"
 AXES_RESET_ON_SUCCESS = True
 # Tries during the lock do not lengthen it: the page says when it opens.
 AXES_RESET_COOL_OFF_ON_FAILURE_DURING_LOCKOUT = False
+# Successes are told by the trail; its housekeeping need not fill the log. Failures and locks are warnings and stay.
+AXES_VERBOSE = False
 AXES_LOCKOUT_CALLABLE = "caunoi.org.views.office.locked_out"
 # allauth does the pages of sign-in; accounts are made by administrators, attempts are counted by axes alone.
 ACCOUNT_ADAPTER = "caunoi.org.adapters.AccountAdapter"
@@ -368,8 +373,8 @@ LOGGING = {
     "loggers": {
         "django": {"handlers": [], "propagate": True},
         "django.server": {"handlers": [], "propagate": True},
-        # These greet at every start and every second.
-        "axes.apps": {"level": "WARNING"},
+        # These greet at every start and every second, and tell of each sign-in what the trail tells better.
+        "axes": {"level": "WARNING"},
         "django_tasks_db": {"level": "WARNING"},
     },
 }

@@ -13,7 +13,7 @@ from typing import Any, TypeVar
 from django.db.models import Q, QuerySet
 
 from caunoi.ground import text, times
-from caunoi.org.models import AreaImport, Person, Post, Role, Unit, UnitSet, path_end
+from caunoi.org.models import ListImport, Person, Post, Role, Unit, UnitSet, path_end
 
 WRITERS = (Role.VILLAGE_HEAD, Role.OFFICER, Role.CLERK, Role.SPECIALIST, Role.APPROVER, Role.LEADER)
 """Roles that do the work."""
@@ -268,9 +268,9 @@ def post_for(person: Person, number: int) -> Post:
     return post
 
 
-def import_for(person: Person, key: str) -> AreaImport:
+def import_for(person: Person, key: str) -> ListImport:
     """A draft of an import that the person made herself and that is still kept; else `Unknown`."""
-    draft = AreaImport.objects.filter(key=key, person=person, expires_at__gt=times.now()).first()
+    draft = ListImport.objects.filter(key=key, person=person, expires_at__gt=times.now()).first()
     if draft is None:
         raise Unknown
     return draft

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
-from typing import Any, ClassVar
+from typing import Any, ClassVar, Generic, TypeVar
 
 from allauth.account.forms import ChangePasswordForm, LoginForm
 from django import forms
@@ -315,22 +316,29 @@ class AliasForm(forms.Form):
     name = NameField(label="Tên khác", max_length=200, help_text="Ví dụ tên trước khi sáp nhập: xã Chiềng Ngần.")
 
 
-class ImportForm(forms.Form):
-    """A file of residential areas; its rows are in `rows`."""
+Row = TypeVar("Row")
+
+
+class ImportForm(forms.Form, Generic[Row]):
+    """A file of rows, as `read` understands it; they are in `rows`."""
 
     file = forms.FileField(
         label="Tệp danh sách",
         help_text="Excel (.xlsx, .xls, .ods) hoặc CSV, không quá 5 MB.",
-        error_messages={"required": "Chọn tệp danh sách.", "empty": "Tệp trống. Chọn tệp có danh sách khu dân cư."},
+        error_messages={"required": "Chọn tệp danh sách.", "empty": "Tệp trống. Chọn tệp có danh sách."},
     )
-    rows: list[reading.AreaRow]
+    rows: list[Row]
+
+    def __init__(self, *args: Any, read: Callable[[bytes], list[Row]], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.read = read
 
     def clean_file(self) -> UploadedFile[Any]:
         upload: UploadedFile[Any] = self.cleaned_data["file"]
         if (upload.size or 0) > reading.MAX_BYTES:
             raise ValidationError("Tệp lớn hơn 5 MB. Chia danh sách thành nhiều tệp nhỏ.")
         try:
-            self.rows = reading.area_rows(upload.read())
+            self.rows = self.read(upload.read())
         except reading.Unreadable as error:
             raise ValidationError(error.sentence) from error
         return upload

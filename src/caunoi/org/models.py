@@ -298,6 +298,10 @@ class PersonManager(BaseUserManager["Person"]):
         return self.get(login=(username or "").strip().lower())
 
 
+LOGIN = r"[a-z0-9][a-z0-9._-]{2,59}"
+"""The shape of a login name."""
+
+
 class Person(AbstractBaseUser, Stamped, Versioned):
     """Someone who signs in. Office and duty only: nothing about descent, belief, opinion, health or conduct."""
 
@@ -378,13 +382,21 @@ class DraftStatus(models.TextChoices):
     APPLIED = "APPLIED", "Đã áp dụng"
 
 
-class AreaImport(Stamped, Versioned):
-    """A file of residential areas that was read and shown but not applied yet. Its owner alone sees it.
+class ImportKind(models.TextChoices):
+    """What a list holds."""
 
-    `rows` holds what the file said: a list of {"line", "commune", "kind", "name", "code", "old_names"}; verdicts are
-    worked out anew each time they are shown.
+    AREAS = "AREAS", "khu dân cư"
+    PEOPLE = "PEOPLE", "tài khoản"
+
+
+class ListImport(Stamped, Versioned):
+    """A file that was read and shown but not applied yet. Its owner alone sees it.
+
+    `rows` holds what the file said, as `reading.AreaRow` or `reading.AccountRow` by name; verdicts are worked out anew
+    each time they are shown. Once a list of accounts is applied, only {"person": number} is left of each new one.
     """
 
+    kind = models.CharField("loại danh sách", max_length=8, choices=ImportKind, default=ImportKind.AREAS)
     key = models.CharField(max_length=32)
     person = models.ForeignKey(Person, models.PROTECT, related_name="+")
     file_name = NfcCharField("tệp", max_length=200)
@@ -394,11 +406,11 @@ class AreaImport(Stamped, Versioned):
     outcome = NfcTextField("kết quả", blank=True, default="")
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["key"], name="org_area_import_key_once")]
+        constraints = [models.UniqueConstraint(fields=["key"], name="org_list_import_key_once")]
 
     class Privacy:
-        personal = ("person",)
-        plain = ("id", "created_at", "version", "key", "file_name", "rows", "status", "expires_at", "outcome")
+        personal = ("person", "file_name", "rows")
+        plain = ("id", "created_at", "version", "kind", "key", "status", "expires_at", "outcome")
 
     def __str__(self) -> str:
         return self.key

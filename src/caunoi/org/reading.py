@@ -7,7 +7,7 @@ import csv
 import io
 import zipfile
 import zlib
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from python_calamine import CalamineError, CalamineWorkbook
@@ -17,17 +17,31 @@ from caunoi.ground import text
 MAX_BYTES = 5 * 1024 * 1024
 MAX_UNPACKED = 100 * 1024 * 1024
 MAX_ROWS = 20_000
+MAX_ACCOUNTS = 300
+"""Accounts in one file: each costs a slow hash and a row of the trail, in one transaction."""
 HEADER_WITHIN = 12
 """Sheets often begin with a title: the row of headings is looked for in the first rows."""
 
 _SPREADSHEET = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1")
 
-_AREA_COLUMNS = {
+Columns = Mapping[str, tuple[str, ...]]
+"""Name of a column here -> the folded headings by which people write it."""
+
+_AREA_COLUMNS: Columns = {
     "commune": ("xa, phuong", "xa phuong", "xa", "phuong", "ten xa", "ten xa, phuong", "ma xa", "don vi", "xa/phuong"),
     "kind": ("loai", "loai khu dan cu", "loai hinh"),
     "name": ("ten khu dan cu", "khu dan cu", "ten", "ten ban", "ban, tieu khu, to dan pho", "ban", "thon"),
     "code": ("ma", "ma khu dan cu", "ma ban"),
     "old_names": ("ten cu", "ten truoc day"),
+}
+_ACCOUNT_COLUMNS: Columns = {
+    "unit": ("don vi", "ten don vi", "don vi cong tac", "xa, phuong", "xa phuong", "xa/phuong", "ma don vi"),
+    "full_name": ("ho va ten", "ho ten", "ho, ten", "ten can bo"),
+    "role": ("vai tro", "quyen", "nhom quyen"),
+    "title": ("chuc danh", "chuc vu"),
+    "telephone": ("so dien thoai", "dien thoai", "sdt", "dt"),
+    "email": ("thu dien tu", "email", "e mail", "hop thu"),
+    "login": ("ten dang nhap", "tai khoan"),
 }
 
 
@@ -73,6 +87,20 @@ class AreaRow:
     name: str
     code: str = ""
     old_names: tuple[str, ...] = field(default=())
+
+
+@dataclass(frozen=True, slots=True)
+class AccountRow:
+    """An account as the file wrote it. `line` counts from 1 as the spreadsheet shows it."""
+
+    line: int
+    unit: str
+    full_name: str
+    role: str
+    title: str = ""
+    telephone: str = ""
+    email: str = ""
+    login: str = ""
 
 
 def decode(raw: bytes) -> str:
@@ -139,7 +167,7 @@ def _sheet_rows(raw: bytes) -> list[list[str]]:
 def rows_of(raw: bytes) -> list[list[str]]:
     """All rows of the first sheet of a workbook, or of a CSV, as cleaned text."""
     if not raw.strip(b"\0 \r\n\t"):
-        raise Unreadable("Tệp trống. Chọn tệp có danh sách khu dân cư.")
+        raise Unreadable("Tệp trống. Chọn tệp có danh sách.")
     if len(raw) > MAX_BYTES:
         raise Unreadable("Tệp lớn hơn 5 MB. Chia danh sách thành nhiều tệp nhỏ.")
     rows = _sheet_rows(raw) if raw.startswith(_SPREADSHEET) else _csv_rows(raw)
@@ -148,13 +176,31 @@ def rows_of(raw: bytes) -> list[list[str]]:
     return rows
 
 
-def _columns_in(row: Sequence[str]) -> dict[str, int]:
+def _columns_in(row: Sequence[str], known: Columns) -> dict[str, int]:
     found: dict[str, int] = {}
     for index, cell in enumerate(row):
         heading = text.fold(cell).strip(" *:")
-        for name, headings in _AREA_COLUMNS.items():
+        for name, headings in known.items():
             if heading in headings and name not in found:
                 found[name] = index
+    return found
+
+
+def _table(raw: bytes, known: Columns, required: set[str], missing: str) -> list[tuple[int, dict[str, str]]]:
+    """Line number and cells by name of each written row under the row of headings; every known name is there."""
+    rows = rows_of(raw)
+    headings = [_columns_in(row, known) for row in rows[:HEADER_WITHIN]]
+    start = next((index for index, columns in enumerate(headings) if required <= set(columns)), None)
+    if start is None:
+        raise Unreadable(f"Không thấy dòng tiêu đề có {missing}. Tải tệp mẫu về rồi điền theo mẫu.")
+    columns = headings[start]
+    found = []
+    for line, row in enumerate(rows[start + 1 :], start=start + 2):
+        cells = {name: row[index] if index < len(row) else "" for name, index in columns.items()}
+        if any(cells.values()):
+            found.append((line, dict.fromkeys(known, "") | cells))
+    if not found:
+        raise Unreadable("Tệp chỉ có dòng tiêu đề. Điền danh sách rồi tải lên.")
     return found
 
 
@@ -164,31 +210,19 @@ def _listed(cell: str) -> tuple[str, ...]:
 
 def area_rows(raw: bytes) -> list[AreaRow]:
     """Residential areas of a file. Raises `Unreadable` when no row of headings names a commune and an area."""
-    rows = rows_of(raw)
-    headings = [_columns_in(row) for row in rows[:HEADER_WITHIN]]
-    start = next((index for index, columns in enumerate(headings) if {"commune", "name"} <= set(columns)), None)
-    if start is None:
-        raise Unreadable(
-            "Không thấy dòng tiêu đề có cột “Xã, phường” và cột “Tên khu dân cư”. Tải tệp mẫu về rồi điền theo mẫu."
-        )
-    columns = headings[start]
-    found = []
-    for line, row in enumerate(rows[start + 1 :], start=start + 2):
-        cells = {name: row[index] if index < len(row) else "" for name, index in columns.items()}
-        if any(cells.values()):
-            found.append(
-                AreaRow(
-                    line=line,
-                    commune=cells["commune"],
-                    kind=cells.get("kind", ""),
-                    name=cells["name"],
-                    code=cells.get("code", ""),
-                    old_names=_listed(cells.get("old_names", "")),
-                )
-            )
-    if not found:
-        raise Unreadable("Tệp chỉ có dòng tiêu đề. Điền danh sách rồi tải lên.")
-    return found
+    table = _table(raw, _AREA_COLUMNS, {"commune", "name"}, "cột “Xã, phường” và cột “Tên khu dân cư”")
+    return [
+        AreaRow(line, cells["commune"], cells["kind"], cells["name"], cells["code"], _listed(cells["old_names"]))
+        for line, cells in table
+    ]
+
+
+def account_rows(raw: bytes) -> list[AccountRow]:
+    """Accounts of a file. Raises `Unreadable` when no row of headings names unit, name and role, or for too many."""
+    table = _table(raw, _ACCOUNT_COLUMNS, {"unit", "full_name", "role"}, "cột “Đơn vị”, “Họ và tên” và “Vai trò”")
+    if len(table) > MAX_ACCOUNTS:
+        raise Unreadable(f"Tệp có hơn {MAX_ACCOUNTS} người. Chia danh sách thành nhiều tệp nhỏ.")
+    return [AccountRow(line=line, **cells) for line, cells in table]
 
 
 def _records(raw: bytes, required: Iterable[str]) -> list[dict[str, str]]:

@@ -1,36 +1,74 @@
-"""The template that people fill in to hand over their residential areas."""
+"""The templates that people fill in to hand over lists of residential areas and of accounts."""
 
 from __future__ import annotations
 
 import io
+from collections.abc import Sequence
+from typing import NamedTuple
 
 import xlsxwriter
 
-COLUMNS = (("Xã, phường", 28), ("Loại", 16), ("Tên khu dân cư", 32), ("Mã", 16), ("Tên cũ", 32))
+FILLED_ROWS = 5000
 
 
-def area_template(communes: list[str], kinds: list[str], example: tuple[str, str, str]) -> bytes:
-    """An Excel file with the headings, one example row, and lists to choose communes and kinds from."""
+class Column(NamedTuple):
+    """A column of a template; `choices` are offered in its cells, other words are allowed."""
+
+    heading: str
+    width: int
+    example: str
+    choices: Sequence[str] = ()
+
+
+def template(title: str, columns: Sequence[Column]) -> bytes:
+    """An Excel file with the headings, one example row, and lists to choose from on a second sheet."""
     buffer = io.BytesIO()
     with xlsxwriter.Workbook(buffer, {"in_memory": True}) as book:
-        sheet = book.add_worksheet("Khu dân cư")
-        choices = book.add_worksheet("Danh mục")
+        sheet = book.add_worksheet(title)
+        lists = book.add_worksheet("Danh mục")
         bold = book.add_format({"bold": True, "bg_color": "#e4ebf7", "border": 1})
-        for column, (heading, width) in enumerate(COLUMNS):
-            sheet.write_string(0, column, heading, bold)
-            sheet.set_column(column, column, width)
-        for column, value in enumerate(example):
-            sheet.write_string(1, column, value)
-        for row, name in enumerate(communes):
-            choices.write_string(row, 0, name)
-        for row, name in enumerate(kinds):
-            choices.write_string(row, 1, name)
-        choices.set_column(0, 1, 28)
-        if communes:
-            source = f"='Danh mục'!$A$1:$A${len(communes)}"
-            sheet.data_validation(1, 0, 5000, 0, {"validate": "list", "source": source, "error_type": "warning"})
-        sheet.data_validation(
-            1, 1, 5000, 1, {"validate": "list", "source": f"='Danh mục'!$B$1:$B${len(kinds)}", "error_type": "warning"}
-        )
+        words = book.add_format({"num_format": "@"})  # a telephone number keeps its zero
+        for place, column in enumerate(columns):
+            sheet.write_string(0, place, column.heading, bold)
+            sheet.set_column(place, place, column.width, words)
+            sheet.write_string(1, place, column.example)
+            lists.set_column(place, place, 28)
+            for row, choice in enumerate(column.choices):
+                lists.write_string(row, place, choice)
+            if column.choices:
+                letter = chr(ord("A") + place)
+                source = f"='Danh mục'!${letter}$1:${letter}${len(column.choices)}"
+                rule = {"validate": "list", "source": source, "error_type": "warning"}
+                sheet.data_validation(1, place, FILLED_ROWS, place, rule)
         sheet.freeze_panes(1, 0)
     return buffer.getvalue()
+
+
+def area_template(communes: Sequence[str], kinds: Sequence[str]) -> bytes:
+    """The template of residential areas."""
+    return template(
+        "Khu dân cư",
+        (
+            Column("Xã, phường", 28, communes[0] if communes else "xã …", communes),
+            Column("Loại", 16, kinds[0], kinds),
+            Column("Tên khu dân cư", 32, "Nà Nong"),
+            Column("Mã", 16, ""),
+            Column("Tên cũ", 32, ""),
+        ),
+    )
+
+
+def account_template(units: Sequence[str], roles: Sequence[str]) -> bytes:
+    """The template of accounts."""
+    return template(
+        "Tài khoản",
+        (
+            Column("Đơn vị", 36, units[0] if units else "xã …", units),
+            Column("Họ và tên", 28, "Nguyễn Văn A"),
+            Column("Vai trò", 30, roles[0], roles),
+            Column("Chức danh", 30, ""),
+            Column("Số điện thoại", 18, ""),
+            Column("Thư điện tử", 28, ""),
+            Column("Tên đăng nhập", 20, ""),
+        ),
+    )

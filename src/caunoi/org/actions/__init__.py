@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from caunoi.org.actions.calendar import remove_calendar_day, set_calendar_day
-from caunoi.org.actions.importing import apply_import, keep_import
+from caunoi.org.actions.importing import Applied, apply_import, keep_import, renew_slips
 from caunoi.org.actions.loading import Loaded, load_units
 from caunoi.org.actions.people import (
     Registered,
@@ -29,6 +29,7 @@ from caunoi.org.actions.units import (
 )
 
 __all__ = [
+    "Applied",
     "CannotManage",
     "Loaded",
     "NewUnit",
@@ -53,6 +54,7 @@ __all__ = [
     "remove_calendar_day",
     "rename_unit",
     "renew_password",
+    "renew_slips",
     "set_calendar_day",
     "split_unit",
 ]

@@ -1,11 +1,12 @@
-"""Importing residential areas: the file is kept and judged first, applied once after a person has looked."""
+"""Importing lists of residential areas and of accounts: the file is kept and judged first, applied once after a person
+has looked."""
 
 from __future__ import annotations
 
 import secrets
 from collections import defaultdict
 from collections.abc import Sequence
-from dataclasses import asdict
+from dataclasses import asdict, dataclass
 from datetime import timedelta
 
 from django.db import transaction
@@ -14,6 +15,7 @@ from caunoi.ground import text, times
 from caunoi.ground.audit.actions import Conflict, change, record
 from caunoi.org import naming
 from caunoi.org.access import check_manages, check_may_manage
+from caunoi.org.actions.people import Registered, register_person, renew_password
 from caunoi.org.actions.units import (
     CannotManage,
     build_unit,
@@ -23,33 +25,44 @@ from caunoi.org.actions.units import (
     last_area_number,
     next_serial,
 )
-from caunoi.org.models import AreaImport, DraftStatus, Person, Unit, UnitAlias, UnitKind, UnitVersion
-from caunoi.org.queries import JudgedRow, Preview, Verdict, preview_of
-from caunoi.org.reading import AreaRow
+from caunoi.org.models import DraftStatus, ImportKind, ListImport, Person, Unit, UnitAlias, UnitKind, UnitVersion
+from caunoi.org.queries import JudgedAccount, JudgedArea, Preview, Verdict, not_signed_in_yet, preview_of
+from caunoi.org.reading import AccountRow, AreaRow
 
 KEPT_FOR = timedelta(days=2)
 BATCH = 500
 APPLIED_ALREADY = "Danh sách này đã được nhập."
 
 
+@dataclass(frozen=True, slots=True)
+class Applied:
+    """What an import has written; `registered` holds the new people of a list of accounts in the order of the file."""
+
+    preview: Preview
+    registered: tuple[Registered, ...] = ()
+
+
 @transaction.atomic
-def keep_import(*, rows: Sequence[AreaRow], file_name: str, by: Person) -> AreaImport:
+def keep_import(
+    *, rows: Sequence[AreaRow] | Sequence[AccountRow], file_name: str, by: Person, kind: str = ImportKind.AREAS
+) -> ListImport:
     """Keep the rows of a file for their owner to look at; nothing is applied. Raises Denied."""
     check_manages(by)
-    AreaImport.objects.filter(expires_at__lt=times.now()).delete()
-    draft = AreaImport.objects.create(
+    ListImport.objects.filter(expires_at__lt=times.now()).delete()
+    draft = ListImport.objects.create(
+        kind=kind,
         key=secrets.token_urlsafe(12),
         person=by,
         file_name=text.nfc(file_name)[-200:],
         rows=[asdict(row) for row in rows],
         expires_at=times.now() + KEPT_FOR,
     )
-    record("area_import.kept", by=by, on=draft, facts={"rows": len(rows)})
+    record("list_import.kept", by=by, on=draft, facts={"kind": kind, "rows": len(rows)})
     return draft
 
 
 @transaction.atomic
-def apply_import(*, draft: AreaImport, by: Person, only_good: bool = False) -> Preview:
+def apply_import(*, draft: ListImport, by: Person, only_good: bool = False) -> Applied:
     """Apply a kept file, judged anew; with `only_good` the bad rows are left out, else one bad row stops all.
 
     Runs once: a second call raises CannotManage. Raises Denied. Gives what was applied.
@@ -63,29 +76,73 @@ def apply_import(*, draft: AreaImport, by: Person, only_good: bool = False) -> P
         raise CannotManage(f"Còn {preview.errors} dòng lỗi. Sửa tệp rồi tải lại, hoặc chỉ nhập các dòng đúng.")
     if not preview.good:
         raise CannotManage("Không có dòng nào để nhập.")
-    outcome = "; ".join(f"{label.lower()} {count}" for _, label, count in preview.counts)
+    _close(draft, preview, by)
+    if preview.kind == ImportKind.PEOPLE:
+        return Applied(preview, _register_people(draft, preview, by))
+    _write_areas([judged for judged in preview.rows if isinstance(judged, JudgedArea)], serial, by)
+    return Applied(preview)
+
+
+def _close(draft: ListImport, preview: Preview, by: Person) -> None:
+    outcome = "; ".join(f"{label.lower()} {count}" for _, label, count in preview.counts if count)
     try:
         change(
             draft,
-            deed="area_import.applied",
+            deed="list_import.applied",
             by=by,
             where={"status": DraftStatus.OPEN},
-            facts={str(verdict): count for verdict, _, count in preview.counts},
+            facts={"kind": draft.kind} | {str(verdict): count for verdict, _, count in preview.counts},
             status=DraftStatus.APPLIED,
             outcome=outcome,
         )
     except Conflict as conflict:
         raise CannotManage(APPLIED_ALREADY) from conflict
-    for commune in {judged.commune for judged in preview.rows if judged.commune}:
-        check_may_manage(by, commune)
-    _open_areas([judged for judged in preview.rows if judged.verdict == Verdict.NEW], serial)
+
+
+def _register_people(draft: ListImport, preview: Preview, by: Person) -> tuple[Registered, ...]:
+    made = []
     for judged in preview.rows:
+        if judged.verdict == Verdict.NEW and isinstance(judged, JudgedAccount) and judged.unit is not None:
+            registered = register_person(
+                full_name=judged.full_name,
+                unit=judged.unit,
+                role=judged.role,
+                title=judged.row.title,
+                telephone=judged.telephone,
+                email=judged.row.email,
+                login=judged.row.login,
+                by=by,
+            )
+            made.append(registered)
+    # What the file told about them is in their rows now; of the draft only its way to them is left.
+    draft.rows = [{"person": registered.person.pk} for registered in made]
+    draft.save(update_fields=["rows"])
+    return tuple(made)
+
+
+@transaction.atomic
+def renew_slips(*, draft: ListImport, by: Person) -> tuple[Registered, ...]:
+    """Give new first passwords to those of an applied list who have not signed in, for slips that were lost.
+
+    Raises Denied, CannotManage.
+    """
+    check_manages(by)
+    waiting = list(not_signed_in_yet(draft))
+    if draft.person_id != by.pk or not waiting:
+        raise CannotManage("Mọi người trong danh sách đã đăng nhập và đổi mật khẩu.")
+    return tuple(renew_password(person=person, by=by) for person in waiting)
+
+
+def _write_areas(rows: Sequence[JudgedArea], serial: int, by: Person) -> None:
+    for commune in {judged.commune for judged in rows if judged.commune}:
+        check_may_manage(by, commune)
+    _open_areas([judged for judged in rows if judged.verdict == Verdict.NEW], serial)
+    for judged in rows:
         if judged.verdict == Verdict.CHANGE and judged.area is not None:
             _correct_area(judged, judged.area, by)
-    return preview
 
 
-def _open_areas(rows: Sequence[JudgedRow], serial: int) -> None:
+def _open_areas(rows: Sequence[JudgedArea], serial: int) -> None:
     numbers: dict[int, int] = defaultdict(int)
     taken = {judged.row.code for judged in rows if judged.row.code}
     areas: list[Unit] = []
@@ -123,7 +180,7 @@ def _open_areas(rows: Sequence[JudgedRow], serial: int) -> None:
     )
 
 
-def _correct_area(judged: JudgedRow, area: Unit, by: Person) -> None:
+def _correct_area(judged: JudgedArea, area: Unit, by: Person) -> None:
     place = judged.short_name
     if place != area.short_name:
         correct_unit(unit=area, by=by, name=naming.area_name(place), short_name=place, place_kind=judged.place_kind)

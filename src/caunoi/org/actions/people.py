@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import secrets
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -16,11 +15,8 @@ from caunoi.ground import text, times
 from caunoi.ground.audit.actions import change, record
 from caunoi.org.access import check_may_manage, check_may_manage_person, forget_reach
 from caunoi.org.actions.units import CannotManage, tidy
-from caunoi.org.models import Person, Post, Role, Unit, UnitKind
-
-LOGIN = re.compile(r"[a-z0-9][a-z0-9._-]{2,59}")
-_LETTERS = "abcdefghjkmnpqrstuvwxyz23456789"
-"""Letters of a first password: none that is mistaken for another when it is read out."""
+from caunoi.org.models import LOGIN, Person, Post, Role, Unit, UnitKind
+from caunoi.org.passwords import FirstPassword
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,11 +25,6 @@ class Registered:
 
     person: Person
     password: str
-
-
-def new_password() -> str:
-    """A first password that can be read over the telephone: "kx4p-m7ta-qd9e"."""
-    return "-".join("".join(secrets.choice(_LETTERS) for _ in range(4)) for _ in range(3))
 
 
 def free_login(full_name: str) -> str:
@@ -58,7 +49,7 @@ def usual_scope(unit: Unit) -> Unit:
 
 
 def _check_login(login: str) -> None:
-    if not LOGIN.fullmatch(login):
+    if not re.fullmatch(LOGIN, login):
         raise CannotManage(
             "Tên đăng nhập dài từ 3 ký tự, gồm chữ thường không dấu, chữ số, dấu chấm, gạch nối, gạch dưới."
         )
@@ -134,20 +125,20 @@ def register_person(
     full_name = tidy(full_name)
     login = login.strip().lower() or free_login(full_name)
     _check_login(login)
-    first_password = password or new_password()
+    first = None if password else FirstPassword.new()
     person = Person.objects.create(
         login=login,
-        password=make_password(first_password),
+        password=first.hash if first else make_password(password),
         full_name=full_name,
         salutation=salutation,
         telephone=telephone,
         email=email,
-        must_change_password=not password,
+        must_change_password=first is not None,
         is_demo=is_demo,
     )
     record("person.registered", by=by, on=person, unit=unit, personal={"full_name": full_name, "login": login})
     _give_post(person, unit, role, scope, title, from_on, until_on, by)
-    return Registered(person, first_password)
+    return Registered(person, first.words if first else password)
 
 
 @transaction.atomic
@@ -226,22 +217,22 @@ def reactivate_person(*, person: Person, by: Person | None, seen: int | None = N
 def renew_password(*, person: Person, by: Person | None) -> Registered:
     """Give a person who forgot it a new first password; sessions that are open with the old one end. Raises Denied."""
     check_may_manage_person(by, person)
-    password = new_password()
-    _set_password(person, password, must_change=True)
+    first = FirstPassword.new()
+    _keep_password(person, first.hash, must_change=True)
     record("person.password_renewed", by=by, on=person)
-    return Registered(person, password)
+    return Registered(person, first.words)
 
 
 @transaction.atomic
 def change_own_password(*, person: Person, password: str, by: Person) -> Person:
     """Take a new password of one's own; it was already checked against the rules for passwords."""
-    _set_password(person, password, must_change=False)
+    _keep_password(person, make_password(password), must_change=False)
     record("person.password_changed", by=by, on=person)
     return person
 
 
-def _set_password(person: Person, password: str, *, must_change: bool) -> None:
+def _keep_password(person: Person, hashed: str, *, must_change: bool) -> None:
     # The hash never goes into the trail, not even as an erasable value: hence no `change` here.
-    person.set_password(password)
+    person.password = hashed
     person.must_change_password = must_change
     person.save(update_fields=["password", "must_change_password"])

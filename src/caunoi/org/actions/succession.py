@@ -8,7 +8,7 @@ from datetime import date
 
 from django.db import transaction
 
-from caunoi.ground.audit.actions import change, record
+from caunoi.ground.audit.actions import Conflict, change, record
 from caunoi.org.access import check_may_manage
 from caunoi.org.actions.units import (
     CannotManage,
@@ -80,11 +80,14 @@ def _is_held(post: Post) -> bool:
 
 
 @transaction.atomic
-def merge_units(*, units: Sequence[Unit], into: Unit, on: date, by: Person | None, basis: str = "") -> Unit:
+def merge_units(
+    *, units: Sequence[Unit], into: Unit, on: date, by: Person | None, basis: str = "", seen: int | None = None
+) -> Unit:
     """Merge units of one kind into one of them or into another standing one, from a day on.
 
     The others close and hang beneath the heir, so that their figures are found there; areas, agencies, posts and
-    scopes pass to it, and their names find it. Raises Denied, CannotManage.
+    scopes pass to it, and their names find it. `seen` is the version of the first unit as the page showed it. Raises
+    Denied, CannotManage, Conflict.
     """
     leaving = [unit for unit in dict.fromkeys(units) if unit.pk != into.pk]
     if not leaving:
@@ -92,6 +95,9 @@ def merge_units(*, units: Sequence[Unit], into: Unit, on: date, by: Person | Non
     check_may_manage(by, into)
     if into.closed_on is not None:
         raise CannotManage(f"{into.short_name} đã thôi hoạt động.")
+    first = Unit.objects.select_for_update().get(pk=leaving[0].pk)
+    if seen is not None and first.version != seen:
+        raise Conflict(leaving[0], first)
     for unit in leaving:
         check_may_manage(by, unit)
         check_day(on, unit)

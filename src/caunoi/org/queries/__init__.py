@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from caunoi.org.queries.accounts import JudgedAccount, account_template_for, not_signed_in_yet, people_brought, slips_of
+from caunoi.org.queries.areas import JudgedArea
 from caunoi.org.queries.finding import (
     Branch,
     Chip,
@@ -19,7 +21,8 @@ from caunoi.org.queries.finding import (
     unit_list,
 )
 from caunoi.org.queries.history import HistoryLine, history_of, name_on, predecessors_of, successors_of
-from caunoi.org.queries.importing import JudgedRow, Preview, Verdict, preview_of
+from caunoi.org.queries.importing import preview_of
+from caunoi.org.queries.judging import Judged, Preview, Verdict
 from caunoi.org.queries.people import (
     PostLine,
     people_list,
@@ -36,12 +39,15 @@ __all__ = [
     "Branch",
     "Chip",
     "HistoryLine",
-    "JudgedRow",
+    "Judged",
+    "JudgedAccount",
+    "JudgedArea",
     "PlaceBook",
     "PostLine",
     "Preview",
     "TrailLine",
     "Verdict",
+    "account_template_for",
     "area_template_for",
     "children_of",
     "communes_named",
@@ -53,7 +59,9 @@ __all__ = [
     "last_edit_of",
     "line_above",
     "name_on",
+    "not_signed_in_yet",
     "offered",
+    "people_brought",
     "people_list",
     "people_with_role",
     "place_name",
@@ -65,6 +73,7 @@ __all__ = [
     "province",
     "role_chips",
     "search_units",
+    "slips_of",
     "standing_of",
     "successors_of",
     "trail_lines",

@@ -197,4 +197,4 @@ def area_template_for(person: Person) -> bytes:
     communes = access.managed_units(person).standing(on=times.today()).filter(kind=UnitKind.COMMUNE).in_order()
     names = [commune.short_name for commune in communes]
     kinds = [kind.label for kind in AREA_PLACES]
-    return writing.area_template(names, kinds, (names[0] if names else "xã …", kinds[0], "Nà Nong"))
+    return writing.area_template(names, kinds)

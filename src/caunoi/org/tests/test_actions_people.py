@@ -194,7 +194,15 @@ def test_ones_own_password_is_no_longer_a_first_one(cast):
 
 
 def test_passwords_are_hashed_with_argon2(cast, settings):
-    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]
+    settings.PASSWORD_HASHERS = [
+        "django.contrib.auth.hashers.Argon2PasswordHasher",
+        "caunoi.org.passwords.FirstPasswordHasher",
+    ]
     made = register(cast)
+    assert made.person.password.startswith("argon2first$argon2id$v=19$m=19456,t=2,p=1$")
+    assert made.person.must_change_password
+    actions.change_own_password(person=made.person, password="Con đường mới 2026", by=made.person)
     assert made.person.password.startswith("argon2$argon2id$")
-    assert made.person.check_password(made.password)
+    assert made.person.check_password("Con đường mới 2026")
+    renewed = actions.renew_password(person=made.person, by=cast.administrator)
+    assert renewed.person.check_password(renewed.password)

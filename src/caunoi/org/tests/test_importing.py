@@ -12,7 +12,7 @@ from caunoi.ground.audit.models import TrailEntry
 from caunoi.org import actions, queries
 from caunoi.org.access import Denied
 from caunoi.org.actions import CannotManage
-from caunoi.org.models import AreaImport, PlaceKind, Role, Unit, UnitKind
+from caunoi.org.models import ListImport, PlaceKind, Role, Unit, UnitKind
 from caunoi.org.queries import Verdict
 from caunoi.org.reading import AreaRow, CommuneRow, ProvinceRow
 
@@ -21,7 +21,7 @@ def row(commune: str, name: str, kind: str = "", code: str = "", *old: str, line
     return AreaRow(line, commune, kind, name, code, old)
 
 
-def keep(cast, *rows: AreaRow, by=None) -> AreaImport:
+def keep(cast, *rows: AreaRow, by=None) -> ListImport:
     numbered = [AreaRow(number, r.commune, r.kind, r.name, r.code, r.old_names) for number, r in enumerate(rows, 2)]
     return actions.keep_import(rows=numbered, file_name="danh sách.xlsx", by=by or cast.administrator)
 
@@ -134,7 +134,7 @@ def test_applying_writes_units_names_and_the_trail_once(cast):
         row("Mường Bú", "bản Giản"),
         row("Chiềng Sinh", "bản Phung", "", "", "bản Phung Cũ"),
     )
-    preview = actions.apply_import(draft=draft, by=cast.administrator)
+    preview = actions.apply_import(draft=draft, by=cast.administrator).preview
     assert (preview.good, preview.errors) == (5, 0)
     area = Unit.objects.get(short_name="bản Nà Nong")
     assert (area.code, area.kind, area.place_kind) == ("03847-002", UnitKind.AREA, PlaceKind.BAN)
@@ -147,16 +147,16 @@ def test_applying_writes_units_names_and_the_trail_once(cast):
     cast.area.refresh_from_db()
     assert cast.area.short_name == "bản Giản"
     assert cast.other_area.aliases.get().name == "bản Phung Cũ"
-    assert TrailEntry.objects.filter(deed="area_import.applied").count() == 1
+    assert TrailEntry.objects.filter(deed="list_import.applied").count() == 1
     draft.refresh_from_db()
-    assert draft.outcome == "mới 3; sửa 2; trùng 0; lỗi 0"
+    assert draft.outcome == "mới 3; sửa 2"
     with pytest.raises(CannotManage, match="đã được nhập"):
         actions.apply_import(draft=draft, by=cast.administrator)
 
 
 def test_a_copy_read_before_it_was_applied_does_not_run_twice(cast):
     draft = keep(cast, row("Mường Bú", "bản Nà Nong"))
-    stale = AreaImport.objects.get(pk=draft.pk)
+    stale = ListImport.objects.get(pk=draft.pk)
     actions.apply_import(draft=draft, by=cast.administrator)
     actions.close_unit(unit=Unit.objects.get(short_name="bản Nà Nong"), on=times.today(), by=None)
     with pytest.raises(CannotManage, match="đã được nhập"):
@@ -197,7 +197,7 @@ def test_forgotten_drafts_are_cleared_away(cast):
     old = keep(cast, row("Mường Bú", "bản A"))
     with times.standing_at(times.now() + timedelta(days=3)):
         keep(cast, row("Mường Bú", "bản B"))
-    assert not AreaImport.objects.filter(pk=old.pk).exists()
+    assert not ListImport.objects.filter(pk=old.pk).exists()
 
 
 def test_a_whole_province_of_areas_takes_seconds(db):
@@ -210,6 +210,6 @@ def test_a_whole_province_of_areas_takes_seconds(db):
     rows = [AreaRow(n + 2, f"xã Vùng {n % 75}", "bản", f"Nà {n // 75} Pán", "", ()) for n in range(2250)]
     begin = time.process_time()
     draft = actions.keep_import(rows=rows, file_name="a.csv", by=person)
-    preview = actions.apply_import(draft=draft, by=person)
+    preview = actions.apply_import(draft=draft, by=person).preview
     assert time.process_time() - begin < 10
     assert preview.good == Unit.objects.filter(kind=UnitKind.AREA).count() == 2250

@@ -9,7 +9,7 @@ from django.db import IntegrityError, connection, transaction
 
 from caunoi.org.models import (
     SEGMENT,
-    AreaImport,
+    ListImport,
     Person,
     Post,
     Role,
@@ -102,7 +102,7 @@ def test_rows_say_what_they_are(cast):
     assert str(cast.officer.posts.get()) == "Cán bộ"
     assert str(Post(title="Phó Chủ tịch", role=Role.LEADER)) == "Phó Chủ tịch"
     assert str(Succession(from_unit_id=1, to_unit_id=2)) == "1 → 2"
-    assert str(AreaImport(key="k")) == "k"
+    assert str(ListImport(key="k")) == "k"
 
 
 def test_a_person_is_found_by_login_in_any_case(cast):

@@ -16,7 +16,7 @@ from caunoi.ground import times
 from caunoi.ground.notices.actions import queue
 from caunoi.ground.workdays.models import CalendarDay, DayKind
 from caunoi.org import actions, reading
-from caunoi.org.models import AreaImport, DraftStatus, Person, Role, Unit, UnitKind
+from caunoi.org.models import DraftStatus, ListImport, Person, Role, Unit, UnitKind
 from caunoi.org.tests.cast import Cast
 
 OF_A_UNIT = (
@@ -277,7 +277,17 @@ def test_a_unit_is_closed_by_its_page(cast, admin):
     assert cast.board.closed_on == times.today()
 
 
-@pytest.mark.parametrize("name", ["unit_rename", "unit_split", "unit_move", "unit_close"])
+def test_a_unit_that_was_changed_meanwhile_is_not_merged(cast, admin):
+    post(admin, "org:unit_edit", cast.commune.code, version=1, name="Ủy ban MTTQ xã Mường Bú", short_name="xã Mường Bú")
+    version = Unit.objects.get(pk=cast.commune.pk).version
+    assert version == 2
+    response = post(admin, "org:unit_merge", cast.commune.code, version=1, into="Chiềng Sinh", on=today())
+    assert response.status_code == 200
+    assert Unit.objects.get(pk=cast.commune.pk).closed_on is None
+    assert post(admin, "org:unit_merge", cast.commune.code, version=2, into="Chiềng Sinh", on=today()).status_code == 302
+
+
+@pytest.mark.parametrize("name", ["unit_rename", "unit_split", "unit_move", "unit_merge", "unit_close"])
 def test_keeping_the_other_text_leads_back(cast, admin, name):
     response = post(admin, f"org:{name}", cast.area.code, conflict="theirs")
     assert response.headers["Location"] == reverse("org:unit", args=[cast.area.code])
@@ -334,7 +344,7 @@ def test_good_rows_alone_may_be_applied(cast, admin):
     assert "Còn 1 dòng lỗi" in response.content.decode()
     admin.post(f"{address}nhap/", {"form_key": str(uuid.uuid4()), "dong": "dung"})
     assert Unit.objects.filter(short_name="bản Nà Nong").exists()
-    assert AreaImport.objects.get().status == DraftStatus.APPLIED
+    assert ListImport.objects.get().status == DraftStatus.APPLIED
 
 
 def test_a_list_of_errors_alone_offers_nothing_to_apply(cast, admin):
@@ -361,7 +371,7 @@ def test_the_preview_is_for_its_owner(cast, admin):
 def test_a_file_that_cannot_be_read_is_refused_in_the_form(cast, admin, content, sentence):
     html = upload(admin, content).content.decode()
     assert sentence in html
-    assert not AreaImport.objects.exists()
+    assert not ListImport.objects.exists()
 
 
 def test_no_file_is_asked_for(cast, admin):

@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+import base64
+import json
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any, Generic, TypeVar
 
+from cryptography.fernet import Fernet, InvalidToken
 from django import forms
 from django.contrib.auth.middleware import get_user
 from django.core.paginator import Page, Paginator
 from django.db.models import Model, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils.crypto import salted_hmac
 
 from caunoi.ground.audit.actions import Conflict
 from caunoi.ground.workdays.actions import CannotSetDay
@@ -21,6 +25,8 @@ from caunoi.org.forms import EditForm
 from caunoi.org.models import Person, Unit
 
 PER_PAGE = 25
+SHOWN_WITHIN = 15 * 60
+"""Seconds within which what is shown once must be fetched."""
 T = TypeVar("T")
 M = TypeVar("M", bound=Model)
 
@@ -110,3 +116,24 @@ def form_page(
         "conflict": getattr(form, "conflict", None),
     }
     return render(request, "org/form.html", context)
+
+
+def _sealer(request: HttpRequest) -> Fernet:
+    """A cipher whose key is half with the browser (its form cookie) and half with the server: neither the database nor
+    its copies can open what it sealed."""
+    digest = salted_hmac("caunoi.org.shown_once", request.META.get("CSRF_COOKIE", ""), algorithm="sha256").digest()
+    return Fernet(base64.urlsafe_b64encode(digest))
+
+
+def show_once(request: HttpRequest, name: str, value: Any) -> None:
+    """Keep something, sealed, for the page that comes next; a form that was sent twice still finds it there."""
+    request.session[name] = _sealer(request).encrypt(json.dumps(value).encode()).decode()
+
+
+def shown_once(request: HttpRequest, name: str) -> Any:
+    """What `show_once` kept, and forget it; None when it was shown already, is old or another browser's."""
+    sealed = request.session.pop(name, "")
+    try:
+        return json.loads(_sealer(request).decrypt(sealed.encode(), ttl=SHOWN_WITHIN))
+    except InvalidToken:
+        return None

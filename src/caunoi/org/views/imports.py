@@ -1,58 +1,104 @@
-"""Importing residential areas: upload, look, apply."""
+"""Importing lists of residential areas and of accounts: upload, look, apply; then the slips to hand out."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
+from django.conf import settings
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from caunoi.org import access, actions, forms, queries
-from caunoi.org.models import DraftStatus
-from caunoi.org.views.common import asker, form_page, page_of
+from caunoi.ground import text
+from caunoi.org import access, actions, forms, queries, reading
+from caunoi.org.models import DraftStatus, ImportKind
+from caunoi.org.views.common import asker, form_page, page_of, show_once, shown_once
 
 EXCEL = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+SLIPS = "first_passwords_of"
+upload_methods = require_http_methods(["GET", "HEAD", "POST"])
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
+@upload_methods
 def import_new(request: HttpRequest) -> HttpResponse:
-    """Hand over a file; nothing is written into the tree."""
+    """Hand over a file of residential areas; nothing is written into the tree."""
+    return _upload(
+        request,
+        forms.ImportForm(request.POST or None, request.FILES or None, read=reading.area_rows),
+        ImportKind.AREAS,
+        above=("Đơn vị", reverse("org:units")),
+        template=reverse("org:import_template"),
+    )
+
+
+@upload_methods
+def accounts_new(request: HttpRequest) -> HttpResponse:
+    """Hand over a file of accounts; none is made."""
+    return _upload(
+        request,
+        forms.ImportForm(request.POST or None, request.FILES or None, read=reading.account_rows),
+        ImportKind.PEOPLE,
+        above=("Người dùng", reverse("org:people")),
+        template=reverse("org:accounts_template"),
+    )
+
+
+def _upload(
+    request: HttpRequest,
+    form: forms.ImportForm[reading.AreaRow] | forms.ImportForm[reading.AccountRow],
+    kind: ImportKind,
+    *,
+    above: tuple[str, str],
+    template: str,
+) -> HttpResponse:
     person = asker(request)
     access.check_manages(person)
-    form = forms.ImportForm(request.POST or None, request.FILES or None)
     if request.method == "POST" and form.is_valid():
         name = form.cleaned_data["file"].name or ""
-        draft = actions.keep_import(rows=form.rows, file_name=name, by=person)
+        draft = actions.keep_import(rows=form.rows, file_name=name, by=person, kind=kind)
         return redirect("org:import_preview", draft.key)
     return form_page(
         request,
         form,
-        title="Nhập danh sách khu dân cư",
+        title=f"Nhập danh sách {kind.label}",
         submit="Xem trước",
-        back=reverse("org:units"),
-        crumbs=[("Đơn vị", reverse("org:units"))],
+        back=above[1],
+        crumbs=[above],
         lead="Máy đọc tệp và cho xem từng dòng. Chưa ghi gì cho đến khi bấm Nhập.",
         multipart=True,
-        download=(reverse("org:import_template"), "Tải tệp mẫu"),
+        download=(template, "Tải tệp mẫu"),
     )
 
 
 @require_safe
 def import_template(request: HttpRequest) -> HttpResponse:
-    """An Excel file to fill in, with the communes of the person."""
-    response = HttpResponse(queries.area_template_for(asker(request)), content_type=EXCEL)
-    response.headers["Content-Disposition"] = 'attachment; filename="mau-khu-dan-cu.xlsx"'
+    """An Excel file of residential areas to fill in, with the communes of the person."""
+    return _excel(queries.area_template_for(asker(request)), "mau-khu-dan-cu.xlsx")
+
+
+@require_safe
+def accounts_template(request: HttpRequest) -> HttpResponse:
+    """An Excel file of accounts to fill in, with the units of the person."""
+    return _excel(queries.account_template_for(asker(request)), "mau-tai-khoan.xlsx")
+
+
+def _excel(raw: bytes, name: str) -> HttpResponse:
+    response = HttpResponse(raw, content_type=EXCEL)
+    response.headers["Content-Disposition"] = f'attachment; filename="{name}"'
     return response
 
 
 @require_safe
 def import_preview(request: HttpRequest, key: str) -> HttpResponse:
-    """Each row with its verdict, errors first."""
+    """Each row with its verdict, errors first; afterwards what became of the list."""
     person = asker(request)
     draft = access.import_for(person, key)
     if draft.status == DraftStatus.APPLIED:
-        return render(request, "org/import_done.html", {"draft": draft})
+        waiting = queries.not_signed_in_yet(draft).count() if draft.kind == ImportKind.PEOPLE else 0
+        return render(request, "org/import_done.html", {"draft": draft, "waiting": waiting})
     preview = queries.preview_of(draft, person)
     verdict = request.GET.get("ket-qua", "")
     context = {
@@ -60,18 +106,48 @@ def import_preview(request: HttpRequest, key: str) -> HttpResponse:
         "preview": preview,
         "chips": preview.chips(verdict),
         "page": page_of(request, preview.of(verdict)),
-        "columns": ["Xã, phường", "Khu dân cư", "Mã"],
     }
     return render(request, "org/import_preview.html", context)
 
 
 @require_POST
 def import_apply(request: HttpRequest, key: str) -> HttpResponse:
-    """Write the rows, once."""
+    """Write the rows, once; new accounts lead to their slips."""
     draft = access.import_for(asker(request), key)
     try:
         applied = actions.apply_import(draft=draft, by=asker(request), only_good=request.POST.get("dong") == "dung")
-        messages.success(request, f"Đã nhập {applied.good} khu dân cư.")
     except actions.CannotManage as refusal:
         messages.warning(request, refusal.sentence)
-    return redirect("org:import_preview", key)
+        return redirect("org:import_preview", key)
+    messages.success(request, f"Đã nhập {text.number_vi(applied.preview.good)} {draft.get_kind_display()}.")
+    return _to_slips(request, key, applied.registered)
+
+
+@require_POST
+def slips_renew(request: HttpRequest, key: str) -> HttpResponse:
+    """New first passwords for those of the list who have not signed in yet."""
+    draft = access.import_for(asker(request), key)
+    try:
+        renewed = actions.renew_slips(draft=draft, by=asker(request))
+    except actions.CannotManage as refusal:
+        messages.warning(request, refusal.sentence)
+        return redirect("org:import_preview", key)
+    return _to_slips(request, key, renewed)
+
+
+def _to_slips(request: HttpRequest, key: str, registered: Sequence[actions.Registered]) -> HttpResponse:
+    if not registered:
+        return redirect("org:import_preview", key)
+    show_once(request, SLIPS, [key, {one.person.pk: one.password for one in registered}])
+    return redirect("org:slips", key)
+
+
+@never_cache
+@require_safe
+def slips(request: HttpRequest, key: str) -> HttpResponse:
+    """A slip for each new person of the list, to print, cut and hand out; shown once."""
+    draft = access.import_for(asker(request), key)
+    kept = shown_once(request, SLIPS)
+    passwords = kept[1] if kept and kept[0] == key else {}
+    context = {"draft": draft, "slips": queries.slips_of(draft, passwords), "address": settings.BASE_URL}
+    return render(request, "org/slips.html", context)

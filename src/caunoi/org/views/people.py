@@ -13,7 +13,7 @@ from caunoi.ground import times
 from caunoi.ground.audit.actions import Conflict
 from caunoi.org import access, actions, forms, queries
 from caunoi.org.models import Person, Role
-from caunoi.org.views.common import asker, attempt, form_page, page_of
+from caunoi.org.views.common import asker, attempt, form_page, page_of, show_once, shown_once
 
 form_methods = require_http_methods(["GET", "HEAD", "POST"])
 SHOWN_ONCE = "first_password_of"
@@ -76,7 +76,7 @@ def person_new(request: HttpRequest) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         made = attempt(form, actions.register_person, by=asking, **form.cleaned_data)
         if made:
-            request.session[SHOWN_ONCE] = [made.person.login, made.password]
+            show_once(request, SHOWN_ONCE, [made.person.login, made.password])
             return redirect("org:first_password", made.person.login)
     return form_page(
         request,
@@ -94,7 +94,7 @@ def person_new(request: HttpRequest) -> HttpResponse:
 def first_password(request: HttpRequest, login: str) -> HttpResponse:
     """The new password, shown once."""
     person = access.person_for(asker(request), login)
-    kept = request.session.pop(SHOWN_ONCE, None)
+    kept = shown_once(request, SHOWN_ONCE)
     password = kept[1] if kept and kept[0] == login else ""
     return render(request, "org/first_password.html", {"person": person, "password": password})
 
@@ -183,5 +183,5 @@ def password_renew(request: HttpRequest, login: str) -> HttpResponse:
     """Give a new first password, shown on the next page."""
     person = _managed(request, login)
     renewed = actions.renew_password(person=person, by=asker(request))
-    request.session[SHOWN_ONCE] = [login, renewed.password]
+    show_once(request, SHOWN_ONCE, [login, renewed.password])
     return redirect("org:first_password", login)

@@ -141,10 +141,12 @@ def unit_rename(request: HttpRequest, code: str) -> HttpResponse:
 def unit_merge(request: HttpRequest, code: str) -> HttpResponse:
     """Merge the unit into another."""
     unit = _managed(request, code)
+    if request.POST.get("conflict") == "theirs":
+        return redirect("org:unit", code)
     others = access.managed_units(asker(request)).standing(on=times.today()).filter(kind=unit.kind).exclude(pk=unit.pk)
     form = forms.MergeForm(request.POST or None, among=others, initial={"version": unit.version})
     if request.method == "POST" and form.is_valid():
-        heir = attempt(form, actions.merge_units, units=[unit], by=asker(request), **form.values)
+        heir = attempt(form, actions.merge_units, units=[unit], by=asker(request), seen=form.seen, **form.values)
         if heir:
             messages.success(request, f"Đã nhập {unit.short_name} vào {heir.short_name}.")
             return redirect("org:unit", heir.code)
