@@ -17,11 +17,13 @@ TABLE: dict[tuple[str, ...], str] = {
     ("serve",): "caunoi.config.cli.serve",
     ("worker",): "caunoi.config.cli.worker",
     ("check",): "caunoi.config.cli.check",
+    ("backup",): "caunoi.config.cli.backup",
+    ("restore",): "caunoi.config.cli.restore",
     ("plan", "read"): "caunoi.config.cli.plan_read",
     ("units", "load"): "caunoi.config.cli.units_load",
 }
 # These import models at their head: Django is started before they are.
-AFTER_BOOT = {"caunoi.config.cli.init", "caunoi.config.cli.check"}
+AFTER_BOOT = {f"caunoi.config.cli.{name}" for name in ("init", "check", "backup", "restore")}
 HELP = """caunoi – dòng lệnh của Cầu Nối
 
   caunoi init                     tạo hoặc nâng cấp cơ sở dữ liệu, tệp tĩnh, lịch ngày nghỉ
@@ -31,6 +33,8 @@ HELP = """caunoi – dòng lệnh của Cầu Nối
   caunoi plan read TỆP [--json]   đọc một văn bản kế hoạch thành cây mục
   caunoi units load [TỆP.csv]     nạp danh sách đơn vị của một tỉnh; mặc định là Sơn La
   caunoi check                    kiểm tra máy chủ đã sẵn sàng để dùng thật chưa
+  caunoi backup TỆP.tar           sao lưu toàn bộ dữ liệu trong khi hệ thống vẫn chạy
+  caunoi restore TỆP.tar          khôi phục vào một nơi cài đặt trống; --check: chỉ kiểm tra tệp
 
 Lệnh khác của Django: caunoi help --commands
 """

@@ -1,0 +1,351 @@
+"""Everything into one archive while the system runs, and an empty installation filled from one."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import IO
+
+from django.conf import settings
+from django.db import DatabaseError
+
+from caunoi.ground.audit import actions as audit
+from caunoi.ground.backups import archive
+from caunoi.ground.backups.archive import Contents, Writer, chunks_of
+from caunoi.ground.backups.engines import NAMES, Engine, engine_here
+from caunoi.ground.backups.errors import Refused, told
+from caunoi.ground.backups.manifest import FORMAT, PRODUCT, Manifest
+from caunoi.ground.backups.uploads import Draft, Ledger, Stage, digest_of, is_empty, walk
+from caunoi.ground.files.models import StoredFile
+from caunoi.ground.releases import actions as releases
+from caunoi.ground.releases import queries
+from caunoi.ground.times import now
+
+__all__ = ["NAMES", "Made", "Manifest", "Refused", "Restored", "back_up", "check", "restore"]
+
+SHORTEST_KEY, LONGEST_KEY = 20, 1000  # characters of a signing key
+WORKSHOP = ".caunoi-backup-"
+
+
+# Backup ---------------------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Made:
+    """An archive of `size` bytes; `faults` are losses that were there before, or that the trail could not be told."""
+
+    size: int
+    manifest: Manifest
+    faults: tuple[str, ...]
+
+
+def back_up(*, into: Path, key_into: Path | None = None) -> Made:
+    """Copy the database as it is at one moment, the uploaded files and the trail heads into one new file of mode 600.
+
+    The signing key is not inside; `key_into` writes it to a file of its own. Neither file is ever written over. The
+    archive gets its name when it is whole and on the disk: an interrupted run leaves none.
+
+    Raises Refused.
+    """
+    into, key_into = into.absolute(), key_into.absolute() if key_into else None
+    _check_free(into, key_into)
+    with told(into.parent):
+        with _workshop(into.parent) as workshop:
+            part = workshop / "archive"
+            descriptor = os.open(part, os.O_RDWR | os.O_CREAT | os.O_EXCL, 0o600)
+            with os.fdopen(descriptor, "w+b") as file:
+                manifest, examples = _write(file, workshop)
+                file.flush()
+                os.fsync(file.fileno())
+                size = file.tell()
+            if key_into:
+                _write_key(key_into, settings.SECRET_KEY)
+            _name(part, into)
+        _sync_folder(into.parent)
+    faults = []
+    if manifest.lost:
+        faults.append(
+            f"{manifest.lost} tệp mà cơ sở dữ liệu nói tới đã mất hoặc bị sửa trên đĩa: {', '.join(examples)}. "
+            "Lấy lại từ bản sao lưu cũ."
+        )
+    try:
+        audit.record("backup.made", by=None, on=None, facts=_facts(manifest) | {"file": into.name, "size": size})
+    except DatabaseError as error:
+        faults.append(f"Đã sao lưu xong nhưng không ghi được nhật ký: {error}")
+    return Made(size, manifest, tuple(faults))
+
+
+def _facts(manifest: Manifest) -> dict[str, object]:
+    return {
+        "made_at": manifest.made_at,
+        "release": manifest.release,
+        "rows": manifest.rows,
+        "files": manifest.files,
+        "lost": manifest.lost,
+        "checksums": manifest.checksums,
+    }
+
+
+def _check_free(*paths: Path | None) -> None:
+    wanted = [path for path in paths if path]
+    for path in wanted:
+        if not path.parent.is_dir():
+            raise Refused(f"Không có thư mục {path.parent}. Tạo thư mục rồi chạy lại.")
+        if path.exists() or path.is_symlink() or wanted.count(path) > 1:
+            raise Refused(f"Đã có tệp {path}. Chọn tên khác: bản cũ không bị ghi đè.")
+
+
+@contextmanager
+def _workshop(folder: Path) -> Iterator[Path]:
+    """A folder that only its owner may enter, on the disk of the archive; gone at the end."""
+    path = Path(tempfile.mkdtemp(prefix=WORKSHOP, dir=folder))
+    try:
+        yield path
+    finally:
+        shutil.rmtree(path, ignore_errors=True)
+
+
+def _write(file: IO[bytes], workshop: Path) -> tuple[Manifest, list[str]]:
+    """Write the whole archive; gives its manifest and names of some files that are lost."""
+    moment, engine = now(), engine_here()
+    with tempfile.TemporaryFile(dir=workshop) as checksums:
+        writer = Writer(file, checksums, moment=int(moment.timestamp()))
+        # In this order: a head is in its file only after its rows are in the database, and the bytes of an upload are
+        # on the disk before its row is, so that the database inside is never ahead of the files, nor behind the heads.
+        heads = audit.heads_path()
+        if heads.exists():
+            writer.add(archive.HEADS, [heads.read_bytes()])
+        migrations = queries.applied_migrations()
+        with engine.snapshot(workshop) as snapshot:
+            writer.add(archive.DATABASES[engine.vendor], snapshot.content())
+            ledger = Ledger(snapshot.stored())
+            files, file_bytes = _write_files(writer, ledger)
+            manifest = Manifest(
+                product=PRODUCT,
+                format=FORMAT,
+                release=queries.release_of_database() or queries.own_release(),
+                made_at=moment.isoformat(timespec="seconds"),
+                engine=engine.vendor,
+                engine_version=snapshot.version,
+                tool=snapshot.tool,
+                migrations=queries.applied_migrations(),
+                tables=snapshot.tables,
+                files=files,
+                file_bytes=file_bytes,
+                lost=ledger.lost,
+                checksums="",
+            )
+        if migrations != queries.applied_migrations():
+            raise Refused("Cơ sở dữ liệu vừa được nâng cấp trong khi sao lưu. Chạy lại.")
+        return writer.finish(manifest), ledger.examples
+
+
+def _write_files(writer: Writer, ledger: Ledger) -> tuple[int, int]:
+    folder = Path(settings.MEDIA_ROOT)
+    files = total = 0
+    for name in walk(folder):
+        try:
+            file = (folder / name).open("rb")
+        except FileNotFoundError:
+            # Swept away since its name was read; the ledger knows whether anybody misses it.
+            continue
+        with file:
+            size, digest = writer.add(archive.FILES + name, chunks_of(file))
+        ledger.saw(name, size, digest)
+        files, total = files + 1, total + size
+    ledger.close()
+    return files, total
+
+
+def _write_key(path: Path, key: str) -> None:
+    descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    try:
+        with os.fdopen(descriptor, "w", encoding="utf-8") as file:
+            file.write(key + "\n")
+            file.flush()
+            os.fsync(file.fileno())
+    except OSError:
+        path.unlink()
+        raise
+
+
+def _name(part: Path, into: Path) -> None:
+    """Give the finished file its name, unless somebody took the name meanwhile."""
+    try:
+        os.link(part, into)
+    except FileExistsError as error:
+        raise Refused(f"Đã có tệp {into}. Chọn tên khác: bản cũ không bị ghi đè.") from error
+    except OSError:
+        # A stick with a file system that knows no links.
+        _check_free(into)
+        part.rename(into)
+
+
+def _sync_folder(folder: Path) -> None:
+    descriptor = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
+
+
+# Restore --------------------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Restored:
+    """What was restored and into which folder. `faults` are sentences on what does not agree afterwards."""
+
+    manifest: Manifest
+    place: Path
+    upgraded_from: str
+    with_key: bool
+    trail: str
+    faults: tuple[str, ...]
+
+
+def check(*, source: Path) -> Manifest:
+    """Read an archive to its end and compare every checksum; writes nothing.
+
+    Raises Refused.
+    """
+    with told(source.parent), source.open("rb") as file:
+        return archive.check(file).manifest
+
+
+def restore(*, source: Path, key_from: Path | None = None) -> Restored:
+    """Fill an empty installation from an archive, bring it up to this release, and compare it with the archive.
+
+    The whole archive is checked before anything is written. Files wait beside their place until the database is in, so
+    that a failure until then leaves nothing.
+
+    Raises Refused.
+    """
+    with told(source.parent), source.open("rb") as file:
+        contents = archive.check(file)
+        engine = engine_here()
+        _check_fits(contents.manifest, engine)
+        key = _read_key(key_from)
+        with told(settings.DATA_DIR):
+            _check_room(contents)
+            _receive(file, contents, engine, key)
+    return _compared(contents.manifest, engine, with_key=bool(key))
+
+
+def _check_fits(manifest: Manifest, engine: Engine) -> None:
+    if manifest.engine != engine.vendor:
+        theirs, ours = NAMES[manifest.engine], NAMES[engine.vendor]
+        raise Refused(
+            f"Bản sao lưu là của {theirs}, nơi này dùng {ours}. Đặt CAUNOI_DATABASE_URL theo {theirs} rồi chạy lại."
+        )
+    sentence = queries.refusal_of(manifest.release, manifest.migrations)
+    if sentence:
+        raise Refused(sentence)
+    engine.check_can_take(manifest)
+    engine.check_empty()
+    for path, is_free in (
+        (Path(settings.MEDIA_ROOT), is_empty(Path(settings.MEDIA_ROOT))),
+        (audit.heads_path(), not audit.heads_path().exists()),
+    ):
+        if not is_free:
+            raise Refused(f"{path} đã có dữ liệu. Chỉ khôi phục vào nơi trống.")
+
+
+def _read_key(path: Path | None) -> str:
+    """The signing key from its file; "" when none is named."""
+    if path is None:
+        return ""
+    if not (settings.DATA_DIR / "secret-key").exists():
+        raise Refused(
+            "Khóa ký ở đây đặt bằng CAUNOI_SECRET_KEY. Ghi khóa vào biến đó, rồi chạy lại không có --with-key."
+        )
+    with told(path):
+        text = path.read_bytes()[: LONGEST_KEY + 1].decode("utf-8", "replace").strip()
+    if not SHORTEST_KEY <= len(text) <= LONGEST_KEY or not text.isprintable():
+        raise Refused(f"Tệp {path} không phải khóa ký. Chọn tệp do caunoi backup --with-key ghi.")
+    return text
+
+
+def _check_room(contents: Contents) -> None:
+    manifest = contents.manifest
+    needed = manifest.file_bytes + (contents.database.size if manifest.engine == "sqlite" else 0)
+    settings.DATA_DIR.mkdir(parents=True, exist_ok=True)
+    settings.DATA_DIR.chmod(0o700)
+    left = shutil.disk_usage(settings.DATA_DIR).free
+    if needed > left:
+        raise Refused(
+            f"Cần {needed // 1024**2 + 1} MB ở {settings.DATA_DIR}, chỉ còn {left // 1024**2} MB. Dọn bớt rồi chạy lại."
+        )
+
+
+def _receive(file: IO[bytes], contents: Contents, engine: Engine, key: str) -> None:
+    """Let everything arrive beside its place, the database last, and then take its place at once."""
+    arrivals: list[Stage | Draft] = []
+    try:
+        stage = Stage(Path(settings.MEDIA_ROOT))
+        arrivals.append(stage)
+        for member in archive.members(file):
+            if member.name.startswith(archive.FILES):
+                file.seek(member.offset)
+                stage.put(member.name.removeprefix(archive.FILES), chunks_of(file, member.size))
+        if contents.heads:
+            file.seek(contents.heads.offset)
+            arrivals.append(Draft(audit.heads_path(), file.read(contents.heads.size)))
+        if key:
+            arrivals.append(Draft(settings.DATA_DIR / "secret-key", key.encode()))
+        file.seek(contents.database.offset)
+        engine.receive(chunks_of(file, contents.database.size), contents.database_digest)
+        for arrival in arrivals:
+            arrival.settle()
+    finally:
+        for arrival in arrivals:
+            arrival.close()
+
+
+def _compared(manifest: Manifest, engine: Engine, *, with_key: bool) -> Restored:
+    """Compare what is here now with what the archive promised, and bring it up to this release."""
+    found = engine.count_tables()
+    faults = [
+        f"Bảng {name} có {found.get(name, 0)} dòng, bản sao lưu ghi {manifest.tables.get(name, 0)} dòng."
+        for name in sorted({*found, *manifest.tables})
+        if found.get(name) != manifest.tables.get(name)
+    ]
+    trail = ""
+    try:
+        releases.upgrade()
+        lost = _lost_files()
+        if lost != manifest.lost:
+            faults.append(f"{lost} tệp không khớp với cơ sở dữ liệu, bản sao lưu ghi {manifest.lost} tệp.")
+        verdict = audit.verify()
+        trail = verdict.sentence
+        if not verdict.ok:
+            faults.append(trail)
+        audit.record("backup.restored", by=None, on=None, facts=_facts(manifest) | {"faults": len(faults)})
+    except DatabaseError as error:
+        faults.append(f"Dữ liệu đã vào nhưng chưa nâng cấp và đối chiếu xong: {error}. Chạy caunoi init để làm tiếp.")
+    return Restored(
+        manifest=manifest,
+        place=settings.DATA_DIR,
+        upgraded_from=manifest.release if manifest.release != queries.own_release() else "",
+        with_key=with_key,
+        trail=trail,
+        faults=tuple(faults),
+    )
+
+
+def _lost_files() -> int:
+    """How many rows of uploaded files have no file, or one of other bytes."""
+    lost = 0
+    for name, size, sha256 in StoredFile.objects.values_list("file", "size", "sha256").iterator():
+        path = Path(settings.MEDIA_ROOT) / name
+        try:
+            with path.open("rb") as file:
+                lost += (os.fstat(file.fileno()).st_size, digest_of(file)) != (size, sha256)
+        except FileNotFoundError:
+            lost += 1
+    return lost
