@@ -10,290 +10,661 @@ import caunoi.ground.times
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('documents', '0002_search_index'),
-        ('files', '0001_stored_files'),
-        ('org', '0001_units_people_and_posts'),
+        ("documents", "0002_search_index"),
+        ("files", "0001_stored_files"),
+        ("org", "0001_units_people_and_posts"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Plan',
+            name="Plan",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('created_at', models.DateTimeField(default=caunoi.ground.times.now, editable=False, verbose_name='lúc tạo')),
-                ('version', models.PositiveIntegerField(default=1, editable=False, verbose_name='phiên bản')),
-                ('ref', models.CharField(max_length=24, unique=True, verbose_name='Mã')),
-                ('title', caunoi.ground.fields.NfcCharField(max_length=500, verbose_name='Tên kế hoạch')),
-                ('starts_on', models.DateField(verbose_name='Từ ngày')),
-                ('ends_on', models.DateField(verbose_name='Đến ngày')),
-                ('status', models.CharField(choices=[('DRAFT', 'Đang rà soát'), ('ISSUED', 'Đã ban hành')], default='DRAFT', max_length=8)),
-                ('issued_at', models.DateTimeField(null=True)),
-                ('created_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('document', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='documents.document')),
-                ('unit', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='org.unit', verbose_name='Đơn vị ban hành')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "created_at",
+                    models.DateTimeField(default=caunoi.ground.times.now, editable=False, verbose_name="lúc tạo"),
+                ),
+                ("version", models.PositiveIntegerField(default=1, editable=False, verbose_name="phiên bản")),
+                ("ref", models.CharField(max_length=24, unique=True, verbose_name="Mã")),
+                ("title", caunoi.ground.fields.NfcCharField(max_length=500, verbose_name="Tên kế hoạch")),
+                ("starts_on", models.DateField(verbose_name="Từ ngày")),
+                ("ends_on", models.DateField(verbose_name="Đến ngày")),
+                (
+                    "status",
+                    models.CharField(
+                        choices=[("DRAFT", "Đang rà soát"), ("ISSUED", "Đã ban hành")], default="DRAFT", max_length=8
+                    ),
+                ),
+                ("issued_at", models.DateTimeField(null=True)),
+                (
+                    "created_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "document",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="documents.document"
+                    ),
+                ),
+                (
+                    "unit",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="org.unit",
+                        verbose_name="Đơn vị ban hành",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='PlanSource',
+            name="PlanSource",
             fields=[
-                ('plan', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, primary_key=True, related_name='source', serialize=False, to='plans.plan')),
-                ('lines', models.JSONField(default=list)),
-                ('warnings', models.JSONField(default=list)),
-                ('rest', models.JSONField(default=list)),
+                (
+                    "plan",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        primary_key=True,
+                        related_name="source",
+                        serialize=False,
+                        to="plans.plan",
+                    ),
+                ),
+                ("lines", models.JSONField(default=list)),
+                ("warnings", models.JSONField(default=list)),
+                ("rest", models.JSONField(default=list)),
             ],
         ),
         migrations.CreateModel(
-            name='PlanBaseline',
+            name="PlanBaseline",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('created_at', models.DateTimeField(default=caunoi.ground.times.now, editable=False, verbose_name='lúc tạo')),
-                ('snapshot', models.JSONField()),
-                ('digest', models.CharField(max_length=64)),
-                ('issued_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('plan', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='baseline', to='plans.plan')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "created_at",
+                    models.DateTimeField(default=caunoi.ground.times.now, editable=False, verbose_name="lúc tạo"),
+                ),
+                ("snapshot", models.JSONField()),
+                ("digest", models.CharField(max_length=64)),
+                (
+                    "issued_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "plan",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="baseline", to="plans.plan"
+                    ),
+                ),
             ],
             options={
-                'abstract': False,
+                "abstract": False,
             },
         ),
         migrations.CreateModel(
-            name='PlanLine',
+            name="PlanLine",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('version', models.PositiveIntegerField(default=1, editable=False, verbose_name='phiên bản')),
-                ('position', models.BigIntegerField()),
-                ('depth', models.PositiveSmallIntegerField()),
-                ('kind', models.CharField(choices=[('HEADING', 'Mục'), ('ITEM', 'Ý'), ('ATTRIBUTE', 'Thuộc tính'), ('PARAGRAPH', 'Đoạn văn'), ('TABLE', 'Bảng')], max_length=9)),
-                ('marker', models.CharField(blank=True, max_length=40)),
-                ('address', models.CharField(max_length=120)),
-                ('text', caunoi.ground.fields.NfcTextField(blank=True, verbose_name='Chữ trong văn bản')),
-                ('rows', models.JSONField(default=list)),
-                ('corrected', caunoi.ground.fields.NfcTextField(blank=True, verbose_name='Chữ sửa lại')),
-                ('correction_note', caunoi.ground.fields.NfcCharField(blank=True, max_length=300, verbose_name='Vì sao sửa')),
-                ('first_line', models.PositiveIntegerField()),
-                ('last_line', models.PositiveIntegerField()),
-                ('hints', models.JSONField(default=list)),
-                ('is_reviewed', models.BooleanField(default=False)),
-                ('parent', models.ForeignKey(null=True, on_delete=django.db.models.deletion.CASCADE, related_name='children', to='plans.planline')),
-                ('plan', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='lines', to='plans.plan')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("version", models.PositiveIntegerField(default=1, editable=False, verbose_name="phiên bản")),
+                ("position", models.BigIntegerField()),
+                ("depth", models.PositiveSmallIntegerField()),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("HEADING", "Mục"),
+                            ("ITEM", "Ý"),
+                            ("ATTRIBUTE", "Thuộc tính"),
+                            ("PARAGRAPH", "Đoạn văn"),
+                            ("TABLE", "Bảng"),
+                        ],
+                        max_length=9,
+                    ),
+                ),
+                ("marker", models.CharField(blank=True, max_length=40)),
+                ("address", models.CharField(max_length=120)),
+                ("text", caunoi.ground.fields.NfcTextField(blank=True, verbose_name="Chữ trong văn bản")),
+                ("rows", models.JSONField(default=list)),
+                ("corrected", caunoi.ground.fields.NfcTextField(blank=True, verbose_name="Chữ sửa lại")),
+                (
+                    "correction_note",
+                    caunoi.ground.fields.NfcCharField(blank=True, max_length=300, verbose_name="Vì sao sửa"),
+                ),
+                ("first_line", models.PositiveIntegerField()),
+                ("last_line", models.PositiveIntegerField()),
+                ("hints", models.JSONField(default=list)),
+                ("is_reviewed", models.BooleanField(default=False)),
+                (
+                    "parent",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="children",
+                        to="plans.planline",
+                    ),
+                ),
+                (
+                    "plan",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="lines", to="plans.plan"
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='LineUnit',
+            name="LineUnit",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('group', models.CharField(blank=True, choices=[('COMMUNES', 'Tất cả xã, phường'), ('BOARDS', 'Các ban chuyên môn'), ('ORGANISATIONS', 'Các tổ chức chính trị - xã hội'), ('ASSOCIATIONS', 'Các hội quần chúng'), ('AREAS', 'Tất cả khu dân cư')], max_length=16)),
-                ('part', models.CharField(choices=[('LEAD', 'Chủ trì'), ('PARTNER', 'Phối hợp')], default='LEAD', max_length=8)),
-                ('state', models.CharField(choices=[('OPEN', 'Gợi ý'), ('ACCEPTED', 'Đã nhận'), ('DISMISSED', 'Đã bỏ')], default='OPEN', max_length=9)),
-                ('quote', caunoi.ground.fields.NfcTextField(blank=True, verbose_name='Chữ làm căn cứ')),
-                ('unit', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='org.unit')),
-                ('line', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='units', to='plans.planline')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "group",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("COMMUNES", "Tất cả xã, phường"),
+                            ("BOARDS", "Các ban chuyên môn"),
+                            ("ORGANISATIONS", "Các tổ chức chính trị - xã hội"),
+                            ("ASSOCIATIONS", "Các hội quần chúng"),
+                            ("AREAS", "Tất cả khu dân cư"),
+                        ],
+                        max_length=16,
+                    ),
+                ),
+                (
+                    "part",
+                    models.CharField(
+                        choices=[("LEAD", "Chủ trì"), ("PARTNER", "Phối hợp")], default="LEAD", max_length=8
+                    ),
+                ),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[("OPEN", "Gợi ý"), ("ACCEPTED", "Đã nhận"), ("DISMISSED", "Đã bỏ")],
+                        default="OPEN",
+                        max_length=9,
+                    ),
+                ),
+                ("quote", caunoi.ground.fields.NfcTextField(blank=True, verbose_name="Chữ làm căn cứ")),
+                (
+                    "unit",
+                    models.ForeignKey(
+                        null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="org.unit"
+                    ),
+                ),
+                (
+                    "line",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="units", to="plans.planline"
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Task',
+            name="Task",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('created_at', models.DateTimeField(default=caunoi.ground.times.now, editable=False, verbose_name='lúc tạo')),
-                ('version', models.PositiveIntegerField(default=1, editable=False, verbose_name='phiên bản')),
-                ('ref', models.CharField(max_length=24, unique=True, verbose_name='Mã')),
-                ('is_group', models.BooleanField(default=False)),
-                ('title', caunoi.ground.fields.NfcCharField(max_length=500, verbose_name='Việc')),
-                ('title_folded', caunoi.ground.fields.FoldedField(blank=True, default='', editable=False, sources=('title',))),
-                ('expected_result', caunoi.ground.fields.NfcTextField(blank=True, verbose_name='Kết quả cần có')),
-                ('measure', caunoi.ground.fields.NfcCharField(blank=True, max_length=300, verbose_name='Đo bằng gì')),
-                ('due_on', models.DateField(verbose_name='Hạn')),
-                ('first_due_on', models.DateField(verbose_name='Hạn khi giao')),
-                ('status', models.CharField(choices=[('NOT_STARTED', 'Chưa bắt đầu'), ('IN_PROGRESS', 'Đang làm'), ('DONE', 'Hoàn thành'), ('CANCELLED', 'Đã hủy')], default='NOT_STARTED', max_length=12)),
-                ('is_open', models.GeneratedField(db_persist=True, expression=models.Case(models.When(status__in=('NOT_STARTED', 'IN_PROGRESS'), then=True), default=False, output_field=models.BooleanField()), output_field=models.BooleanField())),
-                ('percent', models.PositiveSmallIntegerField(default=0, validators=[django.core.validators.MaxValueValidator(100)], verbose_name='Tiến độ')),
-                ('started_at', models.DateTimeField(null=True)),
-                ('finished_at', models.DateTimeField(null=True)),
-                ('assigned_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('assigning_unit', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='org.unit', verbose_name='Đơn vị giao')),
-                ('finished_by', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('line', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='plans.planline')),
-                ('parent', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='children', to='plans.task')),
-                ('root', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='org.unit')),
-                ('unit', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='org.unit', verbose_name='Đơn vị chủ trì')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "created_at",
+                    models.DateTimeField(default=caunoi.ground.times.now, editable=False, verbose_name="lúc tạo"),
+                ),
+                ("version", models.PositiveIntegerField(default=1, editable=False, verbose_name="phiên bản")),
+                ("ref", models.CharField(max_length=24, unique=True, verbose_name="Mã")),
+                ("is_group", models.BooleanField(default=False)),
+                ("title", caunoi.ground.fields.NfcCharField(max_length=500, verbose_name="Việc")),
+                (
+                    "title_folded",
+                    caunoi.ground.fields.FoldedField(blank=True, default="", editable=False, sources=("title",)),
+                ),
+                ("expected_result", caunoi.ground.fields.NfcTextField(blank=True, verbose_name="Kết quả cần có")),
+                ("measure", caunoi.ground.fields.NfcCharField(blank=True, max_length=300, verbose_name="Đo bằng gì")),
+                ("due_on", models.DateField(verbose_name="Hạn")),
+                ("first_due_on", models.DateField(verbose_name="Hạn khi giao")),
+                (
+                    "status",
+                    models.CharField(
+                        choices=[
+                            ("NOT_STARTED", "Chưa bắt đầu"),
+                            ("IN_PROGRESS", "Đang làm"),
+                            ("DONE", "Hoàn thành"),
+                            ("CANCELLED", "Đã hủy"),
+                        ],
+                        default="NOT_STARTED",
+                        max_length=12,
+                    ),
+                ),
+                (
+                    "is_open",
+                    models.GeneratedField(
+                        db_persist=True,
+                        expression=models.Case(
+                            models.When(status__in=("NOT_STARTED", "IN_PROGRESS"), then=True),
+                            default=False,
+                            output_field=models.BooleanField(),
+                        ),
+                        output_field=models.BooleanField(),
+                    ),
+                ),
+                (
+                    "percent",
+                    models.PositiveSmallIntegerField(
+                        default=0, validators=[django.core.validators.MaxValueValidator(100)], verbose_name="Tiến độ"
+                    ),
+                ),
+                ("started_at", models.DateTimeField(null=True)),
+                ("finished_at", models.DateTimeField(null=True)),
+                (
+                    "assigned_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "assigning_unit",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="org.unit",
+                        verbose_name="Đơn vị giao",
+                    ),
+                ),
+                (
+                    "finished_by",
+                    models.ForeignKey(
+                        db_index=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "line",
+                    models.ForeignKey(
+                        db_index=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="plans.planline",
+                    ),
+                ),
+                (
+                    "parent",
+                    models.ForeignKey(
+                        db_index=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="children",
+                        to="plans.task",
+                    ),
+                ),
+                (
+                    "root",
+                    models.ForeignKey(
+                        db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="org.unit"
+                    ),
+                ),
+                (
+                    "unit",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="org.unit",
+                        verbose_name="Đơn vị chủ trì",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='TaskEntry',
+            name="TaskEntry",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('created_at', models.DateTimeField(default=caunoi.ground.times.now, editable=False, verbose_name='lúc tạo')),
-                ('kind', models.CharField(choices=[('PROGRESS', 'Cập nhật tiến độ'), ('FINISHED', 'Báo hoàn thành'), ('REOPENED', 'Mở lại'), ('CANCELLED', 'Hủy'), ('MOVED', 'Gia hạn')], default='PROGRESS', max_length=9)),
-                ('words', caunoi.ground.fields.NfcTextField(blank=True, verbose_name='Đã làm gì, kết quả thế nào')),
-                ('percent', models.PositiveSmallIntegerField(null=True, verbose_name='Tiến độ')),
-                ('due_from', models.DateField(null=True)),
-                ('due_to', models.DateField(null=True)),
-                ('by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('by_unit', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='org.unit')),
-                ('task', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='entries', to='plans.task')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "created_at",
+                    models.DateTimeField(default=caunoi.ground.times.now, editable=False, verbose_name="lúc tạo"),
+                ),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("PROGRESS", "Cập nhật tiến độ"),
+                            ("FINISHED", "Báo hoàn thành"),
+                            ("REOPENED", "Mở lại"),
+                            ("CANCELLED", "Hủy"),
+                            ("MOVED", "Gia hạn"),
+                        ],
+                        default="PROGRESS",
+                        max_length=9,
+                    ),
+                ),
+                ("words", caunoi.ground.fields.NfcTextField(blank=True, verbose_name="Đã làm gì, kết quả thế nào")),
+                ("percent", models.PositiveSmallIntegerField(null=True, verbose_name="Tiến độ")),
+                ("due_from", models.DateField(null=True)),
+                ("due_to", models.DateField(null=True)),
+                (
+                    "by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "by_unit",
+                    models.ForeignKey(
+                        null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="org.unit"
+                    ),
+                ),
+                (
+                    "task",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="entries", to="plans.task"
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='TaskEntryFile',
+            name="TaskEntryFile",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('caption', caunoi.ground.fields.NfcCharField(blank=True, default='', max_length=300, verbose_name='chú thích')),
-                ('added_at', models.DateTimeField(default=caunoi.ground.times.now, editable=False, verbose_name='lúc thêm')),
-                ('added_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='người thêm')),
-                ('entry', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='files', to='plans.taskentry')),
-                ('file', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='files.storedfile', verbose_name='tệp')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "caption",
+                    caunoi.ground.fields.NfcCharField(blank=True, default="", max_length=300, verbose_name="chú thích"),
+                ),
+                (
+                    "added_at",
+                    models.DateTimeField(default=caunoi.ground.times.now, editable=False, verbose_name="lúc thêm"),
+                ),
+                (
+                    "added_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="người thêm",
+                    ),
+                ),
+                (
+                    "entry",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="files", to="plans.taskentry"
+                    ),
+                ),
+                (
+                    "file",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="files.storedfile",
+                        verbose_name="tệp",
+                    ),
+                ),
             ],
             options={
-                'abstract': False,
+                "abstract": False,
             },
         ),
         migrations.CreateModel(
-            name='TaskPartner',
+            name="TaskPartner",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('task', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='partners', to='plans.task')),
-                ('unit', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='org.unit')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "task",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="partners", to="plans.task"
+                    ),
+                ),
+                (
+                    "unit",
+                    models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="+", to="org.unit"),
+                ),
             ],
         ),
         migrations.AddIndex(
-            model_name='plan',
-            index=models.Index(fields=['unit', '-starts_on', 'id'], name='plan_of_unit'),
+            model_name="plan",
+            index=models.Index(fields=["unit", "-starts_on", "id"], name="plan_of_unit"),
         ),
         migrations.AddConstraint(
-            model_name='plan',
-            constraint=models.CheckConstraint(condition=models.Q(('status__in', ['DRAFT', 'ISSUED'])), name='plan_status_known'),
+            model_name="plan",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("status__in", ["DRAFT", "ISSUED"])), name="plan_status_known"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='plan',
-            constraint=models.CheckConstraint(condition=models.Q(('ends_on__gte', models.F('starts_on'))), name='plan_ends_after_start'),
+            model_name="plan",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("ends_on__gte", models.F("starts_on"))), name="plan_ends_after_start"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='plan',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('issued_at__isnull', True), ('status', 'DRAFT')), models.Q(('issued_at__isnull', False), ('status', 'ISSUED')), _connector='OR'), name='plan_issued_has_moment'),
+            model_name="plan",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("issued_at__isnull", True), ("status", "DRAFT")),
+                    models.Q(("issued_at__isnull", False), ("status", "ISSUED")),
+                    _connector="OR",
+                ),
+                name="plan_issued_has_moment",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='plan',
-            constraint=models.UniqueConstraint(fields=('document', 'unit'), name='plan_once_per_document_and_unit'),
+            model_name="plan",
+            constraint=models.UniqueConstraint(fields=("document", "unit"), name="plan_once_per_document_and_unit"),
         ),
         migrations.AddConstraint(
-            model_name='planline',
-            constraint=models.UniqueConstraint(fields=('plan', 'position'), name='plan_line_position_once'),
+            model_name="planline",
+            constraint=models.UniqueConstraint(fields=("plan", "position"), name="plan_line_position_once"),
         ),
         migrations.AddConstraint(
-            model_name='planline',
-            constraint=models.CheckConstraint(condition=models.Q(('kind__in', ['HEADING', 'ITEM', 'ATTRIBUTE', 'PARAGRAPH', 'TABLE'])), name='plan_line_kind_known'),
+            model_name="planline",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("kind__in", ["HEADING", "ITEM", "ATTRIBUTE", "PARAGRAPH", "TABLE"])),
+                name="plan_line_kind_known",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='planline',
-            constraint=models.CheckConstraint(condition=models.Q(('last_line__gte', models.F('first_line'))), name='plan_line_lines_in_order'),
+            model_name="planline",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("last_line__gte", models.F("first_line"))), name="plan_line_lines_in_order"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='planline',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('depth', 0), ('parent__isnull', True)), models.Q(('depth__gt', 0), ('parent__isnull', False)), _connector='OR'), name='plan_line_top_has_no_parent'),
+            model_name="planline",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("depth", 0), ("parent__isnull", True)),
+                    models.Q(("depth__gt", 0), ("parent__isnull", False)),
+                    _connector="OR",
+                ),
+                name="plan_line_top_has_no_parent",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='planline',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('corrected', ''), ('correction_note', '')), models.Q(models.Q(('corrected', ''), _negated=True), models.Q(('correction_note', ''), _negated=True)), _connector='OR'), name='plan_line_correction_has_note'),
+            model_name="planline",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("corrected", ""), ("correction_note", "")),
+                    models.Q(
+                        models.Q(("corrected", ""), _negated=True), models.Q(("correction_note", ""), _negated=True)
+                    ),
+                    _connector="OR",
+                ),
+                name="plan_line_correction_has_note",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='lineunit',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('group', ''), ('unit__isnull', False)), models.Q(models.Q(('group', ''), _negated=True), ('unit__isnull', True)), _connector='OR'), name='line_unit_group_or_unit'),
+            model_name="lineunit",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("group", ""), ("unit__isnull", False)),
+                    models.Q(models.Q(("group", ""), _negated=True), ("unit__isnull", True)),
+                    _connector="OR",
+                ),
+                name="line_unit_group_or_unit",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='lineunit',
-            constraint=models.CheckConstraint(condition=models.Q(('part__in', ['LEAD', 'PARTNER'])), name='line_unit_part_known'),
+            model_name="lineunit",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("part__in", ["LEAD", "PARTNER"])), name="line_unit_part_known"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='lineunit',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['OPEN', 'ACCEPTED', 'DISMISSED'])), name='line_unit_state_known'),
+            model_name="lineunit",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("state__in", ["OPEN", "ACCEPTED", "DISMISSED"])), name="line_unit_state_known"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='lineunit',
-            constraint=models.UniqueConstraint(condition=models.Q(('unit__isnull', False)), fields=('line', 'unit', 'part'), name='line_unit_once'),
+            model_name="lineunit",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("unit__isnull", False)), fields=("line", "unit", "part"), name="line_unit_once"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='lineunit',
-            constraint=models.UniqueConstraint(condition=models.Q(('group', ''), _negated=True), fields=('line', 'group', 'part'), name='line_group_once'),
+            model_name="lineunit",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("group", ""), _negated=True),
+                fields=("line", "group", "part"),
+                name="line_group_once",
+            ),
         ),
         migrations.AddIndex(
-            model_name='task',
-            index=models.Index(condition=models.Q(('is_open', True)), fields=['unit', 'due_on', 'id'], name='task_open_of_unit'),
+            model_name="task",
+            index=models.Index(
+                condition=models.Q(("is_open", True)), fields=["unit", "due_on", "id"], name="task_open_of_unit"
+            ),
         ),
         migrations.AddIndex(
-            model_name='task',
-            index=models.Index(condition=models.Q(('is_open', True)), fields=['root', 'due_on', 'id'], name='task_open_of_root'),
+            model_name="task",
+            index=models.Index(
+                condition=models.Q(("is_open", True)), fields=["root", "due_on", "id"], name="task_open_of_root"
+            ),
         ),
         migrations.AddIndex(
-            model_name='task',
-            index=models.Index(condition=models.Q(('finished_by__isnull', False)), fields=['finished_by', '-finished_at', 'id'], name='task_finished_by'),
+            model_name="task",
+            index=models.Index(
+                condition=models.Q(("finished_by__isnull", False)),
+                fields=["finished_by", "-finished_at", "id"],
+                name="task_finished_by",
+            ),
         ),
         migrations.AddIndex(
-            model_name='task',
-            index=models.Index(fields=['unit', 'due_on', 'id'], name='task_of_unit'),
+            model_name="task",
+            index=models.Index(fields=["unit", "due_on", "id"], name="task_of_unit"),
         ),
         migrations.AddIndex(
-            model_name='task',
-            index=models.Index(fields=['root', 'due_on', 'id'], name='task_of_root'),
+            model_name="task",
+            index=models.Index(fields=["root", "due_on", "id"], name="task_of_root"),
         ),
         migrations.AddIndex(
-            model_name='task',
-            index=models.Index(fields=['line', 'status', 'due_on', 'is_group', 'parent'], name='task_counts_of_line'),
+            model_name="task",
+            index=models.Index(fields=["line", "status", "due_on", "is_group", "parent"], name="task_counts_of_line"),
         ),
         migrations.AddIndex(
-            model_name='task',
-            index=models.Index(fields=['parent', 'status', 'due_on'], name='task_counts_of_parent'),
+            model_name="task",
+            index=models.Index(fields=["parent", "status", "due_on"], name="task_counts_of_parent"),
         ),
         migrations.AddIndex(
-            model_name='task',
-            index=models.Index(fields=['unit', 'line', 'status', 'due_on', 'is_group', 'parent'], name='task_counts_of_unit'),
+            model_name="task",
+            index=models.Index(
+                fields=["unit", "line", "status", "due_on", "is_group", "parent"], name="task_counts_of_unit"
+            ),
         ),
         migrations.AddIndex(
-            model_name='task',
-            index=models.Index(fields=['assigning_unit', 'due_on', 'id'], name='task_given_by_unit'),
+            model_name="task",
+            index=models.Index(fields=["assigning_unit", "due_on", "id"], name="task_given_by_unit"),
         ),
         migrations.AddConstraint(
-            model_name='task',
-            constraint=models.CheckConstraint(condition=models.Q(('status__in', ['NOT_STARTED', 'IN_PROGRESS', 'DONE', 'CANCELLED'])), name='task_status_known'),
+            model_name="task",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("status__in", ["NOT_STARTED", "IN_PROGRESS", "DONE", "CANCELLED"])),
+                name="task_status_known",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='task',
-            constraint=models.CheckConstraint(condition=models.Q(('percent__lte', 100)), name='task_percent_at_most_100'),
+            model_name="task",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("percent__lte", 100)), name="task_percent_at_most_100"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='task',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('finished_at__isnull', False), ('status', 'DONE')), models.Q(models.Q(('status', 'DONE'), _negated=True), ('finished_at__isnull', True), ('finished_by__isnull', True)), _connector='OR'), name='task_done_has_moment'),
+            model_name="task",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("finished_at__isnull", False), ("status", "DONE")),
+                    models.Q(
+                        models.Q(("status", "DONE"), _negated=True),
+                        ("finished_at__isnull", True),
+                        ("finished_by__isnull", True),
+                    ),
+                    _connector="OR",
+                ),
+                name="task_done_has_moment",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='task',
-            constraint=models.CheckConstraint(condition=models.Q(('parent', models.F('id')), _negated=True), name='task_not_its_own_parent'),
+            model_name="task",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("parent", models.F("id")), _negated=True), name="task_not_its_own_parent"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='task',
-            constraint=models.UniqueConstraint(condition=models.Q(('parent__isnull', False)), fields=('parent', 'unit'), name='task_once_per_unit_in_group'),
+            model_name="task",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("parent__isnull", False)),
+                fields=("parent", "unit"),
+                name="task_once_per_unit_in_group",
+            ),
         ),
         migrations.AddIndex(
-            model_name='taskentry',
-            index=models.Index(fields=['task', '-created_at', '-id'], name='task_entry_newest'),
+            model_name="taskentry",
+            index=models.Index(fields=["task", "-created_at", "-id"], name="task_entry_newest"),
         ),
         migrations.AddConstraint(
-            model_name='taskentry',
-            constraint=models.CheckConstraint(condition=models.Q(('kind__in', ['PROGRESS', 'FINISHED', 'REOPENED', 'CANCELLED', 'MOVED'])), name='task_entry_kind_known'),
+            model_name="taskentry",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("kind__in", ["PROGRESS", "FINISHED", "REOPENED", "CANCELLED", "MOVED"])),
+                name="task_entry_kind_known",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='taskentry',
-            constraint=models.CheckConstraint(condition=models.Q(('percent__isnull', True), ('percent__lte', 100), _connector='OR'), name='task_entry_percent_at_most_100'),
+            model_name="taskentry",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("percent__isnull", True), ("percent__lte", 100), _connector="OR"),
+                name="task_entry_percent_at_most_100",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='taskentry',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('due_from__isnull', True), ('due_to__isnull', True)), models.Q(('due_from__isnull', False), ('due_to__isnull', False)), _connector='OR'), name='task_entry_dates_in_pairs'),
+            model_name="taskentry",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("due_from__isnull", True), ("due_to__isnull", True)),
+                    models.Q(("due_from__isnull", False), ("due_to__isnull", False)),
+                    _connector="OR",
+                ),
+                name="task_entry_dates_in_pairs",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='taskpartner',
-            constraint=models.UniqueConstraint(fields=('task', 'unit'), name='task_partner_once'),
+            model_name="taskpartner",
+            constraint=models.UniqueConstraint(fields=("task", "unit"), name="task_partner_once"),
         ),
     ]
