@@ -27,6 +27,10 @@ _FEWEST_LETTERS = 20
 _EDGE_LINES = 2
 _LONGEST_HEAD = 300
 _DIGITS = re.compile(r"\d+")
+_SPACES = re.compile(r"\s+")
+_BLANK = re.compile(r"(Số\s*:?|ngày|tháng)\s+")  # a number or a day still to be filled in
+_COLUMN_GAP = 4
+_COLUMNS = re.compile(rf"\s{{{_COLUMN_GAP},}}")
 _PAGE_NUMBER = re.compile(r"\W*(?:trang\s*)?(\d{1,4})(?:\s*/\s*\d{1,4})?\W*", re.IGNORECASE)
 # What stands side by side in a letterhead or above a signature comes out as one line; only its right half is sure.
 _BESIDE = re.compile(
@@ -37,7 +41,7 @@ _BESIDE = re.compile(
 
 
 def read_pdf(source: Source) -> Paper:
-    """A PDF into lines with page numbers; what stands at the edge of page after page is page furniture."""
+    """A PDF into lines with page numbers and printed margins; what stands at the edge of every page is page furniture."""
     pages = _pages(source)
     texts = [_lines_of(text) for text, _ in pages]
     letters = [sum(letter.isalpha() for line in lines for letter in line) for lines in texts]
@@ -62,13 +66,25 @@ def read_pdf(source: Source) -> Paper:
 
 
 def _lines_of(text: str) -> list[str]:
-    """The lines of a page; how many spaces stand between words only says how the line was stretched."""
+    """The lines of a page with their margins; wide gaps between columns stay, those of a stretched line go."""
     lines: list[str] = []
     for row in text.splitlines():
-        line = " ".join(clean(row).split())
-        beside = _BESIDE.fullmatch(line) if len(line) < _LONGEST_HEAD else None
-        lines.extend(filter(None, beside.groups()) if beside else (line,))
-    return [line for line in lines if line]
+        printed = clean(row).replace("\u00a0", " ").rstrip()
+        body = printed.lstrip()
+        margin = printed[: len(printed) - len(body)]
+        line = _without_stretch(body)
+        beside = _BESIDE.fullmatch(line) if len(line) < _LONGEST_HEAD and not _COLUMNS.search(line) else None
+        lines.extend(filter(None, beside.groups()) if beside else (margin + line,) if line else ())
+    return lines
+
+
+def _without_stretch(line: str) -> str:
+    """The line with single spaces, but for the gaps that are wide where others are not: those divide columns."""
+    line = _BLANK.sub(r"\1 ", line)
+    gaps = [len(gap) for gap in _SPACES.findall(line)]
+    if not gaps or (min(gaps) > 2 and len(gaps) > 2):
+        return " ".join(line.split())
+    return _SPACES.sub(lambda gap: gap[0] if len(gap[0]) >= _COLUMN_GAP else " ", line)
 
 
 def _pages(source: Source) -> list[tuple[str, bool]]:
@@ -91,14 +107,15 @@ def _furniture(pages: list[list[str]]) -> set[tuple[int, int]]:
     """Where page headers, footers and page numbers stand, as (page, index of the line)."""
     edges = [(page, at, lines[at]) for page, lines in enumerate(pages, start=1) for at in _edges(len(lines))]
     shapes = Counter((page, shape) for page, shape in {(page, _shape(text)) for page, _, text in edges})
-    spread = Counter(shape for _, shape in shapes)
+    # What stands on the first page and once more is the letterhead of a paper and of the plan that it carries.
+    spread = Counter(shape for page, shape in shapes if page > 1)
     often = max(2, (len(pages) + 1) // 2)
     shifts = Counter(number - page for page, _, text in edges if (number := _page_number(text)) is not None)
     found = set()
     for page, at, text in edges:
         number = _page_number(text)
         if number is None:
-            repeated = len(pages) > 2 and spread[_shape(text)] >= often and len(text) < 120
+            repeated = len(pages) > 2 and spread[_shape(text)] >= min(often, len(pages) - 1) and len(text) < 120
         else:
             repeated = number == page or (len(pages) > 2 and shifts[number - page] >= often)
         if repeated:

@@ -15,6 +15,7 @@ import pypdf
 from pypdf.errors import DependencyError, LimitReachedError, PyPdfError
 
 MAX_PAGES = 1_000
+MAX_PRINTED_PAGES = 200  # margins and columns double the time; a longer paper is an annex of tables
 MAX_LETTERS = 10_000_000
 MAX_MEMORY_BYTES = 1024 * 1024 * 1024
 MAX_CPU_SECONDS = 60
@@ -31,7 +32,7 @@ def text_of(data: bytes) -> dict[str, object]:
         pages: list[list[object]] = []
         letters = 0
         for page in reader.pages:
-            text = page.extract_text()
+            text = page_text(page) if len(pages) < MAX_PRINTED_PAGES else page.extract_text()
             letters += len(text)
             if letters > MAX_LETTERS:
                 return {"problem": "long"}
@@ -52,6 +53,20 @@ def text_of(data: bytes) -> dict[str, object]:
         OSError,
     ):
         return {"problem": "broken"}
+
+
+def page_text(page: pypdf.PageObject) -> str:
+    """The text of a page set out as it is printed, with margins and columns; plain where that would lose a letter."""
+    plain = str(page.extract_text())
+    try:
+        printed = str(
+            page.extract_text(
+                extraction_mode="layout", layout_mode_space_vertically=False, layout_mode_strip_rotated=False
+            )
+        )
+    except (PyPdfError, ArithmeticError, LookupError, ValueError, TypeError, AttributeError):
+        return plain
+    return printed if sorted("".join(plain.split())) == sorted("".join(printed.split())) else plain
 
 
 def has_picture(page: pypdf.PageObject) -> bool:

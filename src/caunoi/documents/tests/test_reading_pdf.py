@@ -5,6 +5,7 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pypdf
 import pytest
 from pypdf.errors import DependencyError
 
@@ -35,6 +36,37 @@ def test_a_pdf_on_disk_is_read(tmp_path: Path) -> None:
 
 def test_stretched_lines_have_single_spaces() -> None:
     assert read_bytes(pdf_file(["Nghị  quyết   Đại hội"]), "a.pdf").lines[0].text == "Nghị quyết Đại hội"
+
+
+def test_margins_and_the_gap_between_two_columns_are_kept() -> None:
+    page = ["Nơi nhận:              TM. BAN THƯỜNG TRỰC", "- Lưu: VT.", "", "            Lò Thị Mai"]
+    lines = read_bytes(pdf_file(page), "a.pdf").lines
+    assert [line.text.strip() for line in lines] == [page[0], page[1], "Lò Thị Mai"]
+    assert lines[2].text.startswith("     ")
+
+
+def test_a_line_that_is_stretched_all_over_has_no_columns() -> None:
+    stretched = "Ban     Thường      trực     Ủy     ban"
+    assert read_bytes(pdf_file([stretched]), "a.pdf").lines[0].text == "Ban Thường trực Ủy ban"
+
+
+def test_a_page_whose_letters_the_printed_view_loses_is_read_plainly(monkeypatch: pytest.MonkeyPatch) -> None:
+    data = pdf_file(["I. VIỆC      x"])
+    plain = pypdf.PageObject.extract_text
+
+    def losing(page: pypdf.PageObject, *args: object, **options: object) -> str:
+        if options.get("extraction_mode") == "layout":
+            return "I. VI"
+        return plain(page)
+
+    monkeypatch.setattr(pypdf.PageObject, "extract_text", losing)
+    assert pdf_text.text_of(data) == {"pages": [["I. VIỆC      x", False]]}
+
+
+def test_the_letterhead_that_a_carried_plan_repeats_is_no_running_head() -> None:
+    head = "UBND XÃ MƯỜNG BÚ"
+    pages = [[head, "QUYẾT ĐỊNH", "thân bài"], [head, "KẾ HOẠCH", BODY], ["II. Nhiệm vụ", "công việc"]]
+    assert furniture(read_bytes(pdf_file(*pages), "a.pdf")) == []
 
 
 @pytest.mark.parametrize(

@@ -39,7 +39,7 @@ _LONGEST_ROW = 2_000  # a longer line is no row of columns
 _MOST_NAME = 45
 _MOST_MERGED = 160
 _MOST_CAPITALS = 3  # lines in capitals that one signature may have besides its office
-_RIGHT = 20  # letters of margin from which a line stands in the right column
+RIGHT = 20  # letters of margin from which a line stands in the right column
 
 
 @dataclass(slots=True)
@@ -161,7 +161,7 @@ class _Reader:
         if row.table or (not self._listing and _APPENDIX.match(row.text)) or is_appendix(row.text):
             return None
         pieces = columns_of(row)
-        right = 1 if row.indent > _RIGHT else 0
+        right = 1 if row.indent > RIGHT else 0
         whys = [self._piece(text, column) for column, text in enumerate(pieces, right)]
         known = [why for why in whys if why is not None]
         if known or is_rule(row.text) or not pieces:
@@ -183,6 +183,8 @@ class _Reader:
             self._ending.signers.append(text)
             self._named = True
             return "signature"
+        if self._resumes(text, column):
+            self._listing = True
         if self._listing and column == 0 and self._lists(text):
             return "recipients"
         if is_caps(text) and not self._named and (self._signing or column > 0) and len(self._capitals) < _MOST_CAPITALS:
@@ -200,6 +202,11 @@ class _Reader:
         elif not _DEPUTY.match(text):
             self._ending.roles.append(text)
         self._capitals.clear()
+
+    def _resumes(self, text: str, column: int) -> bool:
+        """Whether the list goes on below the office: a PDF gives two columns line by line, from top to bottom."""
+        listed = bool(self._ending.recipients) and not self._filed and not self._named
+        return listed and column == 0 and text[0] in "-–—+"
 
     def _go_on_with_body(self, text: str) -> None:
         """ "TM. ỦY BAN MTTQ VIỆT NAM" may go on with "TỈNH SƠN LA" on the next line."""

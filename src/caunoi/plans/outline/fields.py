@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
 
-from caunoi.plans.outline.endings import columns_of
+from caunoi.plans.outline.endings import RIGHT, columns_of
 from caunoi.plans.outline.markers import is_rule
 from caunoi.plans.outline.parts import Part
 from caunoi.plans.outline.rows import Row, clean
@@ -76,7 +76,7 @@ def fields_of(part: Part) -> DocumentFields:
 def _cells(head: list[Row]) -> list[list[str]]:
     """The head piece by piece. Copies from the web draw "|" between cells and break the text inside a cell anywhere."""
     if not any("|" in row.raw and len(row.raw) < _LONGEST_ROW for row in head):
-        return [[piece] for row in head for piece in columns_of(replace(row, raw=_columns_apart(row.raw)))]
+        return [[piece] for piece in _by_columns(head)]
     cells: list[list[str]] = [[]]
     for row in head:
         for at, piece in enumerate(row.raw[:_LONGEST_ROW].split("|")):
@@ -86,6 +86,24 @@ def _cells(head: list[Row]) -> list[list[str]]:
             if text and not is_rule(text):
                 cells[-1].append(text)
     return [cell for cell in cells if cell]
+
+
+def _by_columns(head: list[Row]) -> list[str]:
+    """The left column from top to bottom, then the right one, so that what wraps inside a column stays together."""
+    rows = [(row, columns_of(replace(row, raw=_columns_apart(row.raw)))) for row in head]
+    if all(len(pieces) < 2 for _, pieces in rows):
+        return [piece for _, pieces in rows for piece in pieces]
+    starts = [row.raw.find(pieces[1]) for row, pieces in rows if len(pieces) > 1]
+    least = max(RIGHT, min(starts) - 2)
+    left: list[str] = []
+    right: list[str] = []
+    for row, pieces in rows:
+        if len(pieces) > 1:
+            left.append(pieces[0])
+            right += pieces[1:]
+        else:
+            (right if row.indent > least else left).extend(pieces)
+    return left + right
 
 
 def _columns_apart(raw: str) -> str:
@@ -107,7 +125,9 @@ def _number(head: list[str]) -> tuple[str | None, str | None]:
 
 
 def _date(head: list[str]) -> tuple[str | None, str | None]:
-    for text in head:
+    for at, text in enumerate(head):
+        if text.endswith("năm") and at + 1 < len(head):
+            text = f"{text} {head[at + 1]}"
         match = _DATE.search(text[:250])
         if not match:
             continue

@@ -77,8 +77,11 @@ def test_a_page_number_in_the_middle_of_a_wide_page_is_no_text():
 def test_rows_of_a_table_in_plain_text_do_not_run_on_from_the_heading():
     wide = "TT      Lực lượng            Số người\n1       Dân quân             45\n2       Công an xã           20\n"
     for rows in (wide, "TT|Lực lượng|Số người\n1|Dân quân|45\n2|Công an xã|20\n"):
-        plan = plan_of(f"I. VIỆC\n1. Lực lượng tại chỗ\n{rows}2. Phương tiện tại chỗ\n")
-        first, second = plan.outline[0].children
+        plan = plan_of(
+            "I. VIỆC\n1. Phương châm bốn tại chỗ được phổ biến đến từng hộ trong các bản ven suối, nhất\nlà bản từng "
+            f"bị lũ.\n2. Lực lượng tại chỗ\n{rows}3. Phương tiện tại chỗ\n"
+        )
+        _, first, second = plan.outline[0].children
         assert (first.text, second.text) == ("Lực lượng tại chỗ", "Phương tiện tại chỗ")
         assert len(first.children) == 3
 
@@ -104,7 +107,7 @@ def test_steps_that_hold_sections_stand_above_them():
 def test_an_open_bracket_or_quotation_holds_lines_together():
     body = (
         "I. VIỆC\n1. Tuyên truyền kết quả của phong trào đến từng hộ trong các bản (theo\nQuyết định của Thủ tướng) "
-        "bằng tiếng Thái, tiếng Mông, do các già làng và người có\nuy tín ở cơ sở đảm nhận trong cả năm.\n2. Khen thưởng.\n"
+        "bằng tiếng Thái, tiếng Mông, do các già làng và người có\nuy tín ở cơ sở đảm nhận cả năm.\n2. Khen thưởng.\n"
     )
     assert "các bản (theo Quyết định của Thủ tướng) bằng" in plan_of(body).outline[0].children[0].text
     head = HEAD.replace("Vận động ủng hộ Quỹ Vì người nghèo", "Thực hiện phong trào thi đua “Bản sáng,\n\nnhà sạch”")
@@ -114,11 +117,15 @@ def test_an_open_bracket_or_quotation_holds_lines_together():
 
 
 def test_the_body_that_issues_the_plan_opens_the_preamble():
-    head = HEAD.replace("Thực hiện Chương trình công tác năm 2026, Ban Thường trực", "Ban Thường trực Ủy ban MTTQ tỉnh")
+    head = HEAD.replace(
+        "Thực hiện Chương trình công tác năm 2026, Ban Thường trực xây dựng kế hoạch như sau:",
+        "Ban Thường trực Ủy ban MTTQ tỉnh xây dựng kế hoạch\nnhư sau:",
+    )
     plan = read_outline(text_paper(head + "I. VIỆC\n1. Vận động.\n" + TAIL))
     assert plan.document.title == "Vận động ủng hộ Quỹ Vì người nghèo"
     assert [rest.text for rest in plan.rest if rest.why == "preamble"] == [
-        "Ban Thường trực Ủy ban MTTQ tỉnh xây dựng kế hoạch như sau:"
+        "Ban Thường trực Ủy ban MTTQ tỉnh xây dựng kế hoạch",
+        "như sau:",
     ]
 
 
@@ -141,10 +148,27 @@ def test_the_subject_of_a_dispatch_may_share_a_cell_with_its_number():
 
 def test_a_verb_that_opens_a_task_begins_a_paragraph_after_a_bare_title():
     body = (
-        "I. VIỆC\n1. Các xã, phường, các bản, tiểu khu, tổ dân phố trong tỉnh ở vùng cao và biên giới\nLập danh sách hộ "
-        "cần giúp đỡ, niêm yết công khai ở nhà văn hóa của bản trong năm ngày\nlàm việc rồi gửi về Ban Thường trực.\n"
-        "2. Văn phòng theo dõi việc lập danh sách, kiểm tra lại những trường hợp có ý kiến khác\nnhau ở cơ sở.\n"
+        "I. VIỆC\n1. Các xã, phường, các bản, tiểu khu, tổ dân phố trong tỉnh ở vùng cao và biên giới\nGửi danh sách "
+        "hộ cần giúp đỡ, sau khi niêm yết công khai ở nhà văn hóa của bản trong năm\nngày làm việc.\n"
+        "2. Văn phòng theo dõi, kiểm tra lại những trường hợp mà Nhân dân còn có ý kiến khác\nnhau ở cơ sở.\n"
     )
     first = plan_of(body).outline[0].children[0]
     assert first.text.endswith("vùng cao và biên giới")
-    assert first.children[0].text.startswith("Lập danh sách")
+    assert first.children[0].text.startswith("Gửi danh sách")
+
+
+def test_two_columns_that_a_copy_gives_line_by_line_are_told_apart():
+    head = """
+ỦY BAN MTTQ VIỆT NAM TỈNH          CỘNG HÒA XÃ HỘI CHỦ NGHĨA
+        SƠN LA                            VIỆT NAM
+    BAN THƯỜNG TRỰC               Độc lập - Tự do - Hạnh phúc
+  Số: 12/KH-MTTQ-BTT           Sơn La, ngày 05 tháng 02 năm
+                                            2026
+KẾ HOẠCH
+Vận động ủng hộ Quỹ Vì người nghèo
+"""
+    tail = "Nơi nhận:\n- Các tổ chức thành viên;\nTM. BAN THƯỜNG TRỰC\nCHỦ TỊCH\n- Các xã;\n- Lưu: VT.\nLò Thị Mai\n"
+    document = read_outline(text_paper(head + "I. VIỆC\n1. Vận động.\n" + tail)).document
+    assert (document.issuer, document.date) == ("ỦY BAN MTTQ VIỆT NAM TỈNH SƠN LA BAN THƯỜNG TRỰC", "2026-02-05")
+    assert document.recipients == ("Các tổ chức thành viên", "Các xã", "Lưu: VT")
+    assert (document.signer, document.signer_title) == ("Lò Thị Mai", "CHỦ TỊCH")
