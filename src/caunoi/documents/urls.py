@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from caunoi.documents.views import documents, keeping, lists
+from caunoi.documents.views import documents, keeping, lists, papers
 
 app_name = "documents"
 
@@ -17,6 +17,7 @@ urlpatterns = [
     path("van-ban/<str:ref>/", documents.detail, name="detail"),
     path("van-ban/<str:ref>/toan-van/", documents.full_text, name="full_text"),
     path("van-ban/<str:ref>/tep/", documents.download, name="download"),
+    path("van-ban/<str:ref>/pdf/", papers.pdf, name="pdf"),
     path("van-ban/<str:ref>/sua/", documents.edit, name="edit"),
     path("van-ban/<str:ref>/gui/", documents.send, name="send"),
 ]

@@ -1,0 +1,41 @@
+"""A document's paper in another form than the one that is kept."""
+
+from __future__ import annotations
+
+from pathlib import PurePath
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.utils.http import content_disposition_header
+from django.views.decorators.http import require_safe
+
+from caunoi.documents.access import document_for
+from caunoi.documents.views.asking import person_of
+from caunoi.documents.writing import CannotConvert, pdf_of
+
+PDF_SECONDS = 45.0
+"""How long a page waits for LibreOffice. The PDF is made anew each time and not kept: the Word file is the paper."""
+
+
+@require_safe
+def pdf(request: HttpRequest, ref: str) -> HttpResponse:
+    """The kept Word file as PDF, for those who may read the document; else a sentence on the document's page."""
+    document = document_for(person_of(request), ref)
+    stored = document.file
+    if stored is None or stored.kind != "docx":
+        raise Http404
+    try:
+        with stored.file.open("rb") as source:
+            content = pdf_of(source.read(), seconds=PDF_SECONDS)
+    except FileNotFoundError as error:
+        raise Http404 from error
+    except CannotConvert as error:
+        messages.error(request, error.sentence)
+        return redirect("documents:detail", ref)
+    name = f"{PurePath(stored.name).stem}.pdf"
+    response = HttpResponse(content, content_type="application/pdf")
+    response["Content-Disposition"] = content_disposition_header(True, name) or "attachment"
+    response["X-Content-Type-Options"] = "nosniff"
+    response["Cache-Control"] = "private, no-store"
+    return response
