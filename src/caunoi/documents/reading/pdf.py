@@ -41,7 +41,7 @@ _BESIDE = re.compile(
 
 
 def read_pdf(source: Source) -> Paper:
-    """A PDF into lines with page numbers and printed margins; what stands at the edge of every page is page furniture."""
+    """A PDF into lines with page numbers and margins; what stands at the edge of every page is page furniture."""
     pages = _pages(source)
     texts = [_lines_of(text) for text, _ in pages]
     letters = [sum(letter.isalpha() for line in lines for letter in line) for lines in texts]
