@@ -18,6 +18,12 @@ def quick_passwords(settings: LazySettings) -> None:
 
 
 @pytest.fixture(autouse=True)
+def one_step(settings: LazySettings) -> None:
+    """Nobody owes a second factor, as in a demonstration; tests of the second step ask for it."""
+    settings.CAUNOI_SECOND_FACTOR = False
+
+
+@pytest.fixture(autouse=True)
 def plain_static_files(settings: LazySettings) -> None:
     """Pages are tried without collecting static files first."""
     plain = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}

@@ -7,6 +7,8 @@ CAUNOI_HOSTS         names under which the server may be called, by commas (defa
 CAUNOI_HTTPS         1 when a proxy in front speaks HTTPS: secure cookies, HSTS
 CAUNOI_DEBUG         1 for development only
 CAUNOI_DEMO          1 marks every page as a demonstration with invented people
+CAUNOI_SECOND_FACTOR 1 or 0: whether administrators and the province's people must sign in in two steps (default: 1; 0 in a
+                     demonstration)
 CAUNOI_MAIL_URL      smtp://, smtp+tls:// or smtps://user:password@host:port (default: files in the data folder)
 CAUNOI_MAIL_FROM     sender's address
 CAUNOI_BASE_URL      address of this site, for links in letters (default: http://localhost:8000)
@@ -132,6 +134,7 @@ INSTALLED_APPS = [
     # After ours, so that our templates of its pages are found first.
     "allauth",
     "allauth.account",
+    "allauth.mfa",
 ]
 
 MIDDLEWARE = [
@@ -149,7 +152,7 @@ MIDDLEWARE = [
     "django_htmx.middleware.HtmxMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "axes.middleware.AxesMiddleware",
-    "caunoi.org.middleware.FirstPasswordMiddleware",
+    "caunoi.org.middleware.SettlingMiddleware",
     "caunoi.org.middleware.RefusalMiddleware",
     "caunoi.ground.ui.middleware.RefusalPageMiddleware",
     "caunoi.ground.once.middleware.OnceMiddleware",
@@ -217,7 +220,28 @@ ACCOUNT_USER_MODEL_USERNAME_FIELD = "login"
 ACCOUNT_USER_MODEL_EMAIL_FIELD = None
 ACCOUNT_SESSION_REMEMBER = True
 ACCOUNT_RATE_LIMITS = False
-ACCOUNT_FORMS = {"login": "caunoi.org.forms.SignInForm", "change_password": "caunoi.org.forms.NewPasswordForm"}
+ACCOUNT_FORMS = {
+    "login": "caunoi.org.forms.SignInForm",
+    "change_password": "caunoi.org.forms.NewPasswordForm",
+    "reauthenticate": "caunoi.org.forms.factors.PasswordOnceMoreForm",
+}
+# The second step: an app or a passkey; spare codes stand in for either and are shown once.
+MFA_ADAPTER = "caunoi.org.adapters.FactorAdapter"
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_RECOVERY_CODES_SHOW_ONCE = True
+MFA_TOTP_TOLERANCE = 1  # a telephone's clock may be half a minute off
+MFA_FORMS = {
+    "authenticate": "caunoi.org.forms.factors.SecondStepForm",
+    "reauthenticate": "caunoi.org.forms.factors.CodeAgainForm",
+    "activate_totp": "caunoi.org.forms.factors.AddAppForm",
+    "add_webauthn": "caunoi.org.forms.factors.AddKeyForm",
+    "authenticate_webauthn": "caunoi.org.forms.factors.KeyForm",
+    "reauthenticate_webauthn": "caunoi.org.forms.factors.KeyAgainForm",
+}
+# Who must sign in in two steps: roles anywhere, and kinds of units of the province's own level.
+CAUNOI_SECOND_FACTOR = env_flag("CAUNOI_SECOND_FACTOR") if env_text("CAUNOI_SECOND_FACTOR") else not DEMO
+CAUNOI_SECOND_FACTOR_ROLES = ("ADMINISTRATOR",)
+CAUNOI_SECOND_FACTOR_KINDS = ("PROVINCE", "OFFICE", "BOARD", "ORGANISATION", "ASSOCIATION")
 SESSION_COOKIE_AGE = 12 * 60 * 60
 CSRF_FAILURE_VIEW = "caunoi.ground.ui.views.csrf_failed"
 

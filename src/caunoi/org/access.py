@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any, TypeVar
 
+from django.conf import settings
 from django.db.models import Q, QuerySet
 
 from caunoi.ground import text, times
@@ -266,6 +267,20 @@ def post_for(person: Person, number: int) -> Post:
     if post is None:
         raise Unknown
     return post
+
+
+def must_have_factor(person: Person) -> bool:
+    """Whether the person must sign in with a second step: by role, or by a post in a unit of the province's own level.
+
+    Which ones is told by the settings; a demonstration asks nobody.
+    """
+    if not settings.CAUNOI_SECOND_FACTOR:
+        return False
+    top = Q(unit__parent=None) | Q(unit__parent__parent=None)
+    asked = Q(role__in=settings.CAUNOI_SECOND_FACTOR_ROLES) | (
+        Q(unit__kind__in=settings.CAUNOI_SECOND_FACTOR_KINDS) & top
+    )
+    return Post.objects.valid(on=times.today()).filter(asked, person_id=person.pk).exists()
 
 
 def import_for(person: Person, key: str) -> ListImport:

@@ -1,20 +1,21 @@
-"""What `access` refuses becomes a page; a first password is changed before anything else."""
+"""What `access` refuses becomes a page; what is to be settled comes before work."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from typing import Any
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponseBase, HttpResponseRedirect
 from django.urls import reverse
 
 from caunoi.ground.ui.trouble import trouble_page
+from caunoi.org import queries
 from caunoi.org.access import Denied, Unknown
 from caunoi.org.models import Person
 
 Answer = Callable[[HttpRequest], HttpResponseBase]
-
-FREE_OF_FIRST_PASSWORD = frozenset({"account_change_password", "account_logout"})
 
 
 class RefusalMiddleware:
@@ -34,8 +35,34 @@ class RefusalMiddleware:
         return None
 
 
-class FirstPasswordMiddleware:
-    """Whoever signed in with a password that somebody else knows is led to the page that changes it."""
+@dataclass(frozen=True, slots=True)
+class Owed:
+    """Something to settle before work: the door that settles it, and the doors that stay open meanwhile."""
+
+    door: str
+    free: frozenset[str]
+
+
+_LEAVE = frozenset({"account_logout", "account_change_password"})
+PASSWORD = Owed("account_change_password", _LEAVE)
+FACTOR = Owed(
+    "mfa_index",
+    _LEAVE
+    | {
+        "mfa_index",
+        "mfa_activate_totp",
+        "mfa_add_webauthn",
+        "mfa_view_recovery_codes",
+        "account_reauthenticate",
+        "mfa_reauthenticate",
+        "mfa_reauthenticate_webauthn",
+    },
+)
+
+
+class SettlingMiddleware:
+    """Whoever signed in with a password that somebody else knows, or owes a second factor, is led to the page that
+    settles it before anything else."""
 
     def __init__(self, get_response: Answer) -> None:
         self.get_response = get_response
@@ -45,9 +72,19 @@ class FirstPasswordMiddleware:
 
     def process_view(self, request: HttpRequest, *_: Any) -> HttpResponseBase | None:
         person = request.user
-        if not isinstance(person, Person) or not person.must_change_password:
-            return None
+        owed = _owed(request, person) if isinstance(person, Person) else None
         match = request.resolver_match
-        if match is None or match.url_name in FREE_OF_FIRST_PASSWORD:
+        if owed is None or match is None or match.url_name in owed.free:
             return None
-        return HttpResponseRedirect(reverse("account_change_password"))
+        return HttpResponseRedirect(reverse(owed.door))
+
+
+def _owed(request: HttpRequest, person: Person) -> Owed | None:
+    if person.must_change_password:
+        return PASSWORD
+    # Asked of the tables once in a session that owes nothing, and at every page of one that does.
+    if settings.CAUNOI_SECOND_FACTOR and request.session.get(queries.FACTOR_SETTLED) != person.pk:
+        if queries.owes_factor(person):
+            return FACTOR
+        request.session[queries.FACTOR_SETTLED] = person.pk
+    return None

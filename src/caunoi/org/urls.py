@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 from allauth.account import views as allauth_views
+from allauth.mfa.base import views as factor_views
+from allauth.mfa.recovery_codes import views as spare_code_views
+from allauth.mfa.totp import views as app_views
+from allauth.mfa.webauthn import views as key_views
 from django.urls import path
 
-from caunoi.org.views import imports, office, people, units
+from caunoi.org.views import factors, imports, office, people, units
 
 app_name = "org"
 urlpatterns = [
@@ -54,7 +58,23 @@ account_patterns = [
     path("dang-nhap/", allauth_views.login, name="account_login"),
     path("dang-xuat/", allauth_views.logout, name="account_logout"),
     path("tai-khoan/mat-khau/", allauth_views.password_change, name="account_change_password"),
+    path("tai-khoan/xac-nhan-lai/", allauth_views.reauthenticate, name="account_reauthenticate"),
     path("tai-khoan/da-ngung/", allauth_views.account_inactive, name="account_inactive"),
+    path("dang-nhap/buoc-hai/", factor_views.authenticate, name="mfa_authenticate"),
+    path("tai-khoan/xac-nhan-lai/ma/", factor_views.reauthenticate, name="mfa_reauthenticate"),
+    path("tai-khoan/xac-nhan-lai/khoa/", key_views.reauthenticate_webauthn, name="mfa_reauthenticate_webauthn"),
+    path("tai-khoan/xac-thuc/", factor_views.index, name="mfa_index"),
+    path("tai-khoan/xac-thuc/ung-dung/", factors.activate_totp, name="mfa_activate_totp"),
+    path("tai-khoan/xac-thuc/ung-dung/tat/", app_views.deactivate_totp, name="mfa_deactivate_totp"),
+    path("tai-khoan/xac-thuc/khoa/", key_views.add_webauthn, name="mfa_add_webauthn"),
+    path("tai-khoan/xac-thuc/khoa/danh-sach/", key_views.list_webauthn, name="mfa_list_webauthn"),
+    path("tai-khoan/xac-thuc/khoa/<int:pk>/bo/", key_views.remove_webauthn, name="mfa_remove_webauthn"),
+    path("tai-khoan/xac-thuc/ma-du-phong/", spare_code_views.view_recovery_codes, name="mfa_view_recovery_codes"),
+    path(
+        "tai-khoan/xac-thuc/ma-du-phong/moi/",
+        spare_code_views.generate_recovery_codes,
+        name="mfa_generate_recovery_codes",
+    ),
 ]
 """The doors of sign-in, outside the namespace because allauth asks for them by these names. Its other doors (sign-up,
 e-mail, reset by mail) do not exist here."""

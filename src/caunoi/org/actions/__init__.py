@@ -3,6 +3,13 @@
 from __future__ import annotations
 
 from caunoi.org.actions.calendar import remove_calendar_day, set_calendar_day
+from caunoi.org.actions.factors import (
+    check_may_try_code,
+    note_wrong_code,
+    tell_factor_added,
+    tell_factor_removed,
+    tell_spare_codes_made,
+)
 from caunoi.org.actions.importing import Applied, apply_import, keep_import, renew_slips
 from caunoi.org.actions.loading import Loaded, load_units
 from caunoi.org.actions.people import (
@@ -38,6 +45,7 @@ __all__ = [
     "apply_import",
     "appoint",
     "change_own_password",
+    "check_may_try_code",
     "close_unit",
     "correct_person",
     "correct_unit",
@@ -47,6 +55,7 @@ __all__ = [
     "load_units",
     "merge_units",
     "move_unit",
+    "note_wrong_code",
     "open_unit",
     "reactivate_person",
     "register_person",
@@ -57,4 +66,7 @@ __all__ = [
     "renew_slips",
     "set_calendar_day",
     "split_unit",
+    "tell_factor_added",
+    "tell_factor_removed",
+    "tell_spare_codes_made",
 ]

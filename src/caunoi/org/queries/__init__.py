@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from caunoi.org.queries.accounts import JudgedAccount, account_template_for, not_signed_in_yet, people_brought, slips_of
 from caunoi.org.queries.areas import JudgedArea
+from caunoi.org.queries.factors import FACTOR_SETTLED, Factors, factors_of, has_factor, owes_factor
 from caunoi.org.queries.finding import (
     Branch,
     Chip,
@@ -36,8 +37,10 @@ from caunoi.org.queries.shell import place_name, standing_of, unread_count
 from caunoi.org.queries.trail import TrailLine, deed_words, deeds_known, last_edit_of, trail_lines, trail_of
 
 __all__ = [
+    "FACTOR_SETTLED",
     "Branch",
     "Chip",
+    "Factors",
     "HistoryLine",
     "Judged",
     "JudgedAccount",
@@ -53,7 +56,9 @@ __all__ = [
     "communes_named",
     "deed_words",
     "deeds_known",
+    "factors_of",
     "followers_of",
+    "has_factor",
     "history_of",
     "kind_chips",
     "last_edit_of",
@@ -61,6 +66,7 @@ __all__ = [
     "name_on",
     "not_signed_in_yet",
     "offered",
+    "owes_factor",
     "people_brought",
     "people_list",
     "people_with_role",

@@ -127,7 +127,7 @@ def _facts_in_words(entry: TrailEntry, units: dict[int, str], people: dict[int, 
     words = []
     for name, (old, new) in sorted(_changes(entry).items()):
         field = _field(entry, name)
-        label = str(field.verbose_name) if field is not None else FACT_WORDS.get(name, name)
+        label = FACT_WORDS.get(name) or (str(field.verbose_name) if field is not None else name)
         if name not in BOOKKEEPING:
             words.append(f"{label}: {_shown(old, field, units)} → {_shown(new, field, units)}")
     for name, value in sorted(entry.facts.items()):
@@ -136,7 +136,7 @@ def _facts_in_words(entry: TrailEntry, units: dict[int, str], people: dict[int, 
         elif name == "role" and value in Role.values:
             words.append(f"vai trò: {Role(value).label}")
         elif name != "changed" and value not in ("", None):
-            words.append(f"{FACT_WORDS.get(name, name)}: {_shown(value, None, units)}")
+            words.append(f"{FACT_WORDS.get(name, name)}: {_shown(value, _field(entry, name), units)}")
     return words
 
 
@@ -156,31 +156,14 @@ def _shown(value: Any, field: Field[Any, Any] | None, units: dict[int, str]) -> 
     return str(value)
 
 
-def _read_deed_words() -> dict[str, str]:
-    path = Path(__file__).resolve().parent.parent / "data" / "deeds.csv"
+def _words_in(name: str) -> dict[str, str]:
+    path = Path(__file__).resolve().parent.parent / "data" / name
     rows = csv.reader(path.read_text(encoding="utf-8").splitlines())
-    return {deed: words for deed, words in rows}
+    return {code: words for code, words in rows}
 
 
 _DAY = re.compile(r"\d{4}-\d\d-\d\d")
 BOOKKEEPING = frozenset({"path", "bare", "sort_key", "folded"})
 """Columns that follow from others: they say nothing to a reader."""
-FACT_WORDS = {
-    "aliases": "tên khác",
-    "basis": "căn cứ",
-    "code": "mã",
-    "created": "lập mới",
-    "days": "số ngày",
-    "from": "từ",
-    "into": "thành",
-    "kind": "loại",
-    "known": "đúng tên đăng nhập",
-    "name": "tên",
-    "on": "ngày",
-    "rows": "số dòng",
-    "scope": "phạm vi",
-    "until": "đến",
-    "values": "số giá trị",
-    "years": "năm",
-}
-DEED_WORDS = _read_deed_words()
+FACT_WORDS = _words_in("facts.csv")
+DEED_WORDS = _words_in("deeds.csv")

@@ -284,7 +284,9 @@ def test_a_unit_that_was_changed_meanwhile_is_not_merged(cast, admin):
     response = post(admin, "org:unit_merge", cast.commune.code, version=1, into="Chiềng Sinh", on=today())
     assert response.status_code == 200
     assert Unit.objects.get(pk=cast.commune.pk).closed_on is None
-    assert post(admin, "org:unit_merge", cast.commune.code, version=2, into="Chiềng Sinh", on=today()).status_code == 302
+    assert (
+        post(admin, "org:unit_merge", cast.commune.code, version=2, into="Chiềng Sinh", on=today()).status_code == 302
+    )
 
 
 @pytest.mark.parametrize("name", ["unit_rename", "unit_split", "unit_move", "unit_merge", "unit_close"])

@@ -125,7 +125,13 @@ def account(request: HttpRequest) -> HttpResponse:
         if saved:
             messages.success(request, "Đã lưu.")
             return redirect("org:account")
-    context = {"person": person, "posts": queries.posts_of(person), "form": form, "conflict": form.conflict}
+    context = {
+        "person": person,
+        "posts": queries.posts_of(person),
+        "form": form,
+        "conflict": form.conflict,
+        "factors": queries.factors_of(person),
+    }
     return render(request, "org/account.html", context)
 
 

@@ -1,0 +1,175 @@
+"""The second step: who owes it, setting it up, signing in with it, wrong codes, what is told."""
+
+from __future__ import annotations
+
+import re
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from allauth.mfa.models import Authenticator
+from allauth.mfa.totp.internal.auth import format_hotp_value, hotp_value, yield_hotp_counters_from_time
+from django.conf import LazySettings
+from django.test import Client
+from django.urls import reverse
+
+from caunoi.ground import times
+from caunoi.ground.audit.models import TrailEntry
+from caunoi.ground.notices.models import Notice
+from caunoi.org import access, actions, queries
+from caunoi.org.models import Person, Role
+
+
+@pytest.fixture(autouse=True)
+def two_steps(settings: LazySettings) -> None:
+    settings.CAUNOI_SECOND_FACTOR = True
+
+
+def sign_in(person: Person, password: str) -> tuple[Client, Any]:
+    client = Client()
+    return client, client.post(reverse("account_login"), {"login": person.login, "password": password})
+
+
+def code_for(secret: str) -> str:
+    counter = next(iter(yield_hotp_counters_from_time()))
+    return str(format_hotp_value(hotp_value(secret, counter)))
+
+
+def set_up(client: Client) -> tuple[str, Any]:
+    """The secret of an app that was switched on, and the page that came after."""
+    html = client.get(reverse("mfa_activate_totp")).content.decode()
+    secret = re.findall(r"<code>([A-Z2-7]+)</code>", html)[0]
+    return secret, client.post(reverse("mfa_activate_totp"), {"code": code_for(secret)}, follow=True)
+
+
+def deeds_on(person: Person) -> list[str]:
+    return list(
+        TrailEntry.objects.filter(object_kind="org.person", object_id=str(person.pk))
+        .order_by("id")
+        .values_list("deed", flat=True)
+    )
+
+
+def test_roles_and_units_of_the_province_owe_a_second_factor(cast, settings):
+    owing = {name for name, person in cast.everybody.items() if access.must_have_factor(person)}
+    assert owing == {"administrator", "clerk", "specialist", "leader", "auditor"}
+    local = actions.register_person(
+        full_name="Vì Văn Nội", unit=cast.commune, role=Role.ADMINISTRATOR, by=cast.administrator
+    ).person
+    assert access.must_have_factor(local)
+    settings.CAUNOI_SECOND_FACTOR = False
+    assert not access.must_have_factor(cast.administrator)
+
+
+def test_whoever_owes_one_is_led_to_set_it_up_before_anything_else(cast):
+    client, answer = sign_in(cast.clerk, cast.password)
+    assert client.get(answer["Location"])["Location"] == reverse("mfa_index")
+    for name in ("org:units", "org:account", "mfa_list_webauthn"):
+        assert client.get(reverse(name))["Location"] == reverse("mfa_index")
+    assert client.post(reverse("org:notices_read"))["Location"] == reverse("mfa_index")
+    assert client.get(reverse("mfa_index")).status_code == 200
+    _, page = set_up(client)
+    assert page.request["PATH_INFO"] == reverse("mfa_view_recovery_codes")
+    assert client.get(reverse("org:units")).status_code == 200
+
+
+def test_a_first_password_comes_before_the_second_factor(cast):
+    made = actions.register_person(full_name="Vì Văn Mới", unit=cast.office, role=Role.CLERK, by=None)
+    client, answer = sign_in(made.person, made.password)
+    assert client.get(answer["Location"])["Location"] == reverse("account_change_password")
+    words = {"oldpassword": made.password, "password1": "Con đường mới 2026", "password2": "Con đường mới 2026"}
+    client.post(reverse("account_change_password"), words)
+    assert client.get(reverse("org:units"))["Location"] == reverse("mfa_index")
+
+
+def test_nobody_else_is_led_away(cast):
+    client, answer = sign_in(cast.officer, cast.password)
+    assert client.get(answer["Location"]).status_code == 200
+
+
+def test_setting_up_is_told_and_the_secret_lies_sealed(cast):
+    actions.correct_person(person=cast.clerk, by=cast.clerk, email="mai@sonla.vn")
+    client, _ = sign_in(cast.clerk, cast.password)
+    secret, page = set_up(client)
+    assert secret not in str(Authenticator.objects.get(type="totp").data)
+    codes = re.findall(r"<code>(\d{8})</code>", page.content.decode())
+    assert len(codes) == 10
+    assert not set(codes) & set(
+        re.findall(r"<code>(\d{8})</code>", client.get(reverse("mfa_view_recovery_codes")).content.decode())
+    )
+    assert "factor.added" in deeds_on(cast.clerk)
+    assert {notice.channel for notice in Notice.objects.filter(to_id=cast.clerk.pk)} == {"PAGE", "EMAIL"}
+
+
+def test_the_next_sign_in_asks_for_the_code_or_a_spare_one(cast):
+    client, _ = sign_in(cast.clerk, cast.password)
+    secret, page = set_up(client)
+    spare = re.findall(r"<code>(\d{8})</code>", page.content.decode())[0]
+    for code in (code_for(secret), f"{spare[:4]} {spare[4:]}"):
+        again, answer = sign_in(cast.clerk, cast.password)
+        assert answer["Location"] == reverse("mfa_authenticate")
+        assert again.get(reverse("org:units"))["Location"].startswith(reverse("account_login"))
+        assert "Xác thực bước hai" in again.get(answer["Location"]).content.decode()
+        again.post(answer["Location"], {"code": code})
+        assert again.get(reverse("org:units")).status_code == 200
+    again, answer = sign_in(cast.clerk, cast.password)
+    assert "chưa đúng" in again.post(answer["Location"], {"code": spare}).content.decode()
+
+
+def test_five_wrong_codes_close_the_question_for_a_quarter_of_an_hour(cast):
+    client, _ = sign_in(cast.clerk, cast.password)
+    secret, _ = set_up(client)
+    thief, answer = sign_in(cast.clerk, cast.password)
+    for _ in range(5):
+        assert "chưa đúng" in thief.post(answer["Location"], {"code": "000000"}).content.decode()
+    assert "Đợi 15 phút" in thief.post(answer["Location"], {"code": code_for(secret)}).content.decode()
+    assert deeds_on(cast.clerk).count("factor.code_failed") == 5
+    with times.standing_at(times.now() + timedelta(minutes=16)):
+        thief.post(answer["Location"], {"code": code_for(secret)})
+    assert thief.get(reverse("org:units")).status_code == 200
+
+
+def test_switching_it_off_leads_whoever_owes_it_back(cast):
+    client, _ = sign_in(cast.clerk, cast.password)
+    set_up(client)
+    assert client.get(reverse("mfa_deactivate_totp")).status_code == 200
+    client.post(reverse("mfa_deactivate_totp"))
+    assert not queries.has_factor(cast.clerk)
+    assert "factor.removed" in deeds_on(cast.clerk)
+    fresh, answer = sign_in(cast.clerk, cast.password)
+    assert fresh.get(answer["Location"])["Location"] == reverse("mfa_index")
+    assert client.get(reverse("org:units"))["Location"] == reverse("mfa_index")
+
+
+def test_changes_ask_for_the_password_again_after_a_while(cast, settings):
+    client = cast.client(cast.officer)
+    answer = client.get(reverse("mfa_activate_totp"))
+    assert answer["Location"].startswith(reverse("account_reauthenticate"))
+    page = client.get(answer["Location"]).content.decode()
+    assert "Xác nhận lại" in page
+    assert "Mật khẩu chưa đúng" in client.post(answer["Location"], {"password": "sai"}).content.decode()
+    assert client.post(answer["Location"], {"password": cast.password})["Location"] == reverse("mfa_activate_totp")
+    assert client.get(reverse("mfa_activate_totp")).status_code == 200
+
+
+def test_nobody_touches_the_key_of_another(cast):
+    key = Authenticator.objects.create(user=cast.clerk, type="webauthn", data={"name": "Khóa 1"})
+    client, _ = sign_in(cast.officer, cast.password)
+    assert client.get(reverse("mfa_remove_webauthn", args=[key.pk])).status_code == 404
+    assert client.post(reverse("mfa_remove_webauthn", args=[key.pk])).status_code == 404
+    assert Authenticator.objects.filter(pk=key.pk).exists()
+
+
+@pytest.mark.parametrize("name", ["mfa_index", "mfa_add_webauthn", "mfa_list_webauthn"])
+def test_the_pages_stand(cast, name):
+    client, _ = sign_in(cast.officer, cast.password)
+    assert client.get(reverse(name)).status_code == 200
+
+
+def test_the_account_page_says_what_holds(cast, settings):
+    client, _ = sign_in(cast.officer, cast.password)
+    assert "Chưa bật." in client.get(reverse("org:account")).content.decode()
+    set_up(client)
+    assert "Đang bật: ứng dụng xác thực" in client.get(reverse("org:account")).content.decode()
+    settings.CAUNOI_SECOND_FACTOR, settings.DEMO = False, True
+    assert "vì là bản dùng thử" in client.get(reverse("org:account")).content.decode()
