@@ -8,4 +8,5 @@ BENCHES: dict[str, str] = {
     "docx-200": "bench.docx_200",
     "inbox": "bench.inbox",
     "papers": "bench.papers",
+    "backup": "bench.backup",
 }

@@ -20,7 +20,8 @@ from caunoi.ground.backups.archive import Contents, Writer, chunks_of
 from caunoi.ground.backups.engines import NAMES, Engine, engine_here
 from caunoi.ground.backups.errors import Refused, told
 from caunoi.ground.backups.manifest import FORMAT, PRODUCT, Manifest
-from caunoi.ground.backups.uploads import Draft, Ledger, Stage, digest_of, is_empty, walk
+from caunoi.ground.backups.uploads import Ledger, Stage, digest_of, is_empty, walk
+from caunoi.ground.backups.waiting import Draft, clear_leavings
 from caunoi.ground.files.models import StoredFile
 from caunoi.ground.releases import actions as releases
 from caunoi.ground.releases import queries
@@ -285,6 +286,7 @@ def _check_room(contents: Contents) -> None:
 
 def _receive(file: IO[bytes], contents: Contents, engine: Engine, key: str) -> None:
     """Let everything arrive beside its place, the database last, and then take its place at once."""
+    clear_leavings(settings.DATA_DIR)
     arrivals: list[Stage | Draft] = []
     try:
         stage = Stage(Path(settings.MEDIA_ROOT))

@@ -12,8 +12,7 @@ from typing import IO
 
 from caunoi.ground.backups.engines.common import StoredName
 from caunoi.ground.backups.errors import Refused
-
-STAGE = ".restoring-"
+from caunoi.ground.backups.waiting import WAITING, clear_leavings
 
 
 def walk(folder: Path, prefix: str = "") -> Iterator[str]:
@@ -30,7 +29,7 @@ def walk(folder: Path, prefix: str = "") -> Iterator[str]:
             key=lambda entry: os.fsencode(entry[0]) + (b"/" if entry[1] else b""),
         )
     for name, is_folder, is_file in entries:
-        if is_folder and not (name.startswith(STAGE) and not prefix):
+        if is_folder and not (name.startswith(WAITING) and not prefix):
             yield from walk(folder / name, f"{prefix}{name}/")
         elif is_file:
             yield f"{prefix}{name}"
@@ -72,7 +71,7 @@ class Ledger:
 
 def is_empty(folder: Path) -> bool:
     """Whether nothing is kept there; what a restore left behind when it was killed does not count."""
-    return not folder.is_dir() or all(name.startswith(STAGE) for name in os.listdir(folder))
+    return not folder.is_dir() or all(name.startswith(WAITING) for name in os.listdir(folder))
 
 
 class Stage:
@@ -82,9 +81,8 @@ class Stage:
         self._folder = folder
         self._is_new = not folder.exists()
         folder.mkdir(parents=True, exist_ok=True)
-        for left in folder.glob(f"{STAGE}*"):
-            shutil.rmtree(left)
-        self._place = Path(tempfile.mkdtemp(prefix=STAGE, dir=folder))
+        clear_leavings(folder)
+        self._place = Path(tempfile.mkdtemp(prefix=WAITING, dir=folder))
 
     def put(self, name: str, chunks: Iterable[bytes]) -> None:
         path = self._place / name
@@ -105,29 +103,6 @@ class Stage:
         shutil.rmtree(self._place, ignore_errors=True)
         if self._is_new and is_empty(self._folder):
             self._folder.rmdir()
-
-
-class Draft:
-    """A small file that waits beside its place, for its owner alone, and takes it in one step."""
-
-    def __init__(self, path: Path, content: bytes) -> None:
-        self._path = path
-        descriptor, name = tempfile.mkstemp(prefix=STAGE, dir=path.parent)
-        self._waiting = Path(name)
-        try:
-            with os.fdopen(descriptor, "wb") as file:
-                file.write(content)
-                file.flush()
-                os.fsync(file.fileno())
-        except OSError:
-            self.close()
-            raise
-
-    def settle(self) -> None:
-        self._waiting.replace(self._path)
-
-    def close(self) -> None:
-        self._waiting.unlink(missing_ok=True)
 
 
 def digest_of(file: IO[bytes]) -> str:

@@ -17,8 +17,10 @@ from caunoi.ground.backups.archive import chunks_of
 from caunoi.ground.backups.engines.common import Snapshot, StoredName, quoted
 from caunoi.ground.backups.errors import Refused, no_room
 from caunoi.ground.backups.manifest import Manifest
+from caunoi.ground.backups.waiting import WAITING
 
 WAIT = 60  # seconds
+CHECK_CACHE = 16 * 1024  # kB; the check of the indexes jumps about in the whole file
 _NO_ROOM = {sqlite3.SQLITE_FULL, sqlite3.SQLITE_IOERR_WRITE}
 _SUFFIXES = ("-wal", "-shm", "-journal")
 
@@ -67,6 +69,7 @@ class Sqlite:
             with closing(_open(path)) as source:
                 source.backup(copy)
             copy.execute("PRAGMA journal_mode = DELETE")
+            copy.execute(f"PRAGMA cache_size = -{CHECK_CACHE}")
             [verdict] = copy.execute("PRAGMA integrity_check(1)").fetchone()
             if verdict != "ok":
                 raise Refused(f"Cơ sở dữ liệu đang dùng đã hỏng: {verdict}. Giữ bản sao lưu cũ, gọi người hỗ trợ.")
@@ -101,7 +104,7 @@ class Sqlite:
         path = _path()
         path.parent.mkdir(parents=True, exist_ok=True)
         connections.close_all()
-        descriptor, name = tempfile.mkstemp(prefix=".restoring-", dir=path.parent)
+        descriptor, name = tempfile.mkstemp(prefix=WAITING, dir=path.parent)
         arriving = Path(name)
         try:
             found = hashlib.sha256()

@@ -9,7 +9,8 @@ import pytest
 
 from caunoi.ground.backups.engines.common import StoredName
 from caunoi.ground.backups.errors import Refused
-from caunoi.ground.backups.uploads import STAGE, Draft, Ledger, Stage, is_empty, walk
+from caunoi.ground.backups.uploads import Ledger, Stage, is_empty, walk
+from caunoi.ground.backups.waiting import WAITING, Draft, clear_leavings
 
 
 def make(folder: Path, *names: str) -> None:
@@ -38,7 +39,7 @@ def test_a_link_among_the_files_is_refused(tmp_path: Path) -> None:
 
 
 def test_what_a_killed_restore_left_is_nobodys_file(tmp_path: Path) -> None:
-    make(tmp_path, f"{STAGE}x/2026/a")
+    make(tmp_path, f"{WAITING}x/2026/a")
     assert list(walk(tmp_path)) == []
     assert is_empty(tmp_path)
     make(tmp_path, "2026/a")
@@ -82,9 +83,12 @@ def test_files_take_their_place_together_or_not_at_all(tmp_path: Path) -> None:
 
 
 def test_leavings_are_cleared_by_the_next(tmp_path: Path) -> None:
-    make(tmp_path, f"{STAGE}x/2026/a")
+    make(tmp_path, f"{WAITING}x/2026/a")
     Stage(tmp_path).close()
     assert os.listdir(tmp_path) == []
+    make(tmp_path, f"{WAITING}y", f"{WAITING}z/a", "secret-key")
+    clear_leavings(tmp_path)
+    assert os.listdir(tmp_path) == ["secret-key"]
 
 
 def test_a_small_file_waits_beside_its_place(tmp_path: Path) -> None:
