@@ -61,3 +61,31 @@ def test_every_setting_is_described_where_it_is_read():
         }
     assert len(read) >= 5
     assert sorted(name for name in read if name not in (settings.__doc__ or "")) == []
+
+
+def facts_told() -> set[str]:
+    """Names of facts and of changed columns as actions write them."""
+    own = {"deed", "by", "on", "unit", "facts", "personal", "acting_for", "seen", "where", "values"}
+    found = set()
+    for path in survey.python_files():
+        for name, node in survey.calls(path):
+            if name not in {"record", "change"}:
+                continue
+            dicts = [keyword.value for keyword in node.keywords if keyword.arg in {"facts", "values"}]
+            found |= {
+                key.value
+                for tree in dicts
+                for one in ast.walk(tree)
+                if isinstance(one, ast.Dict)
+                for key in one.keys
+                if isinstance(key, ast.Constant) and isinstance(key.value, str)
+            }
+            if name == "change":
+                found |= {keyword.arg for keyword in node.keywords if keyword.arg} - own
+    return found - {"changed"}
+
+
+def test_every_fact_has_its_words():
+    rows = (survey.HOUSE / "org" / "data" / "facts.csv").read_text(encoding="utf-8").splitlines()
+    assert len(facts_told()) >= 40
+    assert sorted(facts_told() - {row.split(",")[0] for row in rows}) == []
