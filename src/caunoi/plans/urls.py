@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from caunoi.plans.views import assigning, plans, reviewing, tasks
+from caunoi.plans.views import assigning, plans, reviewing, sheets, tasks
 
 app_name = "plans"
 
@@ -25,6 +25,8 @@ urlpatterns = [
     path("ke-hoach/<str:ref>/ra-soat/<int:line_id>/don-vi/<int:pk>/", reviewing.decide, name="decide"),
     path("ke-hoach/<str:ref>/muc/<int:line_id>/giao/", assigning.assign, name="assign"),
     path("nhiem-vu/", tasks.index, name="tasks"),
+    path("nhiem-vu/excel/", sheets.excel, name="excel"),
+    path("nhiem-vu/in/", sheets.paper, name="list_sheet"),
     path("nhiem-vu/them/", tasks.give, name="give"),
     path("nhiem-vu/<str:ref>/", tasks.detail, name="task"),
     path("nhiem-vu/<str:ref>/cap-nhat/", tasks.report, name="report"),

@@ -1,0 +1,75 @@
+"""The list of tasks as a whole, for Excel and for paper: the rows that the list's filters show, without pages."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from caunoi.ground.text import number_vi
+from caunoi.ground.times import date_vi, today
+from caunoi.org.models import Person
+from caunoi.plans.queries.listing import WHOSE_WORDS, filters_from
+from caunoi.plans.queries.tasks import TaskFilters, TaskRow, rows_of, tasks_of
+from caunoi.plans.sheets import SheetLine
+
+CHUNK = 500
+
+
+@dataclass(frozen=True, slots=True)
+class WholeList:
+    """What the filters show, at most as many rows as asked for, by due date. `is_cut` says that there are more."""
+
+    filters: TaskFilters
+    about: str
+    ids: tuple[int, ...]
+    is_cut: bool
+
+    def rows(self) -> Iterator[TaskRow]:
+        """The rows a chunk at a time; two queries per chunk."""
+        for at in range(0, len(self.ids), CHUNK):
+            yield from rows_of(self.ids[at : at + CHUNK])
+
+
+def whole_list(person: Person, asked: Mapping[str, str], most: int) -> WholeList:
+    """The list behind an address of /nhiem-vu/, as this person may see it."""
+    filters = filters_from(person, asked)
+    ids = list(tasks_of(person, filters).values_list("pk", flat=True)[: most + 1])
+    return WholeList(filters, _about(filters), tuple(ids[:most]), len(ids) > most)
+
+
+def _about(filters: TaskFilters) -> str:
+    """What was asked for, in one line: "Đơn vị tôi · Quá hạn · Kế hoạch 07/KH-MTTQ-UB, mục II.1"."""
+    state = "Đang mở" if filters.is_open else "Quá hạn" if filters.late else "Tất cả"
+    plan = filters.plan.document.name if filters.plan else ""
+    said = [
+        WHOSE_WORDS[filters.whose],
+        str(filters.status.label) if filters.status else state,
+        ", mục ".join(part for part in (plan, filters.line.address if filters.line else "") if part),
+        filters.unit.short_name if filters.unit else "",
+        f"Tìm: {filters.words}" if filters.words else "",
+    ]
+    return " · ".join(part for part in (*said, f"Ngày {date_vi(today())}") if part)
+
+
+def sheet_lines(found: WholeList) -> Iterator[SheetLine]:
+    """The rows of the list as lines of a sheet."""
+    day = today()
+    return (_line(row, day) for row in found.rows())
+
+
+def _line(row: TaskRow, day: date) -> SheetLine:
+    task = row.task
+    return SheetLine(
+        ref=task.ref,
+        title=task.title,
+        unit=task.unit.short_name,
+        giver=task.assigning_unit.short_name,
+        plan=task.line.plan.document.number_and_symbol if task.line else "",
+        address=task.line.address if task.line else "",
+        due_on=task.due_on,
+        days_late=(day - task.due_on).days if task.is_open and task.due_on < day else None,
+        status=row.words,
+        percent=row.percent,
+        units_done=f"{number_vi(row.children.done)}/{number_vi(row.children.total)}" if row.children else "",
+    )
