@@ -8,7 +8,7 @@ whether the next number is the one that is expected.
 from dataclasses import dataclass, field
 
 from caunoi.plans.outline.layout import Layout
-from caunoi.plans.outline.markers import Marker, is_rule, read_marker
+from caunoi.plans.outline.markers import DIVISIONS, Marker, is_rule, read_marker
 from caunoi.plans.outline.numbering import Fit, Numbering
 from caunoi.plans.outline.rows import Row, is_columns
 from caunoi.plans.outline.sentences import (
@@ -20,7 +20,10 @@ from caunoi.plans.outline.sentences import (
     first_word,
     has_no_small_letter,
     in_brackets,
+    in_name,
+    in_quotes,
     is_caps,
+    is_last_word,
     is_open,
     last_word,
     opens_task,
@@ -144,6 +147,8 @@ class Joiner:
         if not broken and not marker.value and block.is_title and has_no_small_letter(row.text):
             return False  # "… VIỆT NAM | – LÀO" in a title
         set_apart = self._is_set_apart(last, row)
+        if self._is_division(marker, rest):
+            return not cites(block.tail)
         if not set_apart and not (finished or self._may_begin(row)):
             return False
         if marker.kind == "item":
@@ -151,6 +156,11 @@ class Joiner:
         if not broken and cites(block.tail):
             return False
         return self._accepts_number(block, row, marker, rest, safe=set_apart or finished)
+
+    def _is_division(self, marker: Marker, rest: str) -> bool:
+        """Whether "Chương II" stands alone or before a title in capitals, as the next one: no sentence holds that."""
+        titled = not rest or is_caps(rest)
+        return marker.system in DIVISIONS and titled and self._numbering.fit(marker) in (Fit.NEXT, Fit.FIRST)
 
     def _is_set_apart(self, last: Row, row: Row) -> bool:
         """Whether the line begins a paragraph by what the format, blank lines or the whole layout say."""
@@ -168,7 +178,7 @@ class Joiner:
             )
         if self._layout.is_indented(row) or self._layout.would_fit(block.rows, row):
             return fit is not Fit.WILD
-        return fit in (Fit.NEXT, Fit.FIRST) and _opens(rest) and not counts(block.tail)
+        return fit in (Fit.NEXT, Fit.FIRST) and _opens(rest) and not counts(block.tail, row.text)
 
     def _accepts_item(self, block: Block, row: Row, marker: Marker, rest: str, *, safe: bool) -> bool:
         if marker.family == "-" and rest[:1].isdigit() and block.tail[-1:].isdigit():
@@ -179,6 +189,10 @@ class Joiner:
             return self._numbering.fit(marker) in (Fit.NEXT, Fit.FIRST)
         if marker.family == "-" and self._names.are_dashed(last_word(block.tail), first_word(rest)):
             return False
+        if marker.family == "-" and in_quotes(block.tail):
+            return False
+        if marker.family == "-" and last_word(block.tail).istitle() and self._names.is_name(first_word(rest)):
+            return self._layout.would_fit(block.rows, row, share=_FAR)
         if marker.family == "-" and rest[:1].islower():
             return self._layout.is_indented(row) is True or self._layout.would_fit(block.rows, row, share=_FAR)
         return True
@@ -196,9 +210,9 @@ class Joiner:
             return False  # "QUYẾT ĐỊNH:" after the last reason, which ends with a comma
         if ends_sentence(tail):
             return not broken and self._runs_on(block, row)
-        if row.text[0].islower() or is_open(tail) or (counts(tail) and row.text[0].isdigit()):
+        if row.text[0].islower() or is_open(tail) or (row.text[0].isdigit() and counts(tail, row.text)):
             return True
-        if not broken and in_brackets(tail):
+        if not broken and (in_brackets(tail) or in_quotes(tail) or is_last_word(row.text)):
             return True
         if block.is_title and not is_caps(row.text):
             return False
@@ -217,6 +231,8 @@ class Joiner:
             return True
         if self._layout.would_fit(block.rows, row, share=_FAR):
             return self._names.leads_on(last_word(block.tail), row.text)
+        if in_name(block.tail) and not opens_task(tail=block.tail, text=row.text):
+            return True
         return not (self._names.starts_anew(row.text) or opens_task(tail=block.tail, text=row.text))
 
     def _runs_on(self, block: Block, row: Row) -> bool:

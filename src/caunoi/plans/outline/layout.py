@@ -158,6 +158,6 @@ def _surely_goes_on(last: Row, row: Row) -> bool | None:
     if ends_sentence(last.text):
         return False
     marker = read_marker(row.text)
-    if counts(last.text) and row.text[0].isdigit():
+    if row.text[0].isdigit() and counts(last.text, row.text):
         return marker is None or not (marker.first and marker.sure)
     return marker is None and (row.text[0].islower() or is_open(last.text))

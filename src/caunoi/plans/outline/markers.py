@@ -47,7 +47,7 @@ _WORDS = {
 LETTERS = "abcdđefghijklmnopqrstuvwxyz"
 SKIPPED_LETTERS = frozenset("đfjwz")  # lists go a b c d đ e g h …, some by the English alphabet
 
-_DIVISIONS = ("phần", "chương", "mục", "tiểu mục")
+DIVISIONS = ("phần", "chương", "mục", "tiểu mục")
 _SPACE = r"[ \t\u00a0]"
 _CAPITAL = "[A-ZĐÀÁẢÃẠĂẰẮẲẴẶÂẦẤẨẪẬÈÉẺẼẸÊỀẾỂỄỆÌÍỈĨỊÒÓỎÕỌÔỒỐỔỖỘƠỜỚỞỠỢÙÚỦŨỤƯỪỨỬỮỰỲÝỶỸỴ]"
 _NUMERAL = r"(?:[IVXLC]{1,8}|[ivx]{1,6}|\d{1,3})"
@@ -78,7 +78,9 @@ _LETTER_DIGIT = re.compile(
     rf"(?P<numeral>(?P<head>[a-zđA-ZĐ])\.?(?P<tail>\d{{1,2}}))(?P<stop>[.)/:])(?!\d){_SPACE}{{0,20}}"
 )
 _DIGIT_LETTER = re.compile(rf"(?P<numeral>(?P<head>\d{{1,2}})\.?(?P<tail>[a-zđ]))(?P<stop>[.)/])(?!\d){_SPACE}{{0,20}}")
-_LETTER = re.compile(rf"(?P<numeral>[a-zđ])(?P<stop>\)|[./:](?!\w)|[-–](?={_SPACE})){_SPACE}{{0,20}}")
+_LETTER = re.compile(
+    rf"(?P<numeral>[a-zđ])(?P<stop>\)|[./:](?!\w)|[./](?={_CAPITAL})|[-–](?={_SPACE})){_SPACE}{{0,20}}"
+)
 _LETTER_ROMAN = re.compile(rf"(?P<numeral>[ivx]{{2,6}})(?P<stop>\)|[./:](?!\w)){_SPACE}{{0,20}}")
 _UPPER = re.compile(
     rf"(?P<numeral>[A-ZĐ])(?P<stop>[.):](?!\w)|[./)](?={_CAPITAL})|/(?!\w)|{_SPACE}?[-–—](?={_SPACE})){_SPACE}{{0,20}}"
@@ -147,16 +149,16 @@ def _named(text: str) -> Marker | None:
         value = _WORDS[numeral]
     elif numeral.isdigit():
         value = int(numeral)
-    elif set(numeral) <= set(_ROMAN_VALUES) and (match["numeral"].isupper() or name in _DIVISIONS):
+    elif set(numeral) <= set(_ROMAN_VALUES) and (match["numeral"].isupper() or name in DIVISIONS):
         value = roman_value(numeral)
-    elif len(numeral) == 1 and match["numeral"].isupper() and name in _DIVISIONS:
+    elif len(numeral) == 1 and match["numeral"].isupper() and name in DIVISIONS:
         value = letter_value(numeral)
     else:
         return None
     stop = (match["stop"] or "").strip()
     rest = text[match.end() :]
     sure = bool(stop) or not rest
-    if not sure and name not in (*_DIVISIONS, "bước"):
+    if not sure and name not in (*DIVISIONS, "bước"):
         return None
     if not sure and not rest[:1].isupper():
         return None

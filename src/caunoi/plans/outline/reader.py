@@ -17,7 +17,8 @@ _FAREWELL = re.compile(r"trên đây (?:là|,)", re.IGNORECASE)
 # How the last words to everybody begin, after the last task.
 _CLOSING = re.compile(
     r"trên đây (?:là|,)|nhận được|trong quá trình|căn cứ (?:kế hoạch|nội dung|chương trình|hướng dẫn)"
-    r"|(?:kế hoạch|quyết định|nghị quyết|chỉ thị|hướng dẫn|thông tri|kết luận|chương trình) này"
+    r"|(?:kế hoạch|quyết định|nghị quyết|chỉ thị|hướng dẫn|thông tri|kết luận|chương trình)"
+    r"(?: phối hợp| hành động| liên tịch)? này"
     r"|(?:[^.;:]{0,120} )?(?:đề nghị|yêu cầu) ",
     re.IGNORECASE,
 )

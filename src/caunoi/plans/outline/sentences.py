@@ -13,9 +13,11 @@ _OPEN_WORDS = frozenset(
     [
         *("và", "của", "các", "những", "với", "cho", "theo", "về", "do", "tại", "trong", "từ", "đến", "là", "được"),
         *("bằng", "hoặc", "giữa", "để", "mỗi", "mọi", "từng", "như", "nhằm", "bởi", "vì", "tuy", "nhưng", "mà", "thì"),
-        *("sẽ", "đang", "phải", "cùng", "thứ"),
+        *("sẽ", "đang", "phải", "cùng", "thứ", "đã", "khi", "nếu", "gồm", "vào", "rằng", "hay", "trên"),
     ]
 )
+# "các việc nêu trên", "cơ quan cấp trên": after these words the sentence may end.
+_BEFORE_AN_ADVERB = frozenset(["nêu", "như", "kể", "nói", "cấp", "bên", "phía", "theo", "tham", "bao", "đôi", "mai"])
 # "theo khoản | 2 Điều 5": these words want a number after them, but not inside other words ("thành phần", "chuyển đổi
 # số").
 _CITING_WORDS = {
@@ -43,6 +45,10 @@ _USUAL_NAMES = frozenset(
 _NAME_PAIRS = frozenset(
     [("Việt", "Nam"), ("Sơn", "La"), ("Hà", "Nội"), ("Hồ", "Chí"), ("Chí", "Minh"), ("Điện", "Biên")]
 )
+_NAME_HEADS = frozenset(
+    ["Luật", "Ban", "Bộ", "Sở", "Hội", "Quỹ", "Phòng", "Cục", "Vụ", "Ủy", "Mặt", "Đoàn", "Trường", "Viện", "Chi", "Xã"]
+)
+_SHORTEST_LINE = 20
 # How tasks begin. None of these opens a name that stands after a small word inside a sentence.
 _TASK_VERBS = frozenset(
     [
@@ -50,10 +56,19 @@ _TASK_VERBS = frozenset(
         *("tham mưu", "đẩy mạnh", "tăng cường", "nâng cao", "tiếp tục", "tuyên truyền", "vận động", "đôn đốc"),
         *("theo dõi", "bố trí", "bảo đảm", "đảm bảo", "chịu trách", "đề nghị", "yêu cầu", "trên cơ", "phát huy"),
         *("chủ động", "tập trung", "kịp thời", "định kỳ", "cụ thể", "căn cứ", "quán triệt", "nghiên cứu", "đổi mới"),
-        *("phân công", "thường xuyên", "lồng ghép", "hoàn thiện", "khuyến khích", "chuẩn bị", "tổng hợp"),
+        *("phân công", "thường xuyên", "lồng ghép", "hoàn thiện", "khuyến khích", "chuẩn bị", "tổng hợp", "tổ chức"),
     ]
 )
 _LONGEST_BRACKET = 200
+_KIND = (
+    r"(?:kế hoạch|quyết định|nghị quyết|chỉ thị|hướng dẫn|kết luận|thông tri|thông tư|quy chế|quy định|chương trình)"
+)
+_THIS_PAPER = re.compile(rf"{_KIND}(?: phối hợp| hành động| liên tịch)? này\b", re.IGNORECASE)
+_FAREWELL = re.compile(
+    r"trên đây là|trong quá trình (?:tổ chức |triển khai )*thực hiện"
+    rf"|{_THIS_PAPER.pattern} (?:được |gồm |có hiệu lực|phổ biến|thay thế|gửi |thực hiện)",
+    re.IGNORECASE,
+)
 _WORD = re.compile(r"\w+|[-–—]|[^\w\s]")
 
 
@@ -75,7 +90,12 @@ def has_no_small_letter(text: str) -> bool:
 
 def is_open(text: str) -> bool:
     """Whether the text ends with a comma, a dash or a word that no sentence ends with."""
-    return text[-1:] in ",-–—(/“&" or (last_word(text).lower() in _OPEN_WORDS and not text.isupper())
+    if text[-1:] in ",-–—(/“&":
+        return True
+    words = text[-40:].lower().split()[-2:]
+    if not words or words[-1] not in _OPEN_WORDS or text.isupper():
+        return False
+    return not (words[-1] in ("trên", "gồm", "vào", "hay", "khi") and words[0] in _BEFORE_AN_ADVERB)
 
 
 def cites(text: str) -> bool:
@@ -89,9 +109,15 @@ def cites(text: str) -> bool:
     return last in _CITING_WORDS and before not in _CITING_WORDS[last]
 
 
-def counts(text: str) -> bool:
-    """Whether the text ends with a word that may have a number after it ("năm", "quý", "khoản")."""
-    return last_word(text).lower() in _COUNTING_WORDS or cites(text)
+def counts(text: str, number: str = "") -> bool:
+    """Whether the text ends with a word that may have a number after it ("năm", "quý", "khoản").
+
+    `number` is the line that begins with it: no year has one or two digits ("hằng năm | 2. Nâng cao …").
+    """
+    word = last_word(text).lower()
+    if word == "năm" and number and not number[:4].isdigit():
+        return False
+    return word in _COUNTING_WORDS or cites(text)
 
 
 def in_brackets(text: str) -> bool:
@@ -102,7 +128,21 @@ def in_brackets(text: str) -> bool:
 
 def in_quotes(text: str) -> bool:
     """Whether a quotation is still open at the end of the text."""
-    return text.rfind("“") > text.rfind("”")
+    end = text[-_LONGEST_BRACKET:]
+    return end.rfind("“") > end.rfind("”")
+
+
+def in_name(text: str) -> bool:
+    """Whether the text ends inside or right after a name: "… Mặt trận Dân tộc", "… có hiệu quả Luật"."""
+    words = text[-40:].split()[-2:]
+    if len(words) < 2 or not words[1][-1].isalpha() or text.isupper():
+        return False
+    return words[1] in _NAME_HEADS or (words[0][0].isupper() and words[0].istitle() and words[1].islower())
+
+
+def is_last_word(text: str) -> bool:
+    """Whether the line holds no more than the last word or two of a sentence."""
+    return text.endswith(".") and len(text) <= _SHORTEST_LINE and text.count(" ") <= 1 and not text.isupper()
 
 
 def opens_task(*, tail: str, text: str) -> bool:
@@ -114,8 +154,8 @@ def opens_task(*, tail: str, text: str) -> bool:
 
 
 def bids_farewell(text: str) -> bool:
-    """ "Trên đây là …" opens the last paragraph of a paper, wherever the line before ends."""
-    return text[:9].lower() == "trên đây " and text[9:11].lower() == "là"
+    """ "Trên đây là …" or "Nghị quyết này phổ biến …" opens a paragraph, wherever the line before ends."""
+    return _FAREWELL.match(text) is not None
 
 
 def last_word(text: str) -> str:
@@ -169,7 +209,7 @@ class Names:
         Two syllables tell more than one: "Tổ chức" is no name although "Tổ quốc" is.
         """
         words = [match[0] for match in islice(_WORD.finditer(text), 2)]
-        if len(words) < 2 or not words[0].istitle():
+        if len(words) < 2 or not words[0].istitle() or _THIS_PAPER.match(text):
             return False
         first, second = words[0].lower(), words[1].lower()
         if (first, second) in self._inside_pairs:
@@ -183,6 +223,11 @@ class Names:
         if (word, first_word(following).rstrip(".,;:)")) in _NAME_PAIRS:
             return True
         return word[:1].isupper() and following[:1].isupper() and self._led[word] >= max(2, 0.8 * self._seen[word])
+
+    def is_name(self, word: str) -> bool:
+        """Whether the paper has the word only as a name."""
+        bare = word.rstrip(".,;:").lower()
+        return bare in self._inside and bare not in self._plain
 
     def are_dashed(self, word: str, following: str) -> bool:
         """Whether the paper has the two words with a dash between them ("Việt Nam – Lào")."""
