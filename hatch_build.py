@@ -27,9 +27,11 @@ class CatalogueHook(BuildHookInterface[Any]):
     PLUGIN_NAME = "custom"
 
     def initialize(self, version: str, build_data: dict[str, Any]) -> None:
-        del version
         root = Path(self.root)
         build_data["artifacts"] += [str(path.relative_to(root)) for path in compile_catalogues(root)]
+        if self.target_name == "wheel" and version != "editable":
+            # The checkout finds them where they are written.
+            build_data["force_include"][str(root / "docs" / "huong-dan")] = "caunoi/portal/help"
 
 
 if __name__ == "__main__":

@@ -32,6 +32,11 @@ from django.core.exceptions import ImproperlyConfigured
 from caunoi.config.schedule import SCHEDULE
 
 PACKAGE_DIR = Path(__file__).resolve().parent.parent
+# The pages of help live in docs/huong-dan; a wheel carries them inside the package.
+HELP_DIR = PACKAGE_DIR / "portal" / "help"
+if not HELP_DIR.is_dir():
+    HELP_DIR = PACKAGE_DIR.parent.parent / "docs" / "huong-dan"
+HELP_STATIC = "huong-dan"
 
 
 def env_text(name: str, default: str = "") -> str:
@@ -135,6 +140,7 @@ INSTALLED_APPS = [
     "allauth",
     "allauth.account",
     "allauth.mfa",
+    "allauth.usersessions",
 ]
 
 MIDDLEWARE = [
@@ -267,6 +273,7 @@ CAUNOI_MENU = [
         "group": "Khác",
         "sees": "caunoi.org.access.may_read_trail",
     },
+    {"label": "Trợ giúp", "icon": "help", "url": "portal:help_index", "group": "Khác"},
     {
         "label": "Thông báo",
         "icon": "bell",
@@ -282,6 +289,7 @@ CAUNOI_STANDING = "caunoi.org.queries.standing_of"  # dotted name of f(person) -
 CAUNOI_PLACE = "caunoi.org.queries.place_name"  # dotted name of f() -> "Mặt trận tỉnh …"
 CAUNOI_PLACE_BEFORE_DATA = "Mặt trận Tổ quốc Việt Nam"
 CAUNOI_HELP_PHONE = env_text("CAUNOI_HELP_PHONE")
+CAUNOI_HELP_PAGE = "portal:help_index"  # name of the address that footers lead to
 
 # Language, time
 LANGUAGE_CODE = "vi"
@@ -295,6 +303,7 @@ FORMAT_MODULE_PATH = ["caunoi.ground.ui.formats"]
 # Files
 STATIC_URL = "/static/"
 STATIC_ROOT = DATA_DIR / "static"
+STATICFILES_DIRS = [(HELP_STATIC, HELP_DIR / "images")]
 MEDIA_ROOT = DATA_DIR / "files"
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},

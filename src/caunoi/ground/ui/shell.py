@@ -91,11 +91,13 @@ class Standing(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Help:
-    """Where to ask: a sentence, a telephone number as printed and as dialled (both may be empty)."""
+    """Where to ask: a sentence, a telephone number as printed and as dialled, the address of the pages of help (all
+    but the sentence may be empty)."""
 
     words: str
     telephone: str
     href: str
+    page: str
 
 
 def address_of(name: str) -> str:
@@ -242,7 +244,8 @@ class Shell:
     def help(self) -> Help:
         telephone = settings.CAUNOI_HELP_PHONE
         words = "Gọi số trực:" if telephone else "Hỏi cán bộ Mặt trận xã, phường nơi ở."
-        return Help(words, telephone, "".join(letter for letter in telephone if letter.isdigit() or letter == "+"))
+        dialled = "".join(letter for letter in telephone if letter.isdigit() or letter == "+")
+        return Help(words, telephone, dialled, address_of(settings.CAUNOI_HELP_PAGE))
 
 
 def grouped(entries: Iterable[Entry]) -> tuple[Group, ...]:

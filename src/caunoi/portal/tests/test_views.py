@@ -65,3 +65,39 @@ def test_nothing_is_promised_that_is_not_there(client: Client):
 
 def test_only_reading_is_answered(client: Client):
     assert client.post("/").status_code == 405
+
+
+def test_help_is_open_to_who_cannot_sign_in(client: Client):
+    words = client.get("/tro-giup/").content.decode()
+    assert "Hướng dẫn sử dụng Cầu Nối" in words
+    assert '<a href="/tro-giup/dang-nhap/">Đăng nhập và đổi mật khẩu</a>' in words
+
+
+def test_help_is_searched_without_marks(client: Client):
+    words = client.get("/tro-giup/", {"q": "quen mat khau"}).content.decode()
+    assert "/tro-giup/dang-nhap/" in words
+    assert "/tro-giup/lich-lam-viec/" not in words
+    assert "<mark>Quên mật khẩu</mark>" in words
+
+
+def test_a_search_without_answer_says_what_to_do(client: Client):
+    words = client.get("/tro-giup/", {"q": "<xyz>"}).content.decode()
+    assert "Không có trang nào nói về “&lt;xyz&gt;”" in words
+    assert "/tro-giup/dang-nhap/" in words
+
+
+@pytest.mark.parametrize("name", ["README", "khong-co", "images"])
+def test_a_page_of_help_that_is_not_there_is_missing(client: Client, name: str):
+    assert client.get(f"/tro-giup/{name}/").status_code == 404
+
+
+def test_every_page_of_help_opens(client: Client):
+    addresses = set(re.findall(r'href="(/tro-giup/[a-z-]+/)"', client.get("/tro-giup/").content.decode()))
+    assert len(addresses) >= 15
+    assert {client.get(address).status_code for address in addresses} == {200}
+
+
+def test_help_stands_in_the_menu_and_in_the_footer(client: Client, cast: Cast):
+    assert 'href="/tro-giup/">Xem hướng dẫn</a>' in home(client)
+    client.force_login(cast.officer)
+    assert 'href="/tro-giup/"' in client.get("/tat-ca/").content.decode()

@@ -188,6 +188,13 @@ def test_help_prints_a_number_that_can_be_dialled(settings: LazySettings):
     assert "cán bộ Mặt trận" in Shell().help.words
 
 
+def test_help_leads_to_its_pages_where_there_are_any(settings: LazySettings):
+    settings.CAUNOI_HELP_PAGE = "ui:gallery"
+    assert Shell().help.page == "/ui/"
+    settings.CAUNOI_HELP_PAGE = "ui:nowhere"
+    assert Shell().help.page == ""
+
+
 def test_everything_as_a_page_lists_the_whole_menu():
     page = render_to_string("ui/all.html", request=asking("/tat-ca/", user=Officer()))
     main = page[page.index("<main") : page.index("</main>")]
