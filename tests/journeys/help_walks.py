@@ -1,0 +1,546 @@
+"""The screens that the pages of help speak of, walked in a real browser, one function for each page.
+
+A walk does what its page says: it opens the screens, notes the words on them (`see`) and takes the pictures of the page
+(`shoot`). The installation is the demonstration, at one fixed moment, so that pictures stay as they are until a screen
+changes.
+"""
+
+from __future__ import annotations
+
+import io
+import os
+import re
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from hashlib import sha256
+from pathlib import Path
+from typing import Any
+
+import docx
+import xlsxwriter
+from PIL import Image, ImageDraw, PngImagePlugin
+from playwright.sync_api import Locator, Page
+
+from caunoi.desk.actions import SIGN_INS
+from caunoi.documents.actions import Facts, register_document
+from caunoi.documents.models import Direction, DocumentKind
+from caunoi.documents.reading import read_bytes
+from caunoi.ground import times
+from caunoi.org import actions as org
+from caunoi.org.models import Person, Unit
+from caunoi.plans.models import Plan, PlanLine, Task
+from caunoi.plans.tests import walks
+
+MOMENT = datetime(2026, 9, 15, 8, 30, tzinfo=times.ZONE)
+"""The clock of all pictures: a Tuesday morning."""
+PHONE, LAPTOP = 390, 1080
+"""Widths of the window; what a laptop shows is drawn a little smaller, so that it fits a page."""
+LAPTOP_PICTURE = 1000
+MOST_BYTES = 60 * 1024
+COLOURS = 64
+RING = (200, 30, 20)
+# Few pixels have these, and a palette made by counting would lose them: the brand, lateness, waiting, the ring.
+DEAR = (
+    RING,
+    (157, 27, 31),
+    (179, 24, 15),
+    (245, 184, 28),
+    (253, 236, 235),
+    (184, 116, 0),
+    (23, 102, 58),
+    (31, 66, 135),
+)
+
+# What every fresh installation draws by lot; it does not make a picture old.
+DRAWN_BY_LOT = re.compile(r"\b[A-Z]{2}-\d{4}-[0-9A-Z]{5}-[0-9A-Z]\b|\b[0-9a-f]{16}\b")
+WORDS = """() => {
+    const told = [document.body.innerText];
+    for (const box of document.querySelectorAll("input, textarea")) {
+        if (!["hidden", "password"].includes(box.type)) told.push(box.placeholder || "", box.value);
+    }
+    for (const choice of document.querySelectorAll("option")) told.push(choice.textContent);
+    return told.join("\\n");
+}"""
+
+# The browser of the tests writes days and files in English, that of a reader in Vietnamese: a picture shows what the
+# reader sees.
+DRESS = """() => {
+    for (const box of document.querySelectorAll("input[type=date], input[type=file]")) {
+        const face = document.createElement("div");
+        face.className = `${box.className} in-picture`;
+        if (box.type === "date") {
+            face.textContent = box.value.split("-").reverse().join("/") || "dd/mm/yyyy";
+        } else {
+            const button = document.createElement("span");
+            button.className = "button button--secondary button--small";
+            button.textContent = "Chọn tệp";
+            face.append(button, " ", box.files.length ? box.files[0].name : "Chưa chọn tệp nào");
+        }
+        box.hidden = true;
+        box.after(face);
+    }
+    document.activeElement.blur();
+}"""
+UNDRESS = """() => {
+    for (const face of document.querySelectorAll(".in-picture")) {
+        face.previousElementSibling.hidden = false;
+        face.remove();
+    }
+}"""
+
+Visit = Callable[..., Page]
+
+
+def one_line(words: str) -> str:
+    return " ".join(words.split())
+
+
+def words_of(page: Page) -> str:
+    """What a person can read on the page, placeholders, values and choices of boxes included."""
+    return one_line(str(page.evaluate(WORDS)))
+
+
+def print_of(words: str) -> str:
+    """A short sum of the words of a screen, kept inside its picture: it tells when the picture has grown old."""
+    return sha256(DRAWN_BY_LOT.sub("*", words).encode()).hexdigest()[:16]
+
+
+def small_png(
+    shot: bytes,
+    *,
+    width: int,
+    sign: str,
+    ring: tuple[float, float, float, float] | None = None,
+    most: int = MOST_BYTES,
+    colours: int = COLOURS,
+) -> bytes:
+    """A screenshot as a PNG of few colours, with a ring around what is to be pressed (x, y, width, height)."""
+    image = Image.open(io.BytesIO(shot)).convert("RGB")
+    scale = width / image.width
+    if scale < 1:
+        image = image.resize((width, round(image.height * scale)), Image.Resampling.LANCZOS)
+    if ring:
+        left, top, wide, high = (part * min(scale, 1) for part in ring)
+        box = (max(left - 6, 1), max(top - 6, 1), min(left + wide + 6, image.width - 2), top + high + 6)
+        ImageDraw.Draw(image).rounded_rectangle(box, radius=10, outline=RING, width=4)
+    palette = with_dear_colours(image)
+    info = PngImagePlugin.PngInfo()
+    info.add_text("words", sign)
+    few = image.quantize(palette=palette.quantize(colors=colours), dither=Image.Dither.NONE)
+    kept = io.BytesIO()
+    few.save(kept, "PNG", optimize=True, pnginfo=info)
+    if kept.tell() > most:
+        raise ValueError(f"the picture takes {kept.tell()} bytes: show less of the screen")
+    return kept.getvalue()
+
+
+def with_dear_colours(image: Image.Image) -> Image.Image:
+    """The picture over broad stripes of the colours that a palette must keep."""
+    stripe = max(image.height // 24, 1)
+    taller = Image.new("RGB", (image.width, image.height + stripe * len(DEAR)))
+    taller.paste(image)
+    for number, colour in enumerate(DEAR):
+        top = image.height + number * stripe
+        taller.paste(colour, (0, top, image.width, top + stripe))
+    return taller
+
+
+@dataclass
+class Walk:
+    """One page of help as it is walked."""
+
+    visit: Visit
+    words: list[str] = field(default_factory=list)
+    shown: dict[str, str] = field(default_factory=dict)
+    """Words of the screen of each picture, by the name of the picture."""
+    taken: dict[str, bytes] = field(default_factory=dict)
+
+    def open(self, path: str, login: str | None = None, width: int = LAPTOP, height: int = 700) -> Page:
+        """A screen of this size, signed in as one of the people of the demonstration."""
+        person = Person.objects.get(login=login) if login else None
+        page = self.visit(path, width, height, person=person)
+        self.see(page)
+        return page
+
+    def see(self, page: Page) -> None:
+        page.wait_for_load_state("networkidle")
+        self.words.append(words_of(page))
+
+    def press(self, page: Page, name: str, *, role: Any = "button", exact: bool = False) -> None:
+        """Press what carries these words and look at what opens."""
+        page.get_by_role(role, name=name, exact=exact).first.click()
+        self.see(page)
+
+    def shoot(self, page: Page, picture: str, *, ring: Locator | None = None, height: int | None = None) -> None:
+        """The screen as a picture of the page, with a ring around what is to be pressed."""
+        self.see(page)
+        page.evaluate(DRESS)
+        if ring:
+            ring.scroll_into_view_if_needed()
+        page.mouse.move(0, 0)
+        found = ring.bounding_box() if ring else None
+        box = (found["x"], found["y"], found["width"], found["height"]) if found else None
+        size = page.viewport_size or {"width": LAPTOP, "height": 700}
+        shot = page.screenshot(
+            animations="disabled",
+            caret="hide",
+            clip={"x": 0, "y": 0, "width": size["width"], "height": height or size["height"]},
+        )
+        page.evaluate(UNDRESS)
+        width = PHONE if size["width"] <= PHONE else LAPTOP_PICTURE
+        self.shown[picture] = self.words[-1]
+        self.taken[picture] = small_png(shot, width=width, ring=box, sign=print_of(self.words[-1]))
+
+
+def keep(path: Path, picture: bytes) -> None:
+    """Write a picture below the folder CAUNOI_PICTURES; nowhere when it is not set."""
+    if folder := os.environ.get("CAUNOI_PICTURES"):
+        target = Path(folder) / path
+        target.parent.mkdir(parents=True, exist_ok=True)
+        target.write_bytes(picture)
+
+
+# What the demonstration lacks -----------------------------------------------------------------------------------------
+
+
+PLAN = """\
+ỦY BAN MTTQ VIỆT NAM
+TỈNH SƠN LA
+***
+Số: 128/KH-MTTQ-BTT
+
+Sơn La, ngày 10 tháng 9 năm 2026
+
+KẾ HOẠCH
+Tổ chức Ngày hội Đại đoàn kết toàn dân tộc năm 2026
+
+I. MỤC ĐÍCH
+
+1. Phát huy truyền thống đoàn kết, tương trợ ở khu dân cư.
+
+II. NHIỆM VỤ
+
+1. Tuyên truyền
+
+- Văn phòng chủ trì, phối hợp với Hội Liên hiệp Phụ nữ tỉnh biên soạn tài liệu tuyên truyền.
+
+- Ủy ban MTTQ Việt Nam các xã, phường tuyên truyền đến từng khu dân cư trước ngày 15/10/2026.
+
+2. Tổ chức Ngày hội
+
+- Các xã, phường hướng dẫn khu dân cư tổ chức Ngày hội, xong trước ngày 18/11/2026.
+
+- Thăm hỏi, tặng quà hộ nghèo, gia đình chính sách.
+
+III. TỔ CHỨC THỰC HIỆN
+
+1. Ban Dân chủ, Giám sát và Phản biện xã hội theo dõi, tổng hợp kết quả.
+
+Nơi nhận:
+- Các xã, phường;
+- Lưu: VP.
+
+TM. BAN THƯỜNG TRỰC
+PHÓ CHỦ TỊCH
+
+Cầm Văn Hùng
+"""
+
+
+def word_file(folder: Path) -> Path:
+    """A short plan as a Word file."""
+    paper = docx.Document()
+    for line in PLAN.splitlines():
+        if line:
+            paper.add_paragraph(line)
+    path = folder / "ke-hoach-ngay-hoi.docx"
+    paper.save(str(path))
+    return path
+
+
+def area_file(folder: Path) -> Path:
+    """Residential areas in Excel: two new ones, one that is there, one of a commune nobody knows."""
+    path = folder / "khu-dan-cu.xlsx"
+    with xlsxwriter.Workbook(str(path)) as book:
+        sheet = book.add_worksheet()
+        rows = [
+            ("Xã, phường", "Loại", "Tên khu dân cư", "Mã", "Tên cũ"),
+            ("xã Mường Bú", "bản", "Nà Lo", "", ""),
+            ("xã Mường Bú", "bản", "Giàn", "", ""),
+            ("phường Chiềng Sinh", "tổ dân phố", "Số 3", "", "tiểu khu 3"),
+            ("xã Mường Bu Bu", "bản", "Huổi Tát", "", ""),
+        ]
+        for number, row in enumerate(rows):
+            sheet.write_row(number, 0, row)
+    return path
+
+
+def papers_in(unit: Unit, by: Person) -> None:
+    """Three papers that came to a commune."""
+    kind = DocumentKind.objects.get(abbreviation="HD")
+    for number, title, day in (
+        ("12", "Hướng dẫn tổ chức Ngày hội Đại đoàn kết toàn dân tộc ở khu dân cư năm 2026", date(2026, 9, 3)),
+        ("08", "Hướng dẫn giám sát việc hỗ trợ nhà ở cho hộ nghèo", date(2026, 8, 20)),
+        ("05", "Hướng dẫn bầu Trưởng Ban Công tác Mặt trận", date(2026, 8, 4)),
+    ):
+        register_document(
+            unit=unit,
+            direction=Direction.INCOMING,
+            facts=Facts(
+                number=number,
+                symbol="HD-MTTQ-BTT",
+                issued_on=day,
+                received_on=day,
+                issuer="Ban Thường trực Ủy ban MTTQ Việt Nam tỉnh Sơn La",
+                kind=kind,
+                title=title,
+            ),
+            by=by,
+        )
+
+
+def plan_in_register(unit: Unit, by: Person) -> None:
+    """A plan that went out and stands in the register, with its text."""
+    register_document(
+        unit=unit,
+        direction=Direction.OUTGOING,
+        facts=Facts(
+            number="131",
+            symbol="KH-MTTQ-BTT",
+            issued_on=date(2026, 9, 11),
+            kind=DocumentKind.objects.get(abbreviation="KH"),
+            title="Giám sát việc thực hiện chính sách dân tộc",
+        ),
+        upload=walks.paper(name="131.txt"),
+        paper=read_bytes(walks.SHORT.encode(), "131.txt"),
+        by=by,
+        sure=True,
+    )
+
+
+def task_of(login: str, address: str) -> Task:
+    """The task of this person's unit by a line of plan 115."""
+    unit = next(sign.unit for sign in SIGN_INS if sign.login == login)
+    return Task.objects.get(unit__code=unit, line__address=address, is_group=False)
+
+
+def plan_115() -> Plan:
+    return Plan.objects.get(document__number="115")
+
+
+# One walk for each page -----------------------------------------------------------------------------------------------
+
+
+def readme(walk: Walk, folder: Path) -> None:
+    walk.open("/viec-can-lam/", "huong", PHONE)
+
+
+def dang_nhap(walk: Walk, folder: Path) -> None:
+    page = walk.open("/", width=PHONE, height=520)
+    walk.press(page, "Đăng nhập", role="link")
+    walk.shoot(page, "dang-nhap.png", ring=page.get_by_role("button", name="Đăng nhập"), height=470)
+    page = walk.open("/viec-can-lam/", "khach", PHONE, 700)
+    page.locator("details.account summary").click()
+    walk.see(page)
+    page.get_by_role("link", name="Đổi mật khẩu").click()
+    walk.shoot(page, "doi-mat-khau.png", ring=page.get_by_role("button", name="Đổi mật khẩu"), height=650)
+
+
+def viec_can_lam(walk: Walk, folder: Path) -> None:
+    page = walk.open("/viec-can-lam/", "huong", height=640)
+    walk.shoot(page, "viec-can-lam.png", ring=page.locator(".work-row .button").first)
+    page = walk.open("/viec-can-lam/", "huong", PHONE)
+    walk.shoot(page, "viec-can-lam-dien-thoai.png", ring=page.locator(".work-row .button").first, height=610)
+    walk.press(page, "Xem toàn phạm vi", role="link")
+    walk.open("/nhiem-vu/", "huong", PHONE)
+
+
+def bao_tien_do(walk: Walk, folder: Path) -> None:
+    fresh = task_of("huong", "III.1-2+1")
+    walk.open(f"/nhiem-vu/{fresh.ref}/", "huong", PHONE)
+    task = task_of("huong", "III.2-4")
+    page = walk.open(f"/nhiem-vu/{task.ref}/", "huong", PHONE, 780)
+    walk.shoot(page, "nhiem-vu.png", ring=page.get_by_role("link", name="Cập nhật tiến độ"))
+    walk.press(page, "Cập nhật tiến độ", role="link")
+    page.get_by_label("Đã làm gì, kết quả thế nào").fill("Đã rà soát thêm bản Huổi Hao. Còn bản Nà Xi.")
+    page.get_by_label("Tiến độ (%)").fill("80")
+    page.set_viewport_size({"width": PHONE, "height": 860})
+    walk.shoot(page, "bao-tien-do.png", ring=page.get_by_role("button", name="Gửi cập nhật"))
+    walk.press(page, "Gửi cập nhật")
+    walk.press(page, "Hoàn thành", role="link")
+    page.get_by_label("Kết quả").first.fill("Đã rà soát cả 5 bản, gửi báo cáo về Mặt trận tỉnh.")
+    walk.shoot(page, "hoan-thanh.png", ring=page.get_by_role("button", name="Hoàn thành"))
+    walk.press(page, "Hoàn thành")
+    walk.press(page, "Mở lại", role="link")
+    other = task_of("pang", "V.3-1")
+    walk.press(walk.open(f"/nhiem-vu/{other.ref}/", "mai"), "Gia hạn", role="link")
+
+
+def them_viec(walk: Walk, folder: Path) -> None:
+    page = walk.open("/nhiem-vu/", "huong", height=900)
+    walk.press(page, "Thêm việc", role="link")
+    page.get_by_label("Việc cần làm").fill("Họp giao ban tháng 10 với các bản")
+    page.get_by_label("Hạn xong").fill("2026-10-05")
+    walk.shoot(page, "them-viec.png", ring=page.get_by_role("button", name="Thêm việc"))
+    walk.press(page, "Thêm việc")
+
+
+def theo_doi_ke_hoach(walk: Walk, folder: Path) -> None:
+    page = walk.open("/ke-hoach/", "mai", height=420)
+    walk.shoot(page, "danh-sach-ke-hoach.png", ring=page.get_by_role("link", name="115/KH-MTTQ-UB"))
+    page = walk.open(f"/ke-hoach/{plan_115().ref}/?loc=co-viec", "mai", height=700)
+    walk.press(page, "Mục có việc", role="link")
+    walk.shoot(page, "theo-doi-ke-hoach.png", ring=page.get_by_role("link", name="Mục quá hạn"))
+
+
+def giao_viec(walk: Walk, folder: Path) -> None:
+    line = PlanLine.objects.get(plan=plan_115(), address="III.2-3")
+    page = walk.open(f"/ke-hoach/{plan_115().ref}/", "mai", height=520)
+    button = page.locator(f"#muc-{line.pk}").get_by_role("link", name="Giao việc")
+    page.locator(f"#muc-{line.pk}").evaluate("line => line.scrollIntoView({block: 'center'})")
+    walk.shoot(page, "giao-viec-muc.png", ring=button)
+    button.click()
+    walk.see(page)
+    group = page.locator("label.choice", has_text="Tất cả xã, phường")
+    group.locator("input").check()
+    page.get_by_label("Hạn xong").fill("2026-10-20")
+    page.set_viewport_size({"width": LAPTOP, "height": 700})
+    page.locator("#id_to").evaluate("question => question.scrollIntoView({block: 'start'})")
+    walk.shoot(page, "giao-viec.png", ring=group.locator("span"))
+    page.set_viewport_size({"width": LAPTOP, "height": 520})
+    walk.press(page, "Xem ai nhận việc")
+    walk.shoot(page, "giao-viec-xem-lai.png")
+    walk.press(page, "Giao cho")
+    other = task_of("pang", "V.3-1")
+    walk.open(f"/nhiem-vu/{other.ref}/", "mai")
+
+
+def doc_ke_hoach(walk: Walk, folder: Path) -> None:
+    page = walk.open("/ke-hoach/", "mai", height=560)
+    walk.press(page, "Đọc văn bản kế hoạch", role="link")
+    page.get_by_label("Tệp văn bản kế hoạch").set_input_files(str(word_file(folder)))
+    walk.shoot(page, "doc-ke-hoach.png", ring=page.get_by_role("button", name="Đọc văn bản"), height=470)
+    walk.press(page, "Đọc văn bản")
+    page.set_viewport_size({"width": 1366, "height": 820})
+    page.locator(".review-lines a", has_text="biên soạn tài liệu").click()
+    page.locator("#panel h2", has_text="II.1-1").wait_for()
+    walk.shoot(page, "ra-soat.png", ring=page.get_by_role("button", name="Đúng, mục sau"))
+    walk.press(page, "Ban hành", role="link")
+    page.go_back()
+    walk.press(page, "mục còn lại")
+    walk.press(page, "Ban hành", role="link")
+    page.set_viewport_size({"width": LAPTOP, "height": 620})
+    walk.shoot(page, "ban-hanh.png", ring=page.get_by_role("button", name="Ban hành"))
+    walk.press(page, "Ban hành")
+    plan_in_register(Unit.objects.get(code="14"), Person.objects.get(login="mai"))
+    walk.open("/ke-hoach/doc/", "mai")
+
+
+def van_ban(walk: Walk, folder: Path) -> None:
+    officer = Person.objects.get(login="huong")
+    papers_in(Unit.objects.get(code="03847"), officer)
+    page = walk.open("/van-ban/?so=di", "huong", height=820)
+    walk.press(page, "Văn bản đến", role="link")
+    walk.press(page, "Vào sổ đến", role="link")
+    walk.shoot(page, "vao-so.png", height=820)
+    page.get_by_label("Trích yếu").fill("Hướng dẫn giám sát việc hỗ trợ nhà ở")
+    for label, value in (("Số", "08"), ("Ký hiệu", "HD-MTTQ-BTT"), ("Ngày văn bản", "2026-08-20")):
+        page.get_by_label(label, exact=True).or_(page.get_by_label(f"{label} (không bắt buộc)", exact=True)).fill(value)
+    page.locator("[name=issuer]").fill("Ban Thường trực Ủy ban MTTQ Việt Nam tỉnh Sơn La")
+    walk.press(page, "Vào sổ", exact=True)
+    page = walk.open("/van-ban/?so=den&q=nha+o", "huong", height=560)
+    walk.shoot(page, "tim-van-ban.png", ring=page.get_by_role("button", name="Tìm", exact=True))
+    page.get_by_role("link", name="08/HD-MTTQ-BTT").first.click()
+    walk.see(page)
+    walk.press(page, "Gửi cho đơn vị", role="link")
+
+
+def tim_don_vi(walk: Walk, folder: Path) -> None:
+    page = walk.open("/don-vi/", "mai", height=560)
+    page.get_by_label("Tìm đơn vị, cả tên cũ").fill("chieng ngan")
+    walk.press(page, "Tìm", exact=True)
+    walk.shoot(page, "tim-don-vi.png", ring=page.locator(".search"))
+    page.locator("tbody a").first.click()
+    walk.see(page)
+
+
+def thong_bao(walk: Walk, folder: Path) -> None:
+    walk.open("/viec-can-lam/", "huong")
+    page = walk.open("/thong-bao/", "huong", PHONE, 640)
+    walk.shoot(page, "thong-bao.png", ring=page.get_by_role("button", name="Mở").first)
+
+
+def nhap_khu_dan_cu(walk: Walk, folder: Path) -> None:
+    page = walk.open("/don-vi/", "quantri", height=620)
+    walk.press(page, "Nhập khu dân cư", role="link")
+    page.get_by_label("Tệp danh sách").set_input_files(str(area_file(folder)))
+    walk.shoot(page, "nhap-khu-dan-cu.png", ring=page.get_by_role("button", name="Xem trước"), height=430)
+    walk.press(page, "Xem trước")
+    walk.shoot(page, "nhap-khu-dan-cu-xem-truoc.png", ring=page.get_by_role("button", name="Chỉ nhập"))
+    walk.press(page, "Chỉ nhập")
+
+
+def nguoi_dung(walk: Walk, folder: Path) -> None:
+    page = walk.open("/nguoi-dung/", "quantri", height=820)
+    walk.press(page, "Thêm người dùng", role="link")
+    page.get_by_label("Họ và tên").fill("Lò Văn Minh")
+    page.get_by_label("Đơn vị", exact=True).fill("xã Mường Bú (03847)")
+    page.get_by_label("Vai trò").select_option("OFFICER")
+    walk.shoot(page, "them-nguoi-dung.png")
+    walk.press(page, "Thêm người dùng")
+    page = walk.open("/nguoi-dung/huong/", "quantri", height=560)
+    walk.shoot(page, "nguoi-dung.png", ring=page.get_by_role("link", name="Giao chức vụ"))
+    page.get_by_role("link", name="Kết thúc").first.click()
+    walk.see(page)
+    guest = walk.open("/nguoi-dung/pang/", "quantri")
+    walk.press(guest, "Ngừng tài khoản")
+
+
+def thay_doi_don_vi(walk: Walk, folder: Path) -> None:
+    code = Unit.objects.get(short_name="bản Nà Nong").code
+    page = walk.open(f"/don-vi/{code}/", "quantri", width=1366, height=760)
+    walk.shoot(page, "thay-doi-don-vi.png", ring=page.locator("section.card", has_text="Thay đổi tổ chức").last)
+    for name in ("Đổi tên", "Tách", "Chuyển về đơn vị khác", "Đóng"):
+        walk.press(page, name, role="link", exact=True)
+        page.go_back()
+    walk.press(page, "Nhập vào đơn vị khác", role="link")
+    page.set_viewport_size({"width": LAPTOP, "height": 700})
+    page.get_by_label("Nhập vào").fill("bản Giàn")
+    walk.shoot(page, "nhap-don-vi.png", ring=page.get_by_role("button", name="Nhập", exact=True))
+
+
+def lich_lam_viec(walk: Walk, folder: Path) -> None:
+    page = walk.open("/lich-lam-viec/", "quantri", height=620)
+    walk.shoot(page, "lich-lam-viec.png", ring=page.get_by_role("link", name="Thêm ngày"))
+    walk.press(page, "Thêm ngày", role="link")
+    page.set_viewport_size({"width": LAPTOP, "height": 860})
+    walk.shoot(page, "them-ngay.png", ring=page.get_by_role("button", name="Lưu"))
+
+
+def nhat_ky(walk: Walk, folder: Path) -> None:
+    officer = Person.objects.get(login="huong")
+    org.correct_person(person=officer, by=officer, telephone="+84912345678")
+    page = walk.open("/nhat-ky/", "kiem", height=940)
+    walk.shoot(page, "nhat-ky.png", ring=page.get_by_role("button", name="Lọc"))
+
+
+WALKS: dict[str, Callable[[Walk, Path], None]] = {
+    "README": readme,
+    # Before anything is changed: these show the demonstration as it is.
+    "thong-bao": thong_bao,
+    "viec-can-lam": viec_can_lam,
+    "theo-doi-ke-hoach": theo_doi_ke_hoach,
+    "nguoi-dung": nguoi_dung,
+    "dang-nhap": dang_nhap,
+    "bao-tien-do": bao_tien_do,
+    "them-viec": them_viec,
+    "giao-viec": giao_viec,
+    "doc-ke-hoach": doc_ke_hoach,
+    "van-ban": van_ban,
+    "tim-don-vi": tim_don_vi,
+    "nhap-khu-dan-cu": nhap_khu_dan_cu,
+    "thay-doi-don-vi": thay_doi_don_vi,
+    "lich-lam-viec": lich_lam_viec,
+    "nhat-ky": nhat_ky,
+}
