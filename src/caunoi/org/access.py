@@ -14,7 +14,7 @@ from django.conf import settings
 from django.db.models import Q, QuerySet
 
 from caunoi.ground import text, times
-from caunoi.org.models import ListImport, Person, Post, Role, Unit, UnitSet, path_end
+from caunoi.org.models import FactorReset, ListImport, Person, Post, Role, Unit, UnitSet, path_end
 
 WRITERS = (Role.VILLAGE_HEAD, Role.OFFICER, Role.CLERK, Role.SPECIALIST, Role.APPROVER, Role.LEADER)
 """Roles that do the work."""
@@ -281,6 +281,16 @@ def must_have_factor(person: Person) -> bool:
         Q(unit__kind__in=settings.CAUNOI_SECOND_FACTOR_KINDS) & top
     )
     return Post.objects.valid(on=times.today()).filter(asked, person_id=person.pk).exists()
+
+
+def reset_for(person: Person, number: int) -> FactorReset:
+    """A request about a lost factor of somebody whom the person administers; else `Unknown`."""
+    reset = FactorReset.objects.filter(pk=number).select_related("person", "asked_by").first()
+    if reset is None or not people_for(person).filter(pk=reset.person_id).exists():
+        raise Unknown
+    if not may_manage_person(person, reset.person):
+        raise Unknown
+    return reset
 
 
 def import_for(person: Person, key: str) -> ListImport:

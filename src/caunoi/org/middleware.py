@@ -10,8 +10,9 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponseBase, HttpResponseRedirect
 from django.urls import reverse
 
+from caunoi.ground import times
 from caunoi.ground.ui.trouble import trouble_page
-from caunoi.org import queries
+from caunoi.org import actions, queries
 from caunoi.org.access import Denied, Unknown
 from caunoi.org.models import Person
 
@@ -72,11 +73,21 @@ class SettlingMiddleware:
 
     def process_view(self, request: HttpRequest, *_: Any) -> HttpResponseBase | None:
         person = request.user
-        owed = _owed(request, person) if isinstance(person, Person) else None
+        owed = None
+        if isinstance(person, Person):
+            _note_use(request)
+            owed = _owed(request, person)
         match = request.resolver_match
         if owed is None or match is None or match.url_name in owed.free:
             return None
         return HttpResponseRedirect(reverse(owed.door))
+
+
+def _note_use(request: HttpRequest) -> None:
+    seen, now = request.session.get(queries.SEEN_AT), times.now().timestamp()
+    if seen and now - seen > actions.SEEN_EVERY.total_seconds() and request.session.session_key:
+        actions.touch_session(key=request.session.session_key)
+        request.session[queries.SEEN_AT] = now
 
 
 def _owed(request: HttpRequest, person: Person) -> Owed | None:

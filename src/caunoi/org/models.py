@@ -414,3 +414,42 @@ class ListImport(Stamped, Versioned):
 
     def __str__(self) -> str:
         return self.key
+
+
+class ResetStatus(models.TextChoices):
+    WAITING = "WAITING", "Chờ người thứ hai"
+    DONE = "DONE", "Đã đặt lại"
+    REFUSED = "REFUSED", "Không đồng ý"
+    LAPSED = "LAPSED", "Hết hạn"
+
+
+class FactorReset(Stamped, Versioned):
+    """One administrator asks to take a lost second factor away from a person, another one agrees."""
+
+    person = models.ForeignKey(Person, models.PROTECT, related_name="+", verbose_name="người mất cách xác thực")
+    asked_by = models.ForeignKey(Person, models.PROTECT, related_name="+", verbose_name="người đề nghị")
+    reason = NfcCharField("lý do", max_length=300)
+    status = models.CharField("trạng thái", max_length=8, choices=ResetStatus, default=ResetStatus.WAITING)
+    decided_by = models.ForeignKey(
+        Person, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="người quyết định"
+    )
+    decided_at = models.DateTimeField("lúc quyết định", null=True, blank=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["person"], condition=Q(status=ResetStatus.WAITING), name="org_factor_reset_one_waiting"
+            ),
+            models.CheckConstraint(
+                condition=~Q(asked_by=F("person"))
+                & (Q(decided_by=None) | (~Q(decided_by=F("person")) & ~Q(decided_by=F("asked_by")))),
+                name="org_factor_reset_by_two_others",
+            ),
+        ]
+
+    class Privacy:
+        personal = ("person", "asked_by", "reason", "decided_by")
+        plain = ("id", "created_at", "version", "status", "decided_at")
+
+    def __str__(self) -> str:
+        return self.get_status_display()

@@ -41,6 +41,8 @@ urlpatterns = [
     path("nguoi-dung/<str:login>/ngung/", people.person_switch, name="person_switch"),
     path("nguoi-dung/<str:login>/dat-lai-mat-khau/", people.password_renew, name="password_renew"),
     path("nguoi-dung/<str:login>/mat-khau-dau/", people.first_password, name="first_password"),
+    path("nguoi-dung/<str:login>/dat-lai-xac-thuc/", factors.reset_ask, name="reset_ask"),
+    path("dat-lai-xac-thuc/<int:number>/", factors.reset_decide, name="reset_decide"),
     path("chuc-vu/<int:number>/ket-thuc/", people.post_end, name="post_end"),
     path("lich-lam-viec/", office.calendar, name="calendar"),
     path("lich-lam-viec/<int:year>/", office.calendar, name="calendar_of"),
@@ -52,6 +54,8 @@ urlpatterns = [
     path("thong-bao/da-doc/", office.notices_read, name="notices_read"),
     path("thong-bao/<int:number>/", office.notice_open, name="notice_open"),
     path("tai-khoan/", office.account, name="account"),
+    path("tai-khoan/phien/<int:number>/ket-thuc/", office.session_end, name="session_end"),
+    path("tai-khoan/phien/ket-thuc-khac/", office.sessions_end, name="sessions_end"),
 ]
 
 account_patterns = [

@@ -4,8 +4,11 @@ from __future__ import annotations
 
 from caunoi.org.actions.calendar import remove_calendar_day, set_calendar_day
 from caunoi.org.actions.factors import (
+    agree_factor_reset,
+    ask_factor_reset,
     check_may_try_code,
     note_wrong_code,
+    refuse_factor_reset,
     tell_factor_added,
     tell_factor_removed,
     tell_spare_codes_made,
@@ -23,6 +26,7 @@ from caunoi.org.actions.people import (
     register_person,
     renew_password,
 )
+from caunoi.org.actions.sessions import SEEN_EVERY, end_sessions, touch_session
 from caunoi.org.actions.succession import NewUnit, merge_units, split_unit
 from caunoi.org.actions.units import (
     CannotManage,
@@ -36,14 +40,17 @@ from caunoi.org.actions.units import (
 )
 
 __all__ = [
+    "SEEN_EVERY",
     "Applied",
     "CannotManage",
     "Loaded",
     "NewUnit",
     "Registered",
     "add_alias",
+    "agree_factor_reset",
     "apply_import",
     "appoint",
+    "ask_factor_reset",
     "change_own_password",
     "check_may_try_code",
     "close_unit",
@@ -51,6 +58,7 @@ __all__ = [
     "correct_unit",
     "deactivate_person",
     "end_post",
+    "end_sessions",
     "keep_import",
     "load_units",
     "merge_units",
@@ -58,6 +66,7 @@ __all__ = [
     "note_wrong_code",
     "open_unit",
     "reactivate_person",
+    "refuse_factor_reset",
     "register_person",
     "remove_alias",
     "remove_calendar_day",
@@ -69,4 +78,5 @@ __all__ = [
     "tell_factor_added",
     "tell_factor_removed",
     "tell_spare_codes_made",
+    "touch_session",
 ]

@@ -4,15 +4,19 @@ from __future__ import annotations
 
 from datetime import timedelta
 
+from allauth.mfa.models import Authenticator
 from django.db import transaction
 
 from caunoi.ground import times
-from caunoi.ground.audit.actions import record
+from caunoi.ground.audit.actions import Conflict, change, record
 from caunoi.ground.audit.models import TrailEntry
-from caunoi.ground.notices.actions import queue
+from caunoi.ground.notices.actions import queue, queue_many
 from caunoi.ground.notices.models import Channel
-from caunoi.org.actions.units import CannotManage
-from caunoi.org.models import Person
+from caunoi.org.access import check_may_manage_person
+from caunoi.org.actions.sessions import end_sessions
+from caunoi.org.actions.units import CannotManage, tidy
+from caunoi.org.models import FactorReset, Person, ResetStatus
+from caunoi.org.queries import administrators_of, has_factor, reset_is_fresh
 
 WRONG_CODES = 5
 CLOSED_FOR = timedelta(minutes=15)
@@ -62,3 +66,82 @@ def _tell(person: Person, subject: str) -> None:
     queue(to=person, subject=subject, body=body)
     if person.email:
         queue(to=person, subject=subject, body=body, channel=Channel.EMAIL)
+
+
+# --- a lost factor -------------------------------------------------------------------------------------------------
+
+
+@transaction.atomic
+def ask_factor_reset(*, person: Person, reason: str, by: Person) -> FactorReset:
+    """Ask that the person's factors be taken away; a second administrator must agree. Raises Denied, CannotManage."""
+    check_may_manage_person(by, person)
+    if by.pk == person.pk:
+        raise CannotManage("Không tự đề nghị cho chính mình. Nhờ người quản trị khác.")
+    if not has_factor(person):
+        raise CannotManage(f"{person.full_name} chưa bật xác thực hai bước, đăng nhập bằng mật khẩu được.")
+    for old in FactorReset.objects.filter(person=person, status=ResetStatus.WAITING):
+        if reset_is_fresh(old):
+            raise CannotManage("Đã có đề nghị đang chờ người quản trị thứ hai.")
+        change(
+            old, deed="factor_reset.lapsed", by=None, where={"status": ResetStatus.WAITING}, status=ResetStatus.LAPSED
+        )
+    seconds = administrators_of(person, besides=by)
+    if not seconds:
+        raise CannotManage("Cần người quản trị thứ hai để đồng ý. Giao quyền quản trị cho một người nữa trước.")
+    reset = FactorReset.objects.create(person=person, asked_by=by, reason=tidy(reason))
+    record("factor_reset.asked", by=by, on=reset, facts={"person": person.pk}, personal={"reason": reset.reason})
+    queue_many(
+        to=seconds,
+        subject=f"Cần đồng ý đặt lại xác thực hai bước của {person.full_name}",
+        body=f"{by.full_name} đề nghị. Hỏi trực tiếp {person.full_name} trước khi đồng ý.",
+        link=f"/nguoi-dung/{person.login}/",
+    )
+    return reset
+
+
+def _check_may_decide(reset: FactorReset, by: Person) -> None:
+    check_may_manage_person(by, reset.person)
+    if by.pk in (reset.asked_by_id, reset.person_id):
+        raise CannotManage("Cần người quản trị khác đồng ý, không phải người đề nghị hoặc chính người đó.")
+    if by.created_at > reset.created_at:
+        raise CannotManage("Tài khoản lập sau khi có đề nghị thì không quyết định được. Nhờ người quản trị khác.")
+    if reset.status != ResetStatus.WAITING or not reset_is_fresh(reset):
+        raise CannotManage("Đề nghị này đã có quyết định hoặc đã hết hạn.")
+
+
+def _decide(reset: FactorReset, status: ResetStatus, deed: str, by: Person) -> None:
+    _check_may_decide(reset, by)
+    try:
+        change(
+            reset,
+            deed=deed,
+            by=by,
+            where={"status": ResetStatus.WAITING},
+            facts={"person": reset.person_id, "asked_by": reset.asked_by_id},
+            status=status,
+            decided_by=by,
+            decided_at=times.now(),
+        )
+    except Conflict as conflict:
+        raise CannotManage("Đề nghị này đã có quyết định hoặc đã hết hạn.") from conflict
+
+
+@transaction.atomic
+def agree_factor_reset(*, reset: FactorReset, by: Person) -> FactorReset:
+    """Agree: the person's factors and spare codes go, sessions end, and she is told. Raises Denied, CannotManage."""
+    _decide(reset, ResetStatus.DONE, "factor_reset.agreed", by)
+    person = reset.person
+    Authenticator.objects.filter(user_id=person.pk).delete()
+    record("factor.reset", by=by, on=person, facts={"asked_by": reset.asked_by_id})
+    end_sessions(person=person, by=by)
+    _tell(person, "Đã đặt lại xác thực hai bước của tài khoản")
+    return reset
+
+
+@transaction.atomic
+def refuse_factor_reset(*, reset: FactorReset, by: Person) -> FactorReset:
+    """Refuse: nothing changes for the person; whoever asked is told. Raises Denied, CannotManage."""
+    _decide(reset, ResetStatus.REFUSED, "factor_reset.refused", by)
+    subject = f"Không đồng ý đặt lại xác thực hai bước của {reset.person.full_name}"
+    queue(to=reset.asked_by, subject=subject, body=f"{by.full_name} không đồng ý.")
+    return reset

@@ -14,6 +14,7 @@ from django.db.models import Q
 from caunoi.ground import text, times
 from caunoi.ground.audit.actions import change, record
 from caunoi.org.access import check_may_manage, check_may_manage_person, forget_reach
+from caunoi.org.actions.sessions import end_sessions
 from caunoi.org.actions.units import CannotManage, tidy
 from caunoi.org.models import LOGIN, Person, Post, Role, Unit, UnitKind
 from caunoi.org.passwords import FirstPassword
@@ -203,7 +204,10 @@ def deactivate_person(*, person: Person, by: Person | None, seen: int | None = N
     if by is not None and by.pk == person.pk:
         raise CannotManage("Không tự ngừng tài khoản của chính mình. Nhờ người quản trị khác.")
     _check_not_last_administrator(person)
-    return change(person, deed="person.deactivated", by=by, seen=seen, where={"is_active": True}, is_active=False)
+    closed = change(person, deed="person.deactivated", by=by, seen=seen, where={"is_active": True}, is_active=False)
+    # Else they would live again with the account.
+    end_sessions(person=person, by=by)
+    return closed
 
 
 @transaction.atomic
@@ -220,6 +224,7 @@ def renew_password(*, person: Person, by: Person | None) -> Registered:
     first = FirstPassword.new()
     _keep_password(person, first.hash, must_change=True)
     record("person.password_renewed", by=by, on=person)
+    end_sessions(person=person, by=by)
     return Registered(person, first.words)
 
 

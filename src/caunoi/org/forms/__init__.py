@@ -417,6 +417,17 @@ class EndPostForm(EditForm):
     until_on = DayField(label="Đến hết ngày", initial=times.today)
 
 
+class ReasonForm(forms.Form):
+    """Why something is asked."""
+
+    reason = NameField(
+        label="Lý do",
+        max_length=300,
+        help_text="Ví dụ: mất điện thoại, đã gọi điện hỏi trực tiếp.",
+        error_messages={"required": "Ghi lý do."},
+    )
+
+
 class VersionForm(EditForm):
     """A confirmation that carries nothing but the version."""
 

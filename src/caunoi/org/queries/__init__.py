@@ -4,7 +4,16 @@ from __future__ import annotations
 
 from caunoi.org.queries.accounts import JudgedAccount, account_template_for, not_signed_in_yet, people_brought, slips_of
 from caunoi.org.queries.areas import JudgedArea
-from caunoi.org.queries.factors import FACTOR_SETTLED, Factors, factors_of, has_factor, owes_factor
+from caunoi.org.queries.factors import (
+    FACTOR_SETTLED,
+    Factors,
+    administrators_of,
+    factors_of,
+    has_factor,
+    owes_factor,
+    reset_is_fresh,
+    reset_waiting_for,
+)
 from caunoi.org.queries.finding import (
     Branch,
     Chip,
@@ -33,11 +42,13 @@ from caunoi.org.queries.people import (
     posts_of,
     role_chips,
 )
+from caunoi.org.queries.sessions import SEEN_AT, SessionLine, device_words, sessions_of
 from caunoi.org.queries.shell import place_name, standing_of, unread_count
 from caunoi.org.queries.trail import TrailLine, deed_words, deeds_known, last_edit_of, trail_lines, trail_of
 
 __all__ = [
     "FACTOR_SETTLED",
+    "SEEN_AT",
     "Branch",
     "Chip",
     "Factors",
@@ -48,14 +59,17 @@ __all__ = [
     "PlaceBook",
     "PostLine",
     "Preview",
+    "SessionLine",
     "TrailLine",
     "Verdict",
     "account_template_for",
+    "administrators_of",
     "area_template_for",
     "children_of",
     "communes_named",
     "deed_words",
     "deeds_known",
+    "device_words",
     "factors_of",
     "followers_of",
     "has_factor",
@@ -77,8 +91,11 @@ __all__ = [
     "predecessors_of",
     "preview_of",
     "province",
+    "reset_is_fresh",
+    "reset_waiting_for",
     "role_chips",
     "search_units",
+    "sessions_of",
     "slips_of",
     "standing_of",
     "successors_of",

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import timedelta
 
 from allauth.mfa.models import Authenticator
 from django.conf import settings
 
+from caunoi.ground import times
 from caunoi.org import access
-from caunoi.org.models import Person
+from caunoi.org.models import SEGMENT, FactorReset, Person, Post, ResetStatus, Role, Unit
 
 REAL = (Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN)
 """Factors in their own right; spare codes only stand in for one."""
@@ -53,3 +55,31 @@ def factors_of(person: Person) -> Factors:
         required=access.must_have_factor(person),
         switched_off=not settings.CAUNOI_SECOND_FACTOR,
     )
+
+
+# --- a lost factor -------------------------------------------------------------------------------------------------
+
+RESET_WITHIN = timedelta(days=3)
+
+
+def reset_is_fresh(reset: FactorReset) -> bool:
+    """Whether the request may still be decided."""
+    return reset.created_at > times.now() - RESET_WITHIN
+
+
+def reset_waiting_for(person: Person) -> FactorReset | None:
+    """The request about the person that waits for a second administrator."""
+    waiting = FactorReset.objects.filter(person=person, status=ResetStatus.WAITING).select_related("asked_by")
+    reset = waiting.first()
+    return reset if reset is not None and reset_is_fresh(reset) else None
+
+
+def administrators_of(person: Person, *, besides: Person) -> list[Person]:
+    """Who else administers every unit in which the person holds a post."""
+    posts = Post.objects.valid(on=times.today()).filter(role=Role.ADMINISTRATOR, person__is_active=True)
+    paths = Unit.objects.filter(pk__in=access.reach_of_posts(person)).values_list("path", flat=True)
+    for path in paths:
+        above = [path[:end] for end in range(SEGMENT, len(path) + 1, SEGMENT)]
+        posts = posts.filter(scope__path__in=above)
+    found = Person.objects.filter(pk__in=posts.values("person_id")).exclude(pk__in=(person.pk, besides.pk))
+    return [one for one in found.order_by("sort_key", "login") if access.may_manage_person(one, person)]

@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 from allauth.mfa.models import Authenticator
 from allauth.mfa.totp.internal.auth import format_hotp_value, hotp_value, yield_hotp_counters_from_time
+from allauth.usersessions.models import UserSession
 from django.conf import LazySettings
 from django.test import Client
 from django.urls import reverse
@@ -17,7 +18,9 @@ from caunoi.ground import times
 from caunoi.ground.audit.models import TrailEntry
 from caunoi.ground.notices.models import Notice
 from caunoi.org import access, actions, queries
-from caunoi.org.models import Person, Role
+from caunoi.org.access import Denied
+from caunoi.org.actions import CannotManage
+from caunoi.org.models import FactorReset, Person, ResetStatus, Role
 
 
 @pytest.fixture(autouse=True)
@@ -173,3 +176,186 @@ def test_the_account_page_says_what_holds(cast, settings):
     assert "Đang bật: ứng dụng xác thực" in client.get(reverse("org:account")).content.decode()
     settings.CAUNOI_SECOND_FACTOR, settings.DEMO = False, True
     assert "vì là bản dùng thử" in client.get(reverse("org:account")).content.decode()
+
+
+# --- a lost factor -------------------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def second(cast) -> Person:
+    """Another administrator of the whole tree."""
+    return actions.register_person(
+        full_name="Vì Văn Hai", unit=cast.province, role=Role.ADMINISTRATOR, by=None, password=cast.password
+    ).person
+
+
+def with_factor(person: Person) -> Person:
+    Authenticator.objects.create(user=person, type="totp", data={"secret": "x"})
+    Authenticator.objects.create(user=person, type="recovery_codes", data={"seed": "x", "used_mask": 0})
+    return person
+
+
+def ask(cast, person: Person) -> FactorReset:
+    return actions.ask_factor_reset(person=person, reason="Mất điện thoại", by=cast.administrator)
+
+
+def test_two_administrators_take_a_lost_factor_away(cast, second):
+    client, _ = sign_in(cast.clerk, cast.password)
+    set_up(client)
+    reset = ask(cast, cast.clerk)
+    assert Notice.objects.filter(to_id=second.pk, subject__contains="Nguyễn Thu Mai").exists()
+    assert queries.has_factor(cast.clerk)
+    actions.agree_factor_reset(reset=reset, by=second)
+    assert not Authenticator.objects.filter(user=cast.clerk).exists()
+    assert client.get(reverse("org:units"))["Location"].startswith(reverse("account_login"))
+    fresh, answer = sign_in(cast.clerk, cast.password)
+    assert fresh.get(answer["Location"])["Location"] == reverse("mfa_index")
+    assert Notice.objects.filter(to_id=cast.clerk.pk, subject__contains="Đã đặt lại").exists()
+    told = TrailEntry.objects.get(deed="factor.reset")
+    assert (told.by_id, told.facts["asked_by"]) == (second.pk, cast.administrator.pk)
+    assert TrailEntry.objects.get(deed="factor_reset.asked").by_id == cast.administrator.pk
+    with pytest.raises(CannotManage, match="đã có quyết định"):
+        actions.agree_factor_reset(reset=reset, by=second)
+
+
+def test_it_takes_two_and_neither_is_the_person_herself(cast, second):
+    reset = ask(cast, with_factor(cast.clerk))
+    with pytest.raises(CannotManage, match="người quản trị khác"):
+        actions.agree_factor_reset(reset=reset, by=cast.administrator)
+    with_factor(second)
+    own = FactorReset.objects.create(person=second, asked_by=cast.administrator, reason="x")
+    with pytest.raises(CannotManage, match="người quản trị khác"):
+        actions.agree_factor_reset(reset=own, by=second)
+    with pytest.raises(CannotManage, match="Không tự đề nghị"):
+        actions.ask_factor_reset(person=second, reason="x", by=second)
+    with_factor(cast.leader)
+    for person in (cast.officer, cast.nobody, cast.clerk):
+        with pytest.raises(Denied):
+            actions.ask_factor_reset(person=cast.leader, reason="x", by=person)
+        with pytest.raises(Denied):
+            actions.agree_factor_reset(reset=reset, by=person)
+    assert queries.has_factor(cast.clerk)
+
+
+def test_an_account_made_for_the_purpose_does_not_decide(cast, second):
+    reset = ask(cast, with_factor(cast.clerk))
+    puppet = actions.register_person(
+        full_name="Vì Văn Ba", unit=cast.province, role=Role.ADMINISTRATOR, by=cast.administrator
+    ).person
+    with pytest.raises(CannotManage, match="lập sau khi có đề nghị"):
+        actions.agree_factor_reset(reset=reset, by=puppet)
+
+
+def test_without_a_second_administrator_nothing_can_be_asked(cast):
+    with pytest.raises(CannotManage, match="Cần người quản trị thứ hai"):
+        ask(cast, with_factor(cast.clerk))
+    with pytest.raises(CannotManage, match="chưa bật"):
+        ask(cast, cast.leader)
+
+
+def test_a_request_waits_three_days_and_only_one_waits(cast, second):
+    old = ask(cast, with_factor(cast.clerk))
+    with pytest.raises(CannotManage, match="đang chờ"):
+        ask(cast, cast.clerk)
+    with times.standing_at(times.now() + timedelta(days=4)):
+        with pytest.raises(CannotManage, match="hết hạn"):
+            actions.agree_factor_reset(reset=old, by=second)
+        ask(cast, cast.clerk)
+    old.refresh_from_db()
+    assert old.status == ResetStatus.LAPSED
+
+
+def test_a_refusal_changes_nothing_and_is_told(cast, second):
+    reset = ask(cast, with_factor(cast.clerk))
+    actions.refuse_factor_reset(reset=reset, by=second)
+    assert queries.has_factor(cast.clerk)
+    assert Notice.objects.filter(to_id=cast.administrator.pk, subject__contains="Không đồng ý").exists()
+
+
+def test_the_pages_of_a_reset(cast, second, settings):
+    settings.CAUNOI_SECOND_FACTOR = False
+    with_factor(cast.clerk)
+    first = cast.client(cast.administrator)
+    page = reverse("org:person", args=["mai"])
+    assert "Mất cách xác thực" in first.get(page).content.decode()
+    asking = reverse("org:reset_ask", args=["mai"])
+    assert first.get(asking).status_code == 200
+    assert "Ghi lý do." in first.post(asking, {"reason": ""}).content.decode()
+    assert "Chờ một người quản trị khác" in first.post(asking, {"reason": "Mất máy"}, follow=True).content.decode()
+    number = FactorReset.objects.get().pk
+    decide = reverse("org:reset_decide", args=[number])
+    assert "người quản trị khác" in first.post(decide, {"dong-y": "1"}, follow=True).content.decode()
+    for person in (cast.officer, cast.stranger, cast.nobody, cast.clerk):
+        client = cast.client(person)
+        assert client.post(decide, {"dong-y": "1"}).status_code == 404
+        assert client.post(asking, {"reason": "x"}).status_code in {403, 404}
+    other = cast.client(second)
+    assert "Hỏi trực tiếp Nguyễn Thu Mai" in other.get(page).content.decode()
+    assert "Đã đặt lại" in other.post(decide, {"dong-y": "1"}, follow=True).content.decode()
+    assert not queries.has_factor(cast.clerk)
+
+
+# --- sessions ------------------------------------------------------------------------------------------------------
+
+PHONE = "Mozilla/5.0 (Linux; Android 14; SM-A145F) AppleWebKit/537.36 Chrome/126.0 Mobile Safari/537.36"
+
+
+def test_sessions_are_seen_and_ended_by_their_owner(cast, settings):
+    settings.CAUNOI_SECOND_FACTOR = False
+    here, _ = sign_in(cast.officer, cast.password)
+    phone = Client(headers={"user-agent": PHONE})
+    phone.post(reverse("account_login"), {"login": "huong", "password": cast.password})
+    html = here.get(reverse("org:account")).content.decode()
+    assert "Chrome trên điện thoại Android" in html
+    number = UserSession.objects.get(user_agent=PHONE).pk
+    for person in (cast.stranger, cast.administrator):
+        assert cast.client(person).post(reverse("org:session_end", args=[number])).status_code == 404
+    assert phone.get(reverse("org:account")).status_code == 200
+    here.post(reverse("org:session_end", args=[number]))
+    assert phone.get(reverse("org:account")).status_code == 302
+    phone.post(reverse("account_login"), {"login": "huong", "password": cast.password})
+    here.post(reverse("org:sessions_end"))
+    assert phone.get(reverse("org:account")).status_code == 302
+    assert here.get(reverse("org:account")).status_code == 200
+    assert deeds_on(cast.officer).count("session.ended") == 2
+
+
+def test_sessions_end_with_the_password_and_with_the_account(cast, settings):
+    settings.CAUNOI_SECOND_FACTOR = False
+    here, _ = sign_in(cast.officer, cast.password)
+    there, _ = sign_in(cast.officer, cast.password)
+    new = "Con đường mới 2026"
+    here.post(reverse("account_change_password"), {"oldpassword": cast.password, "password1": new, "password2": new})
+    assert there.get(reverse("org:account")).status_code == 302
+    assert here.get(reverse("org:account")).status_code == 200
+    officer = Person.objects.get(pk=cast.officer.pk)
+    actions.deactivate_person(person=officer, by=cast.administrator)
+    actions.reactivate_person(person=officer, by=cast.administrator)
+    assert here.get(reverse("org:account")).status_code == 302
+    here, _ = sign_in(officer, new)
+    actions.renew_password(person=officer, by=cast.administrator)
+    assert here.get(reverse("org:account")).status_code == 302
+
+
+def test_the_last_use_is_noted_every_few_minutes(cast, settings):
+    settings.CAUNOI_SECOND_FACTOR = False
+    here, _ = sign_in(cast.officer, cast.password)
+    first = UserSession.objects.get(user=cast.officer).last_seen_at
+    here.get(reverse("org:units"))
+    assert UserSession.objects.get(user=cast.officer).last_seen_at == first
+    with times.standing_at(times.now() + timedelta(minutes=6)):
+        here.get(reverse("org:units"))
+    assert UserSession.objects.get(user=cast.officer).last_seen_at > first + timedelta(minutes=5)
+
+
+@pytest.mark.parametrize(
+    ("user_agent", "words"),
+    [
+        (PHONE, "Chrome trên điện thoại Android"),
+        ("Mozilla/5.0 (iPhone; CPU iPhone OS 17_5 like Mac OS X) Version/17.5 Safari/604.1", "Safari trên iPhone"),
+        ("Mozilla/5.0 (Windows NT 10.0; Win64) Chrome/126.0 Safari/537.36 Edg/126.0", "Edge trên Windows"),
+        ("curl/8", "Trình duyệt khác trên máy khác"),
+    ],
+)
+def test_a_browser_is_told_in_words(user_agent, words):
+    assert queries.device_words(user_agent) == words

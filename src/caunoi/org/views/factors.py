@@ -1,15 +1,19 @@
-"""The one page of the second step that is not allauth's own as it stands."""
+"""Pages of the second step that are not allauth's own as they stand: switching the app on, and a lost factor."""
 
 from __future__ import annotations
 
 from typing import Any
 
 from allauth.mfa.totp.views import ActivateTOTPView
+from django.contrib import messages
 from django.db import transaction
-from django.http import HttpResponse
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.views.decorators.http import require_http_methods, require_POST
 
-from caunoi.org import actions
-from caunoi.org.views.common import asker
+from caunoi.org import access, actions, forms
+from caunoi.org.views.common import asker, attempt, form_page
 
 
 class AddApp(ActivateTOTPView):  # type: ignore[misc]  # allauth ships no types
@@ -23,3 +27,42 @@ class AddApp(ActivateTOTPView):  # type: ignore[misc]  # allauth ships no types
 
 
 activate_totp = AddApp.as_view()
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def reset_ask(request: HttpRequest, login: str) -> HttpResponse:
+    """Ask that a lost factor be taken away; another administrator decides."""
+    person = access.person_for(asker(request), login)
+    access.check_may_manage_person(asker(request), person)
+    form = forms.ReasonForm(request.POST or None)
+    back = reverse("org:person", args=[login])
+    if request.method == "POST" and form.is_valid():
+        asked = attempt(form, actions.ask_factor_reset, person=person, by=asker(request), **form.cleaned_data)
+        if asked:
+            messages.success(request, "Đã gửi đề nghị. Chờ một người quản trị khác đồng ý.")
+            return redirect(back)
+    return form_page(
+        request,
+        form,
+        title=f"Đặt lại xác thực hai bước của {person.full_name}",
+        submit="Gửi đề nghị",
+        back=back,
+        crumbs=[("Người dùng", reverse("org:people")), (person.full_name, back)],
+        lead="Người quản trị thứ hai phải đồng ý trong 3 ngày. Sau đó người này đăng nhập bằng mật khẩu và bật lại.",
+    )
+
+
+@require_POST
+def reset_decide(request: HttpRequest, number: int) -> HttpResponse:
+    """Agree to what another administrator asked, or not."""
+    reset = access.reset_for(asker(request), number)
+    agrees = request.POST.get("dong-y") == "1"
+    try:
+        if agrees:
+            actions.agree_factor_reset(reset=reset, by=asker(request))
+        else:
+            actions.refuse_factor_reset(reset=reset, by=asker(request))
+        messages.success(request, "Đã đặt lại xác thực hai bước." if agrees else "Đã ghi là không đồng ý.")
+    except actions.CannotManage as refusal:
+        messages.warning(request, refusal.sentence)
+    return redirect("org:person", reset.person.login)

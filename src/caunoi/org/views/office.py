@@ -131,8 +131,28 @@ def account(request: HttpRequest) -> HttpResponse:
         "form": form,
         "conflict": form.conflict,
         "factors": queries.factors_of(person),
+        "sessions": queries.sessions_of(person, request.session.session_key or ""),
     }
     return render(request, "org/account.html", context)
+
+
+@require_POST
+def session_end(request: HttpRequest, number: int) -> HttpResponse:
+    """End one of one's own sessions."""
+    person = asker(request)
+    if not actions.end_sessions(person=person, by=person, number=number):
+        raise access.Unknown
+    messages.success(request, "Đã kết thúc phiên.")
+    return redirect("org:account")
+
+
+@require_POST
+def sessions_end(request: HttpRequest) -> HttpResponse:
+    """End all of one's own sessions but this one."""
+    person = asker(request)
+    actions.end_sessions(person=person, by=person, keep=request.session.session_key or "")
+    messages.success(request, "Đã kết thúc mọi phiên khác.")
+    return redirect("org:account")
 
 
 @login_not_required

@@ -56,8 +56,12 @@ def people(request: HttpRequest) -> HttpResponse:
 def person(request: HttpRequest, login: str) -> HttpResponse:
     """One person: how to reach, posts now and before."""
     found = access.person_for(asker(request), login)
+    reset = queries.reset_waiting_for(found)
     context = {
         "person": found,
+        "has_factor": queries.has_factor(found),
+        "reset": reset,
+        "may_decide": reset is not None and reset.asked_by_id != asker(request).pk,
         "posts": queries.post_lines(asker(request), found),
         "may_manage": access.may_manage_person(asker(request), found),
         "is_self": found.pk == asker(request).pk,
