@@ -15,6 +15,7 @@ from caunoi.plans.outline.sentences import (
     Names,
     bids_farewell,
     cites,
+    closes,
     counts,
     ends_sentence,
     first_word,
@@ -31,6 +32,7 @@ from caunoi.plans.outline.sentences import (
 
 # A line that would have held the next word with this much to spare was ended on purpose, whatever the sentence says.
 _FAR = 0.9
+_MOST_LAST_ROWS = 6
 _TAIL = 2_000  # letters of a paragraph that are kept at hand while it grows
 
 
@@ -92,6 +94,7 @@ class Joiner:
         self._layout = printing.layout
         self._names = printing.names
         self._numbering = Numbering()
+        self._last_words = _last_words(rows)
         self.blocks: list[Block] = []
 
     def join(self) -> list[Block]:
@@ -222,6 +225,8 @@ class Joiner:
         """Whether an unfinished sentence goes on in a line that begins with a capital, a number or a sign."""
         if not broken and self._layout.no_gap_joins(row):
             return True
+        if self._names.continues(block.tail, row.text):
+            return True
         if broken or not self._layout.wrapped:
             return self._names.leads_on(last_word(block.tail), row.text)
         indented = self._layout.is_indented(row)
@@ -237,7 +242,7 @@ class Joiner:
 
     def _runs_on(self, block: Block, row: Row) -> bool:
         """Whether the next sentence stands in the same paragraph."""
-        if not self._layout.wrapped or bids_farewell(row.text):
+        if not self._layout.wrapped or bids_farewell(row.text) or row is self._last_words:
             return False
         if self._layout.no_gap_joins(row) or row.text[0].islower():
             return True
@@ -251,6 +256,18 @@ class Joiner:
     def _breaks(self, last: Row, row: Row) -> bool:
         """Whether the format or a blank line says that the paragraph ends."""
         return bool(last.ends_paragraph) or self._layout.gap_breaks(row)
+
+
+def _last_words(rows: list[Row]) -> Row | None:
+    """The row from which the last paragraph of a paper, ended by "./.", speaks to everybody."""
+    if not rows or not rows[-1].text.endswith("./."):
+        return None
+    for at in range(len(rows) - 1, max(0, len(rows) - _MOST_LAST_ROWS), -1):
+        if read_marker(rows[at].text) is not None:
+            return None
+        if ends_sentence(rows[at - 1].text) and closes(rows[at].text):
+            return rows[at]
+    return None
 
 
 def _opens(rest: str) -> bool:

@@ -126,6 +126,10 @@ class _Measure:
         inner = needed[True] or [found for found in together if found >= together[-1] * 0.9]
         first = needed[False] if len(needed[False]) >= 4 else together
         self._least = {True: inner[len(inner) * 3 // 100], False: first[len(first) * 3 // 100]}
+        longest = sorted(self._of(last.text) for last, _, _ in sure)[len(sure) * 98 // 100]
+        if longest < self._least[True]:
+            # The margin lies somewhere between the longest line and the shortest that had no room for one word more.
+            self._least[True] = (longest + self._least[True]) / 2
         middle = needed[True] if len(needed[True]) >= 4 else together
         self.evenness = middle[len(middle) * 3 // 100] / middle[len(middle) // 2]
 

@@ -9,19 +9,11 @@ from caunoi.plans.outline.fields import fields_of
 from caunoi.plans.outline.joining import Block, Joiner, Printing
 from caunoi.plans.outline.parts import Part, opens_preamble, split_parts
 from caunoi.plans.outline.rows import Row, rows_of
-from caunoi.plans.outline.sentences import ends_sentence
+from caunoi.plans.outline.sentences import closes, ends_sentence
 from caunoi.plans.outline.shape import Attached, Node, Outline, OutlineWarning, Rest, Why
 from caunoi.plans.outline.tree import tree_of
 
 _FAREWELL = re.compile(r"trên đây (?:là|,)", re.IGNORECASE)
-# How the last words to everybody begin, after the last task.
-_CLOSING = re.compile(
-    r"trên đây (?:là|,)|nhận được|trong quá trình|căn cứ (?:kế hoạch|nội dung|chương trình|hướng dẫn)"
-    r"|(?:kế hoạch|quyết định|nghị quyết|chỉ thị|hướng dẫn|thông tri|kết luận|chương trình)"
-    r"(?: phối hợp| hành động| liên tịch)? này"
-    r"|(?:[^.;:]{0,120} )?(?:đề nghị|yêu cầu) ",
-    re.IGNORECASE,
-)
 
 
 def read_outline(paper: Paper) -> Outline:
@@ -97,9 +89,9 @@ def _outline_end(blocks: list[Block], start: int) -> int:
         if blocks[at - 1].tail.endswith(":"):
             continue
         text = blocks[at].text[:200]
-        if _FAREWELL.match(text) or (not titled and (_CLOSING.match(text) or blocks[at].tail.endswith("./."))):
+        if _FAREWELL.match(text) or (not titled and (closes(text) or blocks[at].tail.endswith("./."))):
             return at
-        if titled and at > end and _CLOSING.match(text) and blocks[at].tail.endswith("./."):
+        if titled and at > end and closes(text) and blocks[at].tail.endswith("./."):
             return at
     return len(blocks)
 

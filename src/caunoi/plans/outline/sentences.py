@@ -2,7 +2,8 @@
 
 import re
 from collections import Counter
-from itertools import islice
+from collections.abc import Iterable, Iterator
+from itertools import islice, tee
 
 from caunoi.plans.outline.rows import Row
 
@@ -67,6 +68,14 @@ _THIS_PAPER = re.compile(rf"{_KIND}(?: phối hợp| hành động| liên tịch
 _FAREWELL = re.compile(
     r"trên đây là|trong quá trình (?:tổ chức |triển khai )*thực hiện"
     rf"|{_THIS_PAPER.pattern} (?:được |gồm |có hiệu lực|phổ biến|thay thế|gửi |thực hiện)",
+    re.IGNORECASE,
+)
+# How the last words to everybody begin, after the last task.
+_CLOSING = re.compile(
+    r"trên đây (?:là|,)|nhận được|trong quá trình|căn cứ (?:kế hoạch|nội dung|chương trình|hướng dẫn)"
+    r"|(?:kế hoạch|quyết định|nghị quyết|chỉ thị|hướng dẫn|thông tri|kết luận|chương trình)"
+    r"(?: phối hợp| hành động| liên tịch)? này"
+    r"|(?:[^.;:]{0,120} )?(?:đề nghị|yêu cầu|thông báo để|thông báo đến) ",
     re.IGNORECASE,
 )
 _WORD = re.compile(r"\w+|[-–—]|[^\w\s]")
@@ -158,6 +167,11 @@ def bids_farewell(text: str) -> bool:
     return _FAREWELL.match(text) is not None
 
 
+def closes(text: str) -> bool:
+    """Whether a paragraph begins as the last words to everybody do."""
+    return _CLOSING.match(text) is not None
+
+
 def last_word(text: str) -> str:
     return text[-40:].rsplit(" ", 1)[-1]
 
@@ -166,12 +180,19 @@ def first_word(text: str) -> str:
     return text[:40].split(" ", 1)[0]
 
 
+def _runs_of_three(words: Iterable[str]) -> Iterator[tuple[str, str, str]]:
+    """All runs of three words."""
+    first, second, third = tee(words, 3)
+    return zip(first, islice(second, 1, None), islice(third, 2, None), strict=False)
+
+
 class Names:
     """The words that this paper writes with a capital inside its sentences."""
 
     def __init__(self, rows: list[Row]) -> None:
         self._inside: set[str] = set()
         self._inside_pairs: set[tuple[str, str]] = set()
+        self._runs: set[tuple[str, str, str]] = set()
         self._plain: set[str] = set()
         self._plain_pairs: set[tuple[str, str]] = set()
         self._dashed: set[tuple[str, str]] = set()
@@ -182,6 +203,7 @@ class Names:
                 self._learn(_WORD.findall(row.text))
 
     def _learn(self, words: list[str]) -> None:
+        self._runs.update(_runs_of_three(word.lower() for word in words))
         before = "."
         for at, word in enumerate(words):
             pair = (word.lower(), words[at + 1].lower() if at + 1 < len(words) else "")
@@ -223,6 +245,11 @@ class Names:
         if (word, first_word(following).rstrip(".,;:)")) in _NAME_PAIRS:
             return True
         return word[:1].isupper() and following[:1].isupper() and self._led[word] >= max(2, 0.8 * self._seen[word])
+
+    def continues(self, text: str, following: str) -> bool:
+        """Whether the paper has the last two words of the text and the first of the next line in one line elsewhere."""
+        words = [word.lower() for word in (*_WORD.findall(text[-40:])[-2:], *_WORD.findall(following[:40])[:1])]
+        return len(words) == 3 and words[1].isalnum() and words[2].isalnum() and tuple(words) in self._runs
 
     def is_name(self, word: str) -> bool:
         """Whether the paper has the word only as a name."""
