@@ -143,6 +143,7 @@ def _assign(page: Page) -> None:
     page.get_by_label("Tất cả xã, phường (75)").check()
     page.get_by_label("Hạn xong").fill((today() + timedelta(days=2)).isoformat())
     page.get_by_label("Đo bằng gì").fill("Số khu dân cư có mô hình")
+    page.get_by_label("Kết quả cần duyệt").uncheck()
     page.get_by_role("button", name="Xem ai nhận việc").click()
     expect(page.locator(".receivers li")).to_have_count(75)
     look(page, "08-who-gets-it")

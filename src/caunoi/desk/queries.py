@@ -20,17 +20,27 @@ from caunoi.plans.queries.tasks import PAGE, Capped, Due, InboxRow
 from caunoi.plans.states import Status
 
 HEADINGS = {
+    Due.APPROVAL: ("Chờ duyệt", "xem kết quả, duyệt hoặc trả lại"),
     Due.LATE: ("Quá hạn", "làm trước"),
     Due.SOON: ("Trong 3 ngày tới", ""),
     Due.LATER: ("Sau đó", ""),
     Due.DONE: ("Tôi đã xong", ""),
 }
 CHIPS = {
+    Due.APPROVAL: "Chờ duyệt",
     Due.LATE: "Quá hạn",
     Due.SOON: "Trong 3 ngày",
     Due.LATER: "Sau đó",
     Due.DONE: "Tôi đã xong",
 }
+NEXT = {
+    Status.NOT_STARTED: ("Bắt đầu", "cap-nhat"),
+    Status.IN_PROGRESS: ("Cập nhật", "cap-nhat"),
+    Status.RETURNED: ("Sửa, gửi lại", "hoan-thanh"),
+    Status.WAITING: ("Làm tiếp", "lam-tiep"),
+}
+"""The next step of an open task: what the button says, and the door it opens below the task's own page."""
+TAGGED = (Status.RETURNED, Status.WAITING)
 LAST_PAGE = 4000
 KEPT = "_caunoi_desk_counts"
 
@@ -51,6 +61,8 @@ class Row:
     kind: str = "task"
     kind_label: str = "Nhiệm vụ"
     icon: str = "task"
+    tag: str = ""
+    tone: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,8 +124,8 @@ def plan_name(number: str, title: str) -> str:
 
 
 def total_open(counts: dict[Due, Capped]) -> Capped:
-    """All open work: what "Tất cả" and the menu say."""
-    return counts[Due.LATE] + counts[Due.SOON] + counts[Due.LATER]
+    """All open work and all results to approve: what "Tất cả" and the menu say."""
+    return counts[Due.APPROVAL] + counts[Due.LATE] + counts[Due.SOON] + counts[Due.LATER]
 
 
 def inbox_of(person: Person, *, chosen: Due | None = None, wide: bool = False, number: int = 1) -> Inbox:
@@ -126,7 +138,11 @@ def inbox_of(person: Person, *, chosen: Due | None = None, wide: bool = False, n
     if not wide:
         person.__dict__[KEPT] = counts
     number = max(1, min(number, LAST_PAGE))
-    ids = tasks.inbox_ids(person, scope, chosen, first=(number - 1) * PAGE)
+    first = (number - 1) * PAGE
+    if chosen:
+        ids = tasks.inbox_ids(person, scope, chosen, first=first)
+    else:
+        ids = tasks.whole_inbox_ids(person, scope, counts[Due.APPROVAL].number, first=first)
     found = tasks.inbox_rows(ids[:PAGE])
     return Inbox(
         day=day,
@@ -172,7 +188,7 @@ def _chips(counts: dict[Due, Capped], chosen: Due | None, *, wide: bool) -> list
 def _groups(found: list[InboxRow], chosen: Due | None, day: date, *, wide: bool) -> list[Group]:
     by_group: dict[Due, list[Row]] = {}
     for row in found:
-        group = chosen or tasks.group_of(row.due_on, day)
+        group = chosen or (Due.APPROVAL if row.is_awaiting else tasks.group_of(row.due_on, day))
         by_group.setdefault(group, []).append(_row(row, group, day, wide=wide))
     return [Group(*HEADINGS[group], tuple(rows)) for group, rows in by_group.items()]
 
@@ -180,10 +196,13 @@ def _groups(found: list[InboxRow], chosen: Due | None, day: date, *, wide: bool)
 def _row(row: InboxRow, group: Due, day: date, *, wide: bool) -> Row:
     href = reverse("plans:task", args=[row.ref])
     label, action = "Xem", href
-    if row.is_open and row.children is None and not wide:
-        label, action = ("Bắt đầu" if row.status == Status.NOT_STARTED else "Cập nhật"), f"{href}cap-nhat/"
+    if group == Due.APPROVAL:
+        label = "Duyệt"
+    elif row.is_open and row.children is None and not wide:
+        label, door = NEXT[row.status]
+        action = f"{href}{door}/"
     stage, words = "done", "Hoàn thành"
-    if row.is_open:
+    if row.is_open or group == Due.APPROVAL:
         found = deadline_of(row.due_on, day)
         stage, words = str(found.stage), found.words
     return Row(
@@ -195,16 +214,20 @@ def _row(row: InboxRow, group: Due, day: date, *, wide: bool) -> Row:
         due=date_vi(row.due_on),
         action_label=label,
         action_href=action,
-        primary=group == Due.LATE and not wide,
+        primary=group in (Due.LATE, Due.APPROVAL) and not wide,
+        tag=str(row.status.label) if row.status in TAGGED else "",
+        tone=tasks.TONES.get(row.status, ""),
     )
 
 
 def _note(row: InboxRow, *, wide: bool) -> str:
-    parts = [row.unit] if wide else []
+    parts = [row.unit] if wide or row.is_awaiting else []
     if row.children is not None:
         parts.append(f"{row.children.done}/{row.children.total} đơn vị đã xong")
     elif row.percent and row.is_open:
         parts.append(f"đã làm {row.percent}%")
+    if row.waits_for:
+        parts.append(f"chờ {row.waits_for}")
     if row.giver and row.children is None:
         parts.append(f"{row.giver} giao")
     if row.address:

@@ -173,7 +173,9 @@ def task_for(person: Person, ref: str) -> Task:
     task = (
         visible_to(person)
         .filter(ref=ref)
-        .select_related("unit", "assigning_unit", "assigned_by", "finished_by", "parent", "line", "line__plan")
+        .select_related(
+            "unit", "assigning_unit", "approver", "assigned_by", "finished_by", "parent", "line", "line__plan"
+        )
         .select_related("line__plan__document", "line__plan__document__kind")
         .first()
     )
@@ -210,6 +212,24 @@ def may_direct(person: Person, task: Task) -> bool:
     return _belongs(reach_of(person), task.assigning_unit, PLANNERS)
 
 
+def may_approve(person: Person, task: Task) -> bool:
+    """The people who direct the task, and those of the unit named to approve it."""
+    approver = task.approver
+    return may_direct(person, task) or (approver is not None and _belongs(reach_of(person), approver, PLANNERS))
+
+
+def awaiting_approval_of(person: Person) -> TaskQuerySet:
+    """Results that wait in the person's own inbox: her units are named to approve them."""
+    own = own_unit_ids(person) if may_plan_anywhere(person) else ()
+    return Task.objects.awaiting().filter(approver_id__in=own)
+
+
+def check_may_approve(person: Person | None, task: Task) -> None:
+    """Raise `Denied` unless the person (None: the system itself) may."""
+    if person is not None and not may_approve(person, task):
+        raise Denied(f"Kết quả này do {(task.approver or task.assigning_unit).short_name} duyệt.")
+
+
 def check_may_work_on(person: Person | None, task: Task) -> None:
     """Raise `Denied` unless the person (None: the system itself) may."""
     if person is not None and not may_work_on(person, task):
@@ -220,6 +240,12 @@ def check_may_report(person: Person | None, task: Task) -> None:
     """Raise `Denied` unless the person (None: the system itself) may."""
     if person is not None and not may_report(person, task):
         raise Denied(f"Nhiệm vụ này do {task.unit.short_name} làm. Chỉ người của đơn vị ấy báo được tiến độ.")
+
+
+def check_may_pause(person: Person | None, task: Task) -> None:
+    """Raise `Denied` unless the person (None: the system itself) works on the task or directs it."""
+    if person is not None and not may_work_on(person, task) and not may_direct(person, task):
+        raise Denied(f"Nhiệm vụ này do {task.unit.short_name} làm. Chỉ người làm hoặc người giao ghi được.")
 
 
 def check_may_direct(person: Person | None, task: Task) -> None:

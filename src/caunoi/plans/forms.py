@@ -11,7 +11,7 @@ from django.db.models import QuerySet
 
 from caunoi.ground.text import NotANumber, parse_whole_number
 from caunoi.org.models import Unit
-from caunoi.plans.states import Group, LineKind, Part
+from caunoi.plans.states import Group, LineKind, Part, Reason
 
 MISSING_DATE = {"required": "Chọn ngày.", "invalid": "Ghi ngày theo mẫu 08/07/2026."}
 
@@ -25,6 +25,16 @@ def day_field(label: str, *, required: bool = True, help_text: str = "") -> form
         input_formats=["%Y-%m-%d", "%d/%m/%Y"],
         widget=forms.DateInput(attrs={"type": "date", "class": "input input--short"}, format="%Y-%m-%d"),
         error_messages=MISSING_DATE,
+    )
+
+
+def approval_field(label: str, *, initial: bool) -> forms.BooleanField:
+    """Whether the result has to be approved."""
+    return forms.BooleanField(
+        label=label,
+        required=False,
+        initial=initial,
+        help_text="Báo hoàn thành xong, kết quả chờ đơn vị giao duyệt hoặc trả lại.",
     )
 
 
@@ -164,6 +174,8 @@ class AssignForm(forms.Form):
         widget=forms.CheckboxSelectMultiple,
     )
 
+    needs_approval = approval_field("Kết quả cần duyệt", initial=True)
+
     CHOSEN = "CHOSEN"
     EVERYONE = "EVERYONE"
 
@@ -261,6 +273,56 @@ class MoveForm(ReasonForm):
     field_order = ("due_on", "reason")
 
 
+class ApproveForm(forms.Form):
+    """What the approver adds to a result taken as it is."""
+
+    words = forms.CharField(label="Ý kiến", required=False, widget=forms.Textarea(attrs={"class": "input", "rows": 2}))
+
+
+class ReturnForm(forms.Form):
+    """All that has to be put right, at once, each at its field; and another date, if one is given."""
+
+    due_on = day_field("Hạn mới", required=False)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for reason in Reason:
+            self.fields[reason.value] = forms.CharField(
+                label=reason.label, required=False, widget=forms.Textarea(attrs={"class": "input", "rows": 2})
+            )
+        self.order_fields([*Reason.values, "due_on"])
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or {}
+        cleaned["reasons"] = {reason.value: cleaned.get(reason.value, "") for reason in Reason}
+        return cleaned
+
+
+class WaitForm(forms.Form):
+    """Whose guidance the work needs, and about what."""
+
+    waits_for = forms.CharField(
+        label="Chờ hướng dẫn của",
+        max_length=300,
+        help_text="Ví dụ: Ban Thường trực Ủy ban Trung ương MTTQ Việt Nam. Hạn vẫn giữ nguyên.",
+        widget=forms.TextInput(attrs={"class": "input"}),
+        error_messages={"required": "Ghi cơ quan cần chờ hướng dẫn."},
+    )
+    words = forms.CharField(
+        label="Cần hướng dẫn điều gì", required=False, widget=forms.Textarea(attrs={"class": "input", "rows": 3})
+    )
+
+
+class ResumeForm(forms.Form):
+    """What the guidance says, or why nobody waits any more."""
+
+    words = forms.CharField(
+        label="Hướng dẫn đã có, hoặc vì sao không chờ nữa",
+        widget=forms.Textarea(attrs={"class": "input", "rows": 3}),
+        error_messages={"required": "Ghi hướng dẫn đã có, hoặc vì sao không chờ nữa."},
+    )
+
+
 class EditTaskForm(forms.Form):
     """What a task asks for."""
 
@@ -291,7 +353,8 @@ class GiveTaskForm(EditTaskForm):
         error_messages={"required": "Chọn đơn vị."},
         widget=forms.Select(attrs={"class": "input"}),
     )
-    field_order = ("title", "unit", "due_on", "expected_result", "measure")
+    needs_approval = approval_field("Kết quả cần người khác của đơn vị duyệt", initial=False)
+    field_order = ("title", "unit", "due_on", "expected_result", "measure", "needs_approval")
 
     def __init__(self, *args: Any, units: QuerySet[Unit], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -15,15 +15,28 @@ class Status(TextChoices):
 
     NOT_STARTED = "NOT_STARTED", "Chưa bắt đầu"
     IN_PROGRESS = "IN_PROGRESS", "Đang làm"
+    WAITING = "WAITING", "Chờ hướng dẫn"
+    AWAITING_APPROVAL = "AWAITING_APPROVAL", "Chờ duyệt"
+    RETURNED = "RETURNED", "Bị trả lại"
     DONE = "DONE", "Hoàn thành"
     CANCELLED = "CANCELLED", "Đã hủy"
 
 
-OPEN: Final = (Status.NOT_STARTED, Status.IN_PROGRESS)
+OPEN: Final = (Status.NOT_STARTED, Status.IN_PROGRESS, Status.WAITING, Status.RETURNED)
+"""The lead unit still has work to do, so the due date runs. A task that waits for guidance is among them: its date
+stands, since nobody stops a clock by saying that she waits; the unit that gave the task can give it another date. A
+result that waits for approval is not: the lead unit has delivered, and the approver's delay makes nobody late."""
+
+CLOSED: Final = (Status.DONE, Status.CANCELLED)
 
 STEPS: Final[dict[Status, frozenset[Status]]] = {
-    Status.NOT_STARTED: frozenset({Status.IN_PROGRESS, Status.DONE, Status.CANCELLED}),
-    Status.IN_PROGRESS: frozenset({Status.DONE, Status.CANCELLED}),
+    Status.NOT_STARTED: frozenset(
+        {Status.IN_PROGRESS, Status.WAITING, Status.AWAITING_APPROVAL, Status.DONE, Status.CANCELLED}
+    ),
+    Status.IN_PROGRESS: frozenset({Status.WAITING, Status.AWAITING_APPROVAL, Status.DONE, Status.CANCELLED}),
+    Status.WAITING: frozenset({Status.IN_PROGRESS, Status.CANCELLED}),
+    Status.AWAITING_APPROVAL: frozenset({Status.DONE, Status.RETURNED, Status.CANCELLED}),
+    Status.RETURNED: frozenset({Status.IN_PROGRESS, Status.WAITING, Status.AWAITING_APPROVAL, Status.CANCELLED}),
     Status.DONE: frozenset({Status.IN_PROGRESS}),
     Status.CANCELLED: frozenset({Status.NOT_STARTED, Status.IN_PROGRESS}),
 }
@@ -31,6 +44,9 @@ STEPS: Final[dict[Status, frozenset[Status]]] = {
 HOLDER: Final[dict[Status, str]] = {
     Status.NOT_STARTED: "Đơn vị chủ trì",
     Status.IN_PROGRESS: "Đơn vị chủ trì",
+    Status.WAITING: "Đơn vị chủ trì",
+    Status.AWAITING_APPROVAL: "Đơn vị duyệt",
+    Status.RETURNED: "Đơn vị chủ trì",
     Status.DONE: "Đơn vị giao",
     Status.CANCELLED: "Đơn vị giao",
 }
@@ -39,6 +55,9 @@ WORDS: Final[dict[Status, tuple[str, str]]] = {
     # status -> (what staff read, what happens next)
     Status.NOT_STARTED: ("Chưa bắt đầu", "Đơn vị chủ trì cập nhật tiến độ lần đầu"),
     Status.IN_PROGRESS: ("Đang làm", "Đơn vị chủ trì cập nhật tiến độ hoặc báo hoàn thành"),
+    Status.WAITING: ("Chờ hướng dẫn", "Làm tiếp khi có hướng dẫn"),
+    Status.AWAITING_APPROVAL: ("Chờ duyệt", "Đơn vị giao xem kết quả, duyệt hoặc trả lại"),
+    Status.RETURNED: ("Bị trả lại", "Đơn vị chủ trì sửa các chỗ đã nêu rồi gửi lại"),
     Status.DONE: ("Hoàn thành", "Đơn vị giao xem kết quả, mở lại nếu cần"),
     Status.CANCELLED: ("Đã hủy", "Đơn vị giao mở lại nếu cần"),
 }
@@ -90,6 +109,20 @@ class EntryKind(TextChoices):
     REOPENED = "REOPENED", "Mở lại"
     CANCELLED = "CANCELLED", "Hủy"
     MOVED = "MOVED", "Gia hạn"
+    APPROVED = "APPROVED", "Duyệt kết quả"
+    RETURNED = "RETURNED", "Trả lại"
+    WAITING = "WAITING", "Chờ hướng dẫn"
+    RESUMED = "RESUMED", "Làm tiếp"
+
+
+class Reason(TextChoices):
+    """What a result is returned for: each reason is tied to one of these."""
+
+    WORDS = "words", "Kết quả đã báo"
+    PERCENT = "percent", "Tiến độ"
+    FILES = "files", "Tệp minh chứng"
+    EXPECTED_RESULT = "expected_result", "Kết quả cần có"
+    MEASURE = "measure", "Đo bằng gì"
 
 
 class Group(TextChoices):

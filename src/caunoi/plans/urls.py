@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from caunoi.plans.views import assigning, plans, reviewing, sheets, tasks
+from caunoi.plans.views import approving, assigning, plans, reviewing, sheets, tasks
 
 app_name = "plans"
 
@@ -31,6 +31,10 @@ urlpatterns = [
     path("nhiem-vu/<str:ref>/", tasks.detail, name="task"),
     path("nhiem-vu/<str:ref>/cap-nhat/", tasks.report, name="report"),
     path("nhiem-vu/<str:ref>/hoan-thanh/", tasks.finish, name="finish"),
+    path("nhiem-vu/<str:ref>/duyet/", approving.approve, name="approve"),
+    path("nhiem-vu/<str:ref>/tra-lai/", approving.send_back, name="send_back"),
+    path("nhiem-vu/<str:ref>/cho-huong-dan/", approving.wait, name="wait"),
+    path("nhiem-vu/<str:ref>/lam-tiep/", approving.resume, name="resume"),
     path("nhiem-vu/<str:ref>/mo-lai/", tasks.reopen, name="reopen"),
     path("nhiem-vu/<str:ref>/huy/", tasks.cancel, name="cancel"),
     path("nhiem-vu/<str:ref>/gia-han/", tasks.move, name="move"),

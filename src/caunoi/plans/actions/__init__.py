@@ -1,5 +1,6 @@
 """The deeds of plans and tasks: the only place that writes."""
 
+from caunoi.plans.actions.approving import approve_task, return_task
 from caunoi.plans.actions.assigning import CannotAssign, assign_line, give_task
 from caunoi.plans.actions.drafting import CannotDraft, draft_plan, draft_plan_from_upload
 from caunoi.plans.actions.issuing import CannotIssue, issue_plan
@@ -24,6 +25,8 @@ from caunoi.plans.actions.working import (
     move_due_date,
     reopen_task,
     report_progress,
+    resume_task,
+    wait_for_guidance,
 )
 
 __all__ = [
@@ -35,6 +38,7 @@ __all__ = [
     "accept_line",
     "accept_rest",
     "accept_suggestion",
+    "approve_task",
     "assign_line",
     "cancel_task",
     "dismiss_suggestion",
@@ -51,6 +55,9 @@ __all__ = [
     "name_unit",
     "reopen_task",
     "report_progress",
+    "resume_task",
+    "return_task",
     "shift_line",
     "split_line",
+    "wait_for_guidance",
 ]

@@ -41,17 +41,20 @@ def assign_line(
     expected_result: str = "",
     measure: str = "",
     due_by_unit: Mapping[int, date] | None = None,
+    needs_approval: bool = False,
 ) -> Task:
     """Give a line of an issued plan to one unit, to several, or to whole groups in one step.
 
     One unit gets one task. Several get a sheet, held by the unit that gives the work, and one child each, with its own
-    date where `due_by_unit` (unit's number -> date) has one. Returns the task or the sheet.
+    date where `due_by_unit` (unit's number -> date) has one. With `needs_approval` the unit that follows the work up
+    approves each result, save its own; the page asks for it unless told otherwise. Returns the task or the sheet.
     Raises `Denied`, `CannotAssign`.
     """
     plan = plan_line.plan
     check_may_plan(by, plan.unit)
     given = list({unit.pk: unit for unit in [*units, *units_in(plan.unit, groups)]}.values())
     own_dates = dict(due_by_unit or {})
+    holder = _holder(plan, by)
     _check(plan, given, [due_on, *own_dates.values()])
     first = Task(
         line=plan_line,
@@ -62,8 +65,9 @@ def assign_line(
         first_due_on=due_on,
         assigning_unit=plan.unit,
         assigned_by=by,
+        approver=holder if needs_approval else None,
     )
-    task = _write(first, given, own_dates, helpers=list(partners), holder=_holder(plan, by), root=_root_of(plan.unit))
+    task = _write(first, given, own_dates, helpers=list(partners), holder=holder, root=_root_of(plan.unit))
     record(
         "task.assigned",
         by=by,
@@ -75,6 +79,7 @@ def assign_line(
             "title": task.title,
             "units": sorted(unit.code for unit in given),
             "due_on": due_on.isoformat(),
+            "needs_approval": needs_approval,
         },
     )
     queue_many(
@@ -95,8 +100,10 @@ def give_task(
     title: str,
     expected_result: str = "",
     measure: str = "",
+    needs_approval: bool = False,
 ) -> Task:
-    """A unit gives itself a task that stands in no plan. Raises `Denied`, `CannotAssign`."""
+    """A unit gives itself a task that stands in no plan; somebody else of the unit approves the result where that was
+    chosen. Raises `Denied`, `CannotAssign`."""
     check_may_plan(by, unit)
     if not title.strip():
         raise CannotAssign("Ghi việc cần làm.", "title")
@@ -113,8 +120,10 @@ def give_task(
         first_due_on=due_on,
         assigning_unit=unit,
         assigned_by=by,
+        approver=unit if needs_approval else None,
     )
-    record("task.given", by=by, on=task, unit=unit, facts={"title": task.title, "due_on": due_on.isoformat()})
+    facts = {"title": task.title, "due_on": due_on.isoformat(), "needs_approval": needs_approval}
+    record("task.given", by=by, on=task, unit=unit, facts=facts)
     return task
 
 
@@ -158,14 +167,15 @@ def _write(
 ) -> Task:
     refs = _fresh_refs(len(given) + 1)
     first.ref, first.root = refs[0], root
-    asked = first.due_on
+    asked, approver = first.due_on, first.approver
     if len(given) == 1:
         first.unit = given[0]
+        first.approver = _other(approver, given[0])
         first.due_on = first.first_due_on = own_dates.get(given[0].pk, asked)
         first.save(force_insert=True)
         written = [first]
     else:
-        first.unit, first.is_group = holder, True
+        first.unit, first.is_group, first.approver = holder, True, None
         first.due_on = first.first_due_on = max(own_dates.get(unit.pk, asked) for unit in given)
         first.save(force_insert=True)
         written = Task.objects.bulk_create(
@@ -182,6 +192,7 @@ def _write(
                 first_due_on=own_dates.get(unit.pk, asked),
                 assigning_unit=first.assigning_unit,
                 assigned_by=first.assigned_by,
+                approver=_other(approver, unit),
             )
             for ref, unit in zip(refs[1:], given, strict=True)
         )
@@ -189,6 +200,11 @@ def _write(
         TaskPartner(task=task, unit=helper) for task in written for helper in helpers if helper.pk != task.unit_id
     )
     return first
+
+
+def _other(approver: Unit | None, unit: Unit) -> Unit | None:
+    """The approver, unless it would approve itself."""
+    return None if approver is not None and approver.pk == unit.pk else approver
 
 
 def _fresh_refs(count: int) -> list[str]:

@@ -1,4 +1,4 @@
-"""The work on a task: report, finish, reopen, cancel, move the date, correct."""
+"""The work on a task: report, finish, wait for guidance, reopen, cancel, move the date, correct."""
 
 from __future__ import annotations
 
@@ -16,10 +16,17 @@ from caunoi.ground.steps import check_step
 from caunoi.ground.times import date_vi, now, today
 from caunoi.org.access import WRITERS, Denied, reach_of
 from caunoi.org.models import Person
-from caunoi.plans.access import check_may_direct, check_may_report, check_may_work_on, may_direct, may_work_on
+from caunoi.plans.access import (
+    check_may_direct,
+    check_may_pause,
+    check_may_report,
+    check_may_work_on,
+    may_direct,
+    may_work_on,
+)
 from caunoi.plans.models import Task, TaskEntry, TaskEntryFile
 from caunoi.plans.queries.units import people_of
-from caunoi.plans.states import STEPS, EntryKind, Status
+from caunoi.plans.states import CLOSED, STEPS, EntryKind, Status
 
 
 class CannotWork(Exception):
@@ -49,6 +56,8 @@ def report_progress(
     files = list(uploads)
     if task.is_group:
         raise CannotWork("Tiến độ của việc giao nhóm được đếm từ các đơn vị nhận việc.")
+    if task.is_awaiting:
+        raise CannotWork("Kết quả đang chờ duyệt. Đợi đơn vị giao duyệt hoặc trả lại.")
     if not task.is_open:
         raise CannotWork("Nhiệm vụ đã đóng. Mở lại rồi cập nhật.")
     if not words.strip() and percent is None and not files:
@@ -56,8 +65,8 @@ def report_progress(
     if percent is not None and not 0 <= percent <= 100:
         raise CannotWork("Nhập số từ 0 đến 100.", "percent")
     told = task.percent if percent is None else percent
-    _step(task, Status.IN_PROGRESS, deed="task.reported", by=by, seen=seen, percent=told)
-    return _entry(task, EntryKind.PROGRESS, by=by, words=words, percent=told, uploads=files)
+    step(task, Status.IN_PROGRESS, deed="task.reported", by=by, seen=seen, percent=told)
+    return write_entry(task, EntryKind.PROGRESS, by=by, words=words, percent=told, uploads=files)
 
 
 @transaction.atomic
@@ -71,25 +80,75 @@ def finish_task(
 ) -> TaskEntry:
     """Close a task with its result: words or a file as evidence. A sheet closes when every unit's task has closed.
 
+    Where an approver is named the result goes there first ("Chờ duyệt") and the task is done once it is approved.
+
     Raises `Denied`, `CannotWork`, `WrongStep`, `UploadRefused`, `Conflict`.
     """
     check_may_work_on(by, task)
     files = list(uploads)
     if not words.strip() and not files:
         raise CannotWork("Ghi kết quả hoặc gửi tệp minh chứng.", "words")
-    waiting = Task.objects.filter(parent=task).open().count() if task.is_group else 0
+    waiting = Task.objects.filter(parent=task).exclude(status__in=CLOSED).count() if task.is_group else 0
     if waiting:
         raise CannotWork(f"Còn {waiting} đơn vị chưa xong.")
-    _step(task, Status.DONE, deed="task.finished", by=by, seen=seen, percent=100)
-    entry = _entry(task, EntryKind.FINISHED, by=by, words=words, percent=100, uploads=files)
+    if task.needs_approval:
+        step(task, Status.AWAITING_APPROVAL, deed="task.submitted", by=by, seen=seen, percent=100)
+    else:
+        step(task, Status.DONE, deed="task.finished", by=by, seen=seen, percent=100)
+    entry = write_entry(task, EntryKind.FINISHED, by=by, words=words, percent=100, uploads=files)
     if by is not None and task.assigned_by_id not in (None, by.pk):
+        said = "gửi kết quả, chờ duyệt" if task.is_awaiting else "đã xong"
         queue_many(
             to=[task.assigned_by] if task.assigned_by else [],
-            subject=f"{task.unit.short_name} đã xong: {task.title}",
+            subject=f"{task.unit.short_name} {said}: {task.title}",
             body=words.strip(),
             link=f"/nhiem-vu/{task.ref}/",
         )
     return entry
+
+
+@transaction.atomic
+def wait_for_guidance(
+    *, task: Task, by: Person | None, waits_for: str, words: str = "", seen: int | None = None
+) -> TaskEntry:
+    """Say that the work cannot go on before a body above gives guidance; `waits_for` names it.
+
+    The due date stands and the task stays in the inbox: the one who gave it decides about another date.
+    Raises `Denied`, `CannotWork`, `WrongStep`, `Conflict`.
+    """
+    check_may_pause(by, task)
+    named = " ".join(waits_for.split())
+    if not named:
+        raise CannotWork("Ghi cơ quan cần chờ hướng dẫn.", "waits_for")
+    step(task, Status.WAITING, deed="task.paused", by=by, seen=seen, waits_for=named)
+    entry = write_entry(task, EntryKind.WAITING, by=by, words=f"Chờ {named}. {words.strip()}".strip())
+    _tell_other_side(task, f"{task.unit.short_name} chờ hướng dẫn: {task.title}", entry.words, by)
+    return entry
+
+
+@transaction.atomic
+def resume_task(*, task: Task, by: Person | None, words: str, seen: int | None = None) -> TaskEntry:
+    """The guidance has come, or is needed no more: the work goes on. Either side says so.
+
+    Raises `Denied`, `CannotWork`, `WrongStep`, `Conflict`.
+    """
+    check_may_pause(by, task)
+    if task.status != Status.WAITING:
+        raise CannotWork("Nhiệm vụ này không chờ hướng dẫn.")
+    if not words.strip():
+        raise CannotWork("Ghi hướng dẫn đã có, hoặc vì sao không chờ nữa.", "words")
+    step(task, Status.IN_PROGRESS, deed="task.resumed", by=by, seen=seen)
+    entry = write_entry(task, EntryKind.RESUMED, by=by, words=words)
+    _tell_other_side(task, f"Làm tiếp: {task.title}", entry.words, by)
+    return entry
+
+
+def _tell_other_side(task: Task, subject: str, body: str, by: Person | None) -> None:
+    """A notice to the people of the lead unit and to the one who gave the task, save to the one who acts."""
+    receivers = people_of([task.unit], but=by)
+    if task.assigned_by is not None and task.assigned_by != by:
+        receivers.append(task.assigned_by)
+    queue_many(to=receivers, subject=subject, body=body, link=f"/nhiem-vu/{task.ref}/")
 
 
 @transaction.atomic
@@ -101,8 +160,8 @@ def reopen_task(*, task: Task, by: Person | None, reason: str, seen: int | None 
     if not reason.strip():
         raise CannotWork("Ghi lý do mở lại.", "reason")
     back = Status.IN_PROGRESS if task.started_at or task.status == Status.DONE else Status.NOT_STARTED
-    _step(task, back, deed="task.reopened", by=by, seen=seen, percent=min(task.percent, 99))
-    return _entry(task, EntryKind.REOPENED, by=by, words=reason)
+    step(task, back, deed="task.reopened", by=by, seen=seen, percent=min(task.percent, 99))
+    return write_entry(task, EntryKind.REOPENED, by=by, words=reason)
 
 
 @transaction.atomic
@@ -114,12 +173,14 @@ def cancel_task(*, task: Task, by: Person | None, reason: str, seen: int | None 
     check_may_direct(by, task)
     if not reason.strip():
         raise CannotWork("Ghi lý do hủy.", "reason")
-    _step(task, Status.CANCELLED, deed="task.cancelled", by=by, seen=seen)
-    entry = _entry(task, EntryKind.CANCELLED, by=by, words=reason)
+    step(task, Status.CANCELLED, deed="task.cancelled", by=by, seen=seen)
+    entry = write_entry(task, EntryKind.CANCELLED, by=by, words=reason)
     if task.is_group:
-        for child in Task.objects.filter(parent=task).open().select_related("unit", "assigning_unit"):
-            _step(child, Status.CANCELLED, deed="task.cancelled", by=by)
-            _entry(child, EntryKind.CANCELLED, by=by, words=reason)
+        for child in (
+            Task.objects.filter(parent=task).exclude(status__in=CLOSED).select_related("unit", "assigning_unit")
+        ):
+            step(child, Status.CANCELLED, deed="task.cancelled", by=by)
+            write_entry(child, EntryKind.CANCELLED, by=by, words=reason)
     return entry
 
 
@@ -131,7 +192,7 @@ def move_due_date(*, task: Task, by: Person | None, due_on: date, reason: str, s
     """
     check_may_direct(by, task)
     if not task.is_open:
-        raise CannotWork("Nhiệm vụ đã đóng, không gia hạn được.")
+        raise CannotWork("Chỉ gia hạn được nhiệm vụ đang mở.")
     if not reason.strip():
         raise CannotWork("Ghi lý do gia hạn.", "reason")
     if due_on == task.due_on:
@@ -140,7 +201,7 @@ def move_due_date(*, task: Task, by: Person | None, due_on: date, reason: str, s
         raise CannotWork("Chọn hạn từ hôm nay trở đi.", "due_on")
     before = task.due_on
     change(task, deed="task.due_date_moved", by=by, seen=seen, unit=task.unit, due_on=due_on)
-    entry = _entry(task, EntryKind.MOVED, by=by, words=reason, due_from=before, due_to=due_on)
+    entry = write_entry(task, EntryKind.MOVED, by=by, words=reason, due_from=before, due_to=due_on)
     queue_many(
         to=people_of([task.unit], but=by),
         subject=f"Hạn mới {date_vi(due_on)}: {task.title}",
@@ -178,10 +239,23 @@ def edit_task(
     return task
 
 
-def _step(
-    task: Task, wanted: Status, *, deed: str, by: Person | None, seen: int | None = None, percent: int | None = None
+def step(
+    task: Task,
+    wanted: Status,
+    *,
+    deed: str,
+    by: Person | None,
+    seen: int | None = None,
+    percent: int | None = None,
+    waits_for: str = "",
+    sent: TaskEntry | None = None,
+    **more: Any,
 ) -> None:
-    """The one place where a task's status is assigned. Staying in progress is no step."""
+    """The one place where a task's status is assigned. Staying in progress is no step.
+
+    `sent` is the entry whose result was approved: the task was finished then, by the one who sent it, so that the time
+    the approver took makes nobody late. Raises `WrongStep`, `Conflict`.
+    """
     current = Status(task.status)
     if not current == wanted == Status.IN_PROGRESS:
         check_step(STEPS, current, wanted)
@@ -189,17 +263,19 @@ def _step(
     moment = now()
     fields: dict[str, Any] = {
         "status": wanted,
-        "finished_at": moment if done else None,
-        "finished_by": by if done else None,
+        "finished_at": (sent.created_at if sent else moment) if done else None,
+        "finished_by": (sent.by if sent else by) if done else None,
+        "waits_for": waits_for,
+        **more,
     }
     if percent is not None:
         fields["percent"] = percent
-    if wanted in (Status.IN_PROGRESS, Status.DONE) and task.started_at is None:
+    if wanted in (Status.IN_PROGRESS, Status.AWAITING_APPROVAL, Status.DONE) and task.started_at is None:
         fields["started_at"] = moment
     change(task, deed=deed, by=by, seen=seen, where={"status": current}, unit=task.unit, **fields)
 
 
-def _entry(
+def write_entry(
     task: Task,
     kind: EntryKind,
     *,
@@ -208,6 +284,7 @@ def _entry(
     uploads: Iterable[UploadedFile[Any]] = (),
     **more: Any,
 ) -> TaskEntry:
+    """One more entry on the timeline of a task, with its files."""
     entry = TaskEntry.objects.create(
         task=task, kind=kind, words=words.strip(), by=by, by_unit_id=_unit_of(task, by), created_at=now(), **more
     )

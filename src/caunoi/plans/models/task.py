@@ -12,7 +12,7 @@ from django.db.models import Case, F, Q, When
 from caunoi.ground.fields import FoldedField, NfcCharField, NfcTextField
 from caunoi.ground.tables import Attachment, Stamped, Versioned
 from caunoi.plans.models.plan import PlanLine
-from caunoi.plans.states import OPEN, EntryKind, Status
+from caunoi.plans.states import CLOSED, OPEN, EntryKind, Status
 
 OPEN_VALUES = tuple(str(status) for status in OPEN)
 
@@ -20,6 +20,12 @@ OPEN_VALUES = tuple(str(status) for status in OPEN)
 class TaskQuerySet(models.QuerySet["Task"]):
     def open(self) -> TaskQuerySet:
         return self.filter(is_open=True)
+
+    def awaiting(self) -> TaskQuerySet:
+        return self.filter(is_awaiting=True)
+
+    def closed(self) -> TaskQuerySet:
+        return self.filter(status__in=CLOSED)
 
     def late(self, on: date) -> TaskQuerySet:
         return self.open().filter(due_on__lt=on)
@@ -39,6 +45,8 @@ class Task(Stamped, Versioned):
     """One piece of work of one unit.
 
     Foreign keys without an index of their own lead one of the indexes below.
+    `approver` is the unit that has to approve the result, none where finishing is enough; `is_awaiting` marks what it
+    has to look at. `waits_for` says whose guidance a waiting task needs.
     A task given to a group is a sheet (`is_group`) held by the unit that follows it up, with one child per unit.
     `root` is the top unit of the lead unit's province: it lets a reader with the whole province walk the due dates in
     order. `first_due_on` stays when the date moves.
@@ -58,7 +66,7 @@ class Task(Stamped, Versioned):
     measure = NfcCharField("Đo bằng gì", max_length=300, blank=True)
     due_on = models.DateField("Hạn")
     first_due_on = models.DateField("Hạn khi giao")
-    status = models.CharField(max_length=12, choices=Status.choices, default=Status.NOT_STARTED)
+    status = models.CharField(max_length=20, choices=Status.choices, default=Status.NOT_STARTED)
     # Computed by the database, so that the partial indexes below can be named without a parameter: SQLite does not see
     # that a list of parameters is the list of an index.
     is_open = models.GeneratedField(
@@ -66,6 +74,17 @@ class Task(Stamped, Versioned):
         output_field=models.BooleanField(),
         db_persist=True,
     )
+    is_awaiting = models.GeneratedField(
+        expression=Case(
+            When(status=str(Status.AWAITING_APPROVAL), then=True), default=False, output_field=models.BooleanField()
+        ),
+        output_field=models.BooleanField(),
+        db_persist=True,
+    )
+    approver = models.ForeignKey(
+        "org.Unit", on_delete=models.PROTECT, related_name="+", verbose_name="Đơn vị duyệt", null=True, db_index=False
+    )
+    waits_for = NfcCharField("Chờ hướng dẫn của", max_length=300, blank=True)
     percent = models.PositiveSmallIntegerField("Tiến độ", default=0, validators=[MaxValueValidator(100)])
     assigning_unit = models.ForeignKey(
         "org.Unit", on_delete=models.PROTECT, related_name="+", verbose_name="Đơn vị giao", db_index=False
@@ -86,6 +105,14 @@ class Task(Stamped, Versioned):
                 | (~Q(status=Status.DONE) & Q(finished_at__isnull=True, finished_by__isnull=True)),
                 name="task_done_has_moment",
             ),
+            models.CheckConstraint(
+                condition=~Q(status__in=[Status.AWAITING_APPROVAL, Status.RETURNED]) | Q(approver__isnull=False),
+                name="task_awaiting_has_approver",
+            ),
+            models.CheckConstraint(
+                condition=Q(status=Status.WAITING) & ~Q(waits_for="") | ~Q(status=Status.WAITING) & Q(waits_for=""),
+                name="task_waiting_says_for_whom",
+            ),
             models.CheckConstraint(condition=~Q(parent=F("id")), name="task_not_its_own_parent"),
             models.UniqueConstraint(
                 fields=["parent", "unit"], condition=Q(parent__isnull=False), name="task_once_per_unit_in_group"
@@ -95,6 +122,10 @@ class Task(Stamped, Versioned):
             # The inbox of a unit, and that of a whole province, in the order of their due dates.
             models.Index(fields=["unit", "due_on", "id"], condition=Q(is_open=True), name="task_open_of_unit"),
             models.Index(fields=["root", "due_on", "id"], condition=Q(is_open=True), name="task_open_of_root"),
+            # What waits for a unit's approval.
+            models.Index(
+                fields=["approver", "due_on", "id"], condition=Q(is_awaiting=True), name="task_awaiting_approver"
+            ),
             models.Index(
                 fields=["finished_by", "-finished_at", "id"],
                 condition=Q(finished_by__isnull=False),
@@ -114,12 +145,17 @@ class Task(Stamped, Versioned):
         personal = ()
         plain = (
             "id", "created_at", "version", "ref", "line", "parent", "is_group", "unit", "root", "title", "title_folded",
-            "expected_result", "measure", "due_on", "first_due_on", "status", "is_open", "percent", "assigning_unit",
-            "assigned_by", "started_at", "finished_at", "finished_by",
+            "expected_result", "measure", "due_on", "first_due_on", "status", "is_open", "is_awaiting", "approver",
+            "waits_for", "percent", "assigning_unit", "assigned_by", "started_at", "finished_at", "finished_by",
         )  # fmt: skip
 
     def __str__(self) -> str:
         return self.ref
+
+    @property
+    def needs_approval(self) -> bool:
+        """Whether the result has to be approved before the task is done."""
+        return self.approver_id is not None
 
 
 class TaskPartner(models.Model):
@@ -140,7 +176,10 @@ class TaskPartner(models.Model):
 
 
 class TaskEntry(Stamped):
-    """One entry on the timeline of a task; entries are never changed."""
+    """One entry on the timeline of a task; entries are never changed.
+
+    `reasons` of a returned result: `states.Reason` value -> sentence.
+    """
 
     task = models.ForeignKey(Task, on_delete=models.CASCADE, related_name="entries")
     kind = models.CharField(max_length=9, choices=EntryKind.choices, default=EntryKind.PROGRESS)
@@ -148,6 +187,7 @@ class TaskEntry(Stamped):
     percent = models.PositiveSmallIntegerField("Tiến độ", null=True)
     due_from = models.DateField(null=True)
     due_to = models.DateField(null=True)
+    reasons = models.JSONField(default=dict)
     by = models.ForeignKey("org.Person", on_delete=models.PROTECT, related_name="+", null=True)
     by_unit = models.ForeignKey("org.Unit", on_delete=models.PROTECT, related_name="+", null=True)
 
@@ -167,7 +207,19 @@ class TaskEntry(Stamped):
 
     class Privacy:
         personal = ()
-        plain = ("id", "created_at", "task", "kind", "words", "percent", "due_from", "due_to", "by", "by_unit")
+        plain = (
+            "id",
+            "created_at",
+            "task",
+            "kind",
+            "words",
+            "percent",
+            "due_from",
+            "due_to",
+            "reasons",
+            "by",
+            "by_unit",
+        )
 
     def __str__(self) -> str:
         return f"{self.task} {self.created_at:%d/%m/%Y}"

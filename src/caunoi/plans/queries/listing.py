@@ -23,6 +23,9 @@ OPEN, LATE, EVERYTHING = "dang-mo", "qua-han", "tat-ca"
 STATES: dict[str, Status] = {
     "chua-bat-dau": Status.NOT_STARTED,
     "dang-lam": Status.IN_PROGRESS,
+    "cho-huong-dan": Status.WAITING,
+    "cho-duyet": Status.AWAITING_APPROVAL,
+    "bi-tra-lai": Status.RETURNED,
     "hoan-thanh": Status.DONE,
     "da-huy": Status.CANCELLED,
 }

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -12,24 +12,35 @@ from django.core.exceptions import FieldDoesNotExist
 from caunoi.ground.audit.models import TrailEntry
 from caunoi.ground.times import date_vi, datetime_vi, today
 from caunoi.org.models import Person, Unit
-from caunoi.plans.access import may_direct, may_report, may_work_on
+from caunoi.plans.access import may_approve, may_direct, may_report, may_work_on
 from caunoi.plans.models import Task, TaskEntry, TaskEntryFile
 from caunoi.plans.progress import Tally
 from caunoi.plans.queries.tasks import children_of, partners_of, tally_of, timeline_of, tone_of, words_of
-from caunoi.plans.states import WORDS, EntryKind, Status
+from caunoi.plans.states import CLOSED, WORDS, EntryKind, Reason, Status
 
 DEED_WORDS = {
     "task.assigned": "Giao việc",
     "task.given": "Thêm việc",
     "task.reported": "Cập nhật tiến độ",
     "task.finished": "Hoàn thành",
+    "task.submitted": "Gửi kết quả, chờ duyệt",
+    "task.approved": "Duyệt kết quả",
+    "task.returned": "Trả lại",
+    "task.paused": "Chờ hướng dẫn",
+    "task.resumed": "Làm tiếp",
     "task.reopened": "Mở lại",
     "task.cancelled": "Hủy",
     "task.due_date_moved": "Gia hạn",
     "task.edited": "Sửa nội dung",
 }
-SHOWN_FIELDS = ("title", "expected_result", "measure", "due_on", "status", "percent")
-TONES = {EntryKind.FINISHED: "done", EntryKind.CANCELLED: "late", EntryKind.REOPENED: "returned"}
+SHOWN_FIELDS = ("title", "expected_result", "measure", "due_on", "status", "percent", "waits_for")
+TONES = {
+    EntryKind.FINISHED: "done",
+    EntryKind.APPROVED: "done",
+    EntryKind.CANCELLED: "late",
+    EntryKind.REOPENED: "returned",
+    EntryKind.RETURNED: "returned",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +62,7 @@ class Event:
     words: str
     tone: str
     files: tuple[TaskEntryFile, ...]
+    reasons: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,6 +92,18 @@ class TaskPage:
     may_finish: bool
     may_reopen: bool
     may_direct: bool
+    may_approve: bool
+    may_wait: bool
+    may_resume: bool
+    reasons: tuple[tuple[str, str], ...]
+
+    @property
+    def is_returned(self) -> bool:
+        return self.task.status == Status.RETURNED
+
+    @property
+    def is_waiting(self) -> bool:
+        return self.task.status == Status.WAITING
 
     @property
     def is_done(self) -> bool:
@@ -92,9 +116,11 @@ def task_page(person: Person, task: Task) -> TaskPage:
     works, directs = may_work_on(person, task), may_direct(person, task)
     children = children_of(task) if task.is_group else []
     tally = tally_of(task) if task.is_group else None
+    entries = timeline_of(task)
+    sent = next((entry for entry in entries if entry.kind == EntryKind.FINISHED), None)
     return TaskPage(
         task=task,
-        events=(*map(_event, timeline_of(task)), _first_event(task)),
+        events=(*map(_event, entries), _first_event(task)),
         changes=tuple(_changes_of(task)),
         partners=tuple(partners_of(task)),
         children=tuple(_child(child, day) for child in children),
@@ -103,10 +129,40 @@ def task_page(person: Person, task: Task) -> TaskPage:
         words=words_of(task, tally),
         next_words=WORDS[Status(task.status)][1],
         may_report=task.is_open and not task.is_group and (works or may_report(person, task)),
-        may_finish=task.is_open and works and (tally is None or not tally.open),
-        may_reopen=not task.is_open and (directs or (works and task.status == Status.DONE)),
+        may_finish=task.is_open and task.status != Status.WAITING and works and (tally is None or not tally.open),
+        may_reopen=task.status in CLOSED and (directs or (works and task.status == Status.DONE)),
         may_direct=directs,
+        may_approve=task.is_awaiting and may_approve(person, task) and (sent is None or sent.by_id != person.pk),
+        may_wait=task.is_open and task.status != Status.WAITING and not task.is_group and (works or directs),
+        may_resume=task.status == Status.WAITING and (works or directs),
+        reasons=reasons_of(entries) if task.status == Status.RETURNED else (),
     )
+
+
+def reasons_to_mend(task: Task) -> tuple[tuple[str, str], ...]:
+    """What has to be put right now; nothing for a task that was not returned."""
+    if task.status != Status.RETURNED:
+        return ()
+    return reasons_of(
+        list(TaskEntry.objects.filter(task=task, kind=EntryKind.RETURNED).order_by("-created_at", "-pk")[:1])
+    )
+
+
+def waits_guess(task: Task) -> dict[str, str]:
+    """What the page of waiting starts with: the Centre, where the words of the plan speak of its guidance."""
+    hints = task.line.hints if task.line else []
+    asks = any(hint.get("kind") == "guidance" for hint in hints)
+    return {"waits_for": "Ủy ban Trung ương MTTQ Việt Nam"} if asks else {}
+
+
+def reasons_of(entries: Sequence[TaskEntry]) -> tuple[tuple[str, str], ...]:
+    """Why the result came back last: the label of each field and its sentence. `entries` are newest first."""
+    back = next((entry for entry in entries if entry.kind == EntryKind.RETURNED), None)
+    return _reasons(back) if back else ()
+
+
+def _reasons(entry: TaskEntry) -> tuple[tuple[str, str], ...]:
+    return tuple((str(field.label), entry.reasons[field]) for field in Reason if field in entry.reasons)
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,8 +210,12 @@ def _event(entry: TaskEntry) -> Event:
         title = f"{title}: {entry.percent}%"
     if kind == EntryKind.MOVED:
         title = f"{title} từ {date_vi(entry.due_from)} đến {date_vi(entry.due_to)}"
+    if kind == EntryKind.RETURNED and entry.due_to:
+        title = f"{title}, hạn mới {date_vi(entry.due_to)}"
     who = ", ".join(str(one) for one in (entry.by, entry.by_unit) if one)
-    return Event(title, who, entry.created_at, entry.words, TONES.get(kind, ""), tuple(entry.files.all()))
+    return Event(
+        title, who, entry.created_at, entry.words, TONES.get(kind, ""), tuple(entry.files.all()), _reasons(entry)
+    )
 
 
 def _first_event(task: Task) -> Event:

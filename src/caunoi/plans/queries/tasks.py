@@ -13,7 +13,7 @@ from caunoi.ground.text import fold
 from caunoi.ground.times import SOON_DAYS, today
 from caunoi.org.access import in_scope
 from caunoi.org.models import Person, Unit
-from caunoi.plans.access import scope_of, units_planned_by
+from caunoi.plans.access import awaiting_approval_of, scope_of, units_planned_by
 from caunoi.plans.models import Plan, PlanLine, Task, TaskEntry, TaskEntryFile, TaskPartner
 from caunoi.plans.models.task import TaskQuerySet
 from caunoi.plans.progress import Tally
@@ -28,6 +28,7 @@ CAP = 999
 class Due(StrEnum):
     """The groups of the inbox. Their values stand in addresses."""
 
+    APPROVAL = "cho-duyet"
     LATE = "qua-han"
     SOON = "trong-3-ngay"
     LATER = "sau-do"
@@ -59,7 +60,7 @@ def capped(tasks: QuerySet[Task]) -> Capped:
 
 
 def grouped(tasks: TaskQuerySet, group: Due, day: date) -> TaskQuerySet:
-    """The open tasks of a group, seen on the day."""
+    """The open tasks of a group by due date, seen on the day."""
     if group == Due.LATE:
         return tasks.late(day)
     if group == Due.SOON:
@@ -82,7 +83,8 @@ def finished_by(person: Person) -> TaskQuerySet:
 def inbox_counts(person: Person, tasks: TaskQuerySet) -> dict[Due, Capped]:
     """How many tasks of a scope each group of the inbox holds: one query per group, whatever their number."""
     day = today()
-    counts = {group: capped(grouped(tasks, group, day)) for group in (Due.LATE, Due.SOON, Due.LATER)}
+    counts = {Due.APPROVAL: capped(awaiting_approval_of(person))}
+    counts |= {group: capped(grouped(tasks, group, day)) for group in (Due.LATE, Due.SOON, Due.LATER)}
     counts[Due.DONE] = capped(finished_by(person))
     return counts
 
@@ -91,9 +93,24 @@ def inbox_ids(person: Person, tasks: TaskQuerySet, group: Due | None, *, first: 
     """Numbers of the tasks on one page of a scope's inbox, by due date; one more than `size` when a page follows."""
     if group == Due.DONE:
         ordered = finished_by(person).order_by("-finished_at", "-pk")
+    elif group == Due.APPROVAL:
+        ordered = awaiting_approval_of(person).order_by("due_on", "pk")
     else:
         ordered = (grouped(tasks, group, today()) if group else tasks.open()).order_by("due_on", "pk")
     return list(ordered.values_list("pk", flat=True)[first : first + size + 1])
+
+
+def whole_inbox_ids(
+    person: Person, tasks: TaskQuerySet, waiting: int, *, first: int = 0, size: int = PAGE
+) -> list[int]:
+    """The same for the inbox without a chosen group: first the `waiting` results to approve, then the open tasks."""
+    ahead = []
+    if first < waiting:
+        ahead = inbox_ids(person, tasks, Due.APPROVAL, first=first, size=size)[: waiting - first]
+    left = size - len(ahead)
+    if left < 0:
+        return ahead
+    return ahead + inbox_ids(person, tasks, None, first=max(0, first - waiting), size=left)
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,10 +170,15 @@ class InboxRow:
     plan_title: str
     address: str
     children: Tally | None
+    waits_for: str = ""
 
     @property
     def is_open(self) -> bool:
         return self.status in OPEN
+
+    @property
+    def is_awaiting(self) -> bool:
+        return self.status == Status.AWAITING_APPROVAL
 
 
 def inbox_rows(ids: Sequence[int]) -> list[InboxRow]:
@@ -164,7 +186,7 @@ def inbox_rows(ids: Sequence[int]) -> list[InboxRow]:
     columns = (
         "pk", "is_group", "ref", "title", "due_on", "status", "percent",
         "unit__short_name", "assigning_unit__short_name",
-        "line__plan__document__number", "line__plan__title", "line__address",
+        "line__plan__document__number", "line__plan__title", "line__address", "waits_for",
     )  # fmt: skip
     found = {row[0]: row[1:] for row in Task.objects.filter(pk__in=ids).values_list(*columns)}
     sheets = [pk for pk, row in found.items() if row[0]]
@@ -182,6 +204,7 @@ def inbox_rows(ids: Sequence[int]) -> list[InboxRow]:
             plan_title=row[9] or "",
             address=row[10] or "",
             children=tallies.get(pk, Tally()) if row[0] else None,
+            waits_for=row[11],
         )
         for pk, row in ((pk, found[pk]) for pk in ids if pk in found)
     ]
@@ -280,7 +303,14 @@ def words_of(task: Task, children: Tally | None) -> str:
 
 
 def tone_of(task: Task) -> str:
-    """The colour of a status tag: "done", "open" or "" (waits, or called off). Lateness has a badge of its own."""
-    if task.status == Status.DONE:
-        return "done"
-    return "open" if task.status == Status.IN_PROGRESS else ""
+    """The colour of a status tag, "" for none. Lateness has a badge of its own."""
+    return TONES.get(Status(task.status), "")
+
+
+TONES = {
+    Status.DONE: "done",
+    Status.IN_PROGRESS: "open",
+    Status.AWAITING_APPROVAL: "soon",
+    Status.RETURNED: "returned",
+    Status.WAITING: "soon",
+}

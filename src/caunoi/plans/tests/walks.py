@@ -104,3 +104,20 @@ def a_sheet(cast: Cast, due_on: date | None = None, plan: Plan | None = None) ->
 def child_of(sheet: Task, unit: Unit) -> Task:
     """A unit's task in a sheet."""
     return Task.objects.get(parent=sheet, unit=unit)
+
+
+def a_judged_task(cast: Cast) -> Task:
+    """A task of the commune whose result the Office approves."""
+    return actions.assign_line(
+        plan_line=line_at(an_issued_plan(cast), "II.1-1"),
+        units=[cast.commune],
+        due_on=today() + timedelta(days=10),
+        by=cast.clerk,
+        needs_approval=True,
+    )
+
+
+def a_sent_task(cast: Cast) -> Task:
+    task = a_judged_task(cast)
+    actions.finish_task(task=task, by=cast.officer, words="Đã họp 5 bản")
+    return task

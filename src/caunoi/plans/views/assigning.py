@@ -38,7 +38,10 @@ def assign(request: HttpRequest, ref: str, line_id: int) -> HttpResponse:
     context: dict[str, Any] = {"plan": line.plan, "line": line, "form": form}
     if request.method == "POST" and "back" not in request.POST and form.is_valid():
         given = form.cleaned_data
-        asked = {name: given[name] for name in ("title", "due_on", "expected_result", "measure", "partners")}
+        asked = {
+            name: given[name]
+            for name in ("title", "due_on", "expected_result", "measure", "partners", "needs_approval")
+        }
         if "give" not in request.POST:
             context["receivers"] = units.receivers_of(line.plan.unit, given["groups"], given["units"], line)
             context["given"] = [(name, request.POST.getlist(name)) for name in form.fields]

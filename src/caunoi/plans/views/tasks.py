@@ -49,7 +49,7 @@ def detail(request: HttpRequest, ref: str) -> HttpResponse:
     return render(request, "plans/task.html", {"page": one_task.task_page(person, task), "task": task})
 
 
-def _ask(
+def ask(
     request: HttpRequest, task: Task, form: Form, words: dict[str, str], deed: Callable[[dict[str, Any]], object]
 ) -> HttpResponse:
     """One question page: show the form, run the deed, return to the task."""
@@ -65,7 +65,11 @@ def _ask(
         else:
             messages.success(request, words["said"])
             return redirect("plans:task", task.ref)
-    return render(request, "plans/ask.html", {"task": task, "form": form, "words": words, "conflict": conflict})
+    return render(
+        request,
+        "plans/ask.html",
+        {"task": task, "form": form, "words": words, "conflict": conflict, "reasons": one_task.reasons_to_mend(task)},
+    )
 
 
 @require_http_methods(["GET", "POST"])
@@ -76,7 +80,7 @@ def report(request: HttpRequest, ref: str) -> HttpResponse:
     check_may_report(person, task)
     form = ReportForm(request.POST or None, request.FILES or None, initial={"percent": task.percent or ""})
     words = {"heading": "Cập nhật tiến độ", "button": "Gửi cập nhật", "said": "Đã ghi tiến độ."}
-    return _ask(
+    return ask(
         request,
         task,
         form,
@@ -99,7 +103,9 @@ def finish(request: HttpRequest, ref: str) -> HttpResponse:
     check_may_work_on(person, task)
     form = FinishForm(request.POST or None, request.FILES or None)
     words = {"heading": "Báo hoàn thành", "button": "Hoàn thành", "said": "Đã hoàn thành nhiệm vụ."}
-    return _ask(
+    if task.needs_approval:
+        words |= {"button": "Gửi kết quả", "said": "Đã gửi kết quả, chờ duyệt."}
+    return ask(
         request,
         task,
         form,
@@ -115,7 +121,7 @@ def reopen(request: HttpRequest, ref: str) -> HttpResponse:
     task = task_for(person, ref)
     form = ReasonForm(request.POST or None)
     words = {"heading": "Mở lại nhiệm vụ", "button": "Mở lại", "said": "Đã mở lại nhiệm vụ."}
-    return _ask(
+    return ask(
         request,
         task,
         form,
@@ -132,7 +138,7 @@ def cancel(request: HttpRequest, ref: str) -> HttpResponse:
     check_may_direct(person, task)
     form = ReasonForm(request.POST or None)
     words = {"heading": "Hủy nhiệm vụ", "button": "Hủy nhiệm vụ", "said": "Đã hủy nhiệm vụ."}
-    return _ask(
+    return ask(
         request,
         task,
         form,
@@ -149,7 +155,7 @@ def move(request: HttpRequest, ref: str) -> HttpResponse:
     check_may_direct(person, task)
     form = MoveForm(request.POST or None, initial={"due_on": task.due_on})
     words = {"heading": "Gia hạn", "button": "Gia hạn", "said": "Đã đổi hạn."}
-    return _ask(
+    return ask(
         request,
         task,
         form,
@@ -180,7 +186,7 @@ def edit(request: HttpRequest, ref: str) -> HttpResponse:
         seen = task.version if request.POST.get("conflict") == "mine" else given["seen"]
         return actions.edit_task(task=task, by=person, **{**given, "seen": seen})
 
-    return _ask(request, task, form, words, deed)
+    return ask(request, task, form, words, deed)
 
 
 @require_http_methods(["GET", "POST"])
