@@ -54,10 +54,9 @@ def fields_of(part: Part) -> DocumentFields:
     day, place = _date(head)
     ending = part.ending
     title = _title(part)
-    if title is None:
-        title = _subject(head)
+    subject = None if title else _subject(head)
     kind = part.kind or _kind_by_symbol(symbol)
-    if kind is None and (title or any("kính gửi" in row.text[:40].lower() for row in part.body[:3])):
+    if kind is None and (subject or any("kính gửi" in row.text[:40].lower() for row in part.body[:3])):
         kind = "công văn"
     return DocumentFields(
         number=number,
@@ -66,7 +65,7 @@ def fields_of(part: Part) -> DocumentFields:
         place=place,
         issuer=_issuer(cells, several="liên tịch" in (kind or "")) or _body_in(ending.bodies, place),
         kind=kind.capitalize() if kind else None,
-        title=title,
+        title=title or subject,
         signer="; ".join(ending.signers) or None,
         signer_title="; ".join(ending.roles) or None,
         recipients=tuple(ending.recipients),
@@ -156,7 +155,9 @@ def _title(part: Part) -> str | None:
         text = row.text
         if in_brackets:
             in_brackets = not text.endswith((")", "]"))
-        elif text[0] in "([" and re.match(r".{0,4}(?:được )?(?:ban hành )?(?:kèm|cùng|đính)", text[:40], re.IGNORECASE):
+        elif text[0] in "([" and re.match(
+            r".{0,4}(?:được )?(?:ban hành )?(?:kèm|cùng|đính|theo quyết định)", text[:40], re.IGNORECASE
+        ):
             in_brackets = not text.rstrip(".").endswith((")", "]"))
         elif not is_rule(text):
             pieces.append(text)
@@ -205,7 +206,7 @@ def _capital_lines(cells: list[list[str]]) -> Iterator[str]:
 
 
 def _may_issue(text: str) -> bool:
-    return is_caps(text) and len(text) > 2 and not is_rule(text) and not _NOT_ISSUER.match(text)
+    return is_caps(text) and len(text) > 2 and not is_rule(text) and not _NOT_ISSUER.match(text) and "/" not in text
 
 
 def _body_in(bodies: list[str], place: str | None) -> str | None:

@@ -21,7 +21,15 @@ from caunoi.plans.outline.endings import (
 from caunoi.plans.outline.markers import is_rule, read_marker
 from caunoi.plans.outline.rows import Row
 from caunoi.plans.outline.sentences import has_no_small_letter, in_quotes, is_caps
-from caunoi.plans.outline.wording import AUTHORITIES, CARRIERS, KINDS, SHORT_KINDS, any_of
+from caunoi.plans.outline.wording import (
+    APPENDICES,
+    AUTHORITIES,
+    CARRIERS,
+    KINDS,
+    KINDS_BY_CODE,
+    SHORT_KINDS,
+    any_of,
+)
 
 _NO_KIND = re.compile(
     r"kế hoạch (?:và đầu tư|[-–] đầu tư)|luật (?:gia|sư)|báo cáo viên|hướng dẫn viên|biên bản ghi nhớ"
@@ -33,13 +41,18 @@ _TITLE_ENDS = re.compile(
     re.IGNORECASE,
 )
 _AUTHORITY = re.compile(rf"{any_of(AUTHORITIES)}\b")
-_CARRIED = re.compile(r"[(\[]?\s?(?:được )?(?:ban hành )?(?:kèm|cùng|đính kèm) (?:theo|với) ", re.IGNORECASE)
+_CARRIED = re.compile(
+    r"[(\[]?\s?(?:được )?(?:ban hành )?(?:(?:kèm|cùng|đính kèm) (?:theo|với)|theo quyết định số) ", re.IGNORECASE
+)
 _ISSUES = re.compile(
     r"(?:Ban|Ủy ban|UBND|UBMTTQ|Hội|Đoàn|Sở|Công an|Bộ|Thường trực|Tỉnh ủy|Thành ủy|Đảng ủy|Đảng bộ|HĐND|Liên đoàn"
     r"|Trường|Văn phòng|Phòng|Mặt trận|Trung tâm|Cục|Chi cục|Chi bộ)\b.{0,90}? "
     r"(?:xây dựng|ban hành|hướng dẫn|đề nghị|thông báo|báo cáo|yêu cầu|kết luận|thống nhất|tổ chức|triển khai|quy định"
     r"|phát động|đề ra)\b"
 )
+_CODE = re.compile(r"số\s?:?\s?\d{1,5}/(?:\d{4}/)?(?P<code>[^\W\d_]{2,4})[-–]", re.IGNORECASE)
+_LISTS = re.compile(any_of(APPENDICES), re.IGNORECASE)
+_FIRST_LISTS = frozenset(["phần", "chương", "điều", "roman", "upper"])
 _MOST_ANNOUNCING = 5  # lines of the sentence that announces the body
 _GREETING = re.compile(r"kính (?:gửi|thưa)", re.IGNORECASE)
 _SUBJECT = re.compile(r"[(\"“]?\s?(?:v/v|về việc)\b", re.IGNORECASE)
@@ -89,7 +102,8 @@ def opens_preamble(text: str, *, greeting: bool = False) -> bool:
 def _starts(rows: list[Row]) -> list[int]:
     """Where papers begin: the first row, and each title further down of something that the first paper carries."""
     first = _title_at(rows[:_HEAD_ROWS])
-    if (kind_of(rows[first].text) if first is not None else None) not in CARRIERS:
+    kind = kind_of(rows[first].text) if first is not None else _kind_by_number(rows[:_HEAD_ROWS])
+    if kind not in CARRIERS:
         return [0]
     starts = [0]
     promised = " ".join(row.text.lower() for row in rows[: _HEAD_ROWS * 2] if _PROMISES.search(row.text))
@@ -98,14 +112,37 @@ def _starts(rows: list[Row]) -> list[int]:
         text = rows[at].text
         if is_appendix(text):
             break
-        ended = ended or is_recipients(text) or is_signature(text)
+        ended = ended or is_recipients(text) or (bool(text) and is_signature(text.strip("| ")))
         kind = kind_of(text)
+        if kind is None and ended and _is_untitled(rows, at):
+            starts.append(_head_start(rows, at))
+            ended = False
         if kind is None or kind in CARRIERS or not is_caps(text[: len(kind)]):
             continue
         if any(_CARRIED.match(row.text) for row in rows[at + 1 : at + 9]) or (ended and kind in promised):
             starts.append(_head_start(rows, at))
             ended = False
     return starts
+
+
+def _kind_by_number(rows: list[Row]) -> str | None:
+    """The kind that the number names where a copy has lost the line of the kind: "Số: 12/QĐ-UBND"."""
+    found = (_CODE.search(row.text[:200]) for row in rows)
+    return next((KINDS_BY_CODE.get(match["code"]) for match in found if match), None)
+
+
+def _is_untitled(rows: list[Row], at: int) -> bool:
+    """Whether a copy that has lost the kind begins a carried paper here: its title, by what it is carried, Chương I."""
+    row, after = rows[at], rows[at + 1 : at + _MOST_ANNOUNCING]
+    if row.table or not is_caps(row.text) or is_appendix(row.text) or _LISTS.match(row.text):
+        return False
+    if "|" in row.text or is_signature(row.text) or is_role(row.text):
+        return False
+    carried = next((place for place, one in enumerate(after, at + 1) if _CARRIED.match(one.text)), None)
+    if carried is None or any(kind_of(one.text) for one in rows[at:carried]):
+        return False
+    markers = (read_marker(one.text) for one in rows[carried + 1 : carried + _MOST_ANNOUNCING])
+    return any(marker is not None and marker.system in _FIRST_LISTS and marker.first for marker in markers)
 
 
 def _head_start(rows: list[Row], title: int) -> int:
@@ -117,7 +154,8 @@ def _head_start(rows: list[Row], title: int) -> int:
 
 
 def _is_head(row: Row) -> bool:
-    if row.table or is_signature(row.text) or is_role(row.text):
+    bare = row.text.strip("| ")
+    if row.table or is_signature(bare) or is_role(bare):
         return False
     return all(
         is_rule(text) or is_caps(text) or _MOTTO.match(text) is not None or _DAY.search(text[:120]) is not None
@@ -142,6 +180,8 @@ def _title_at(rows: list[Row]) -> int | None:
 def _part(rows: list[Row]) -> Part:
     part = Part()
     at = _title_at(rows[:_HEAD_ROWS])
+    if at is None:
+        at = next((place for place in range(min(len(rows), _HEAD_ROWS)) if _is_untitled(rows, place)), None)
     if at is None:
         body = _body_start_without_title(rows)
         part.head = rows[:body]

@@ -172,3 +172,54 @@ Vận động ủng hộ Quỹ Vì người nghèo
     assert (document.issuer, document.date) == ("ỦY BAN MTTQ VIỆT NAM TỈNH SƠN LA BAN THƯỜNG TRỰC", "2026-02-05")
     assert document.recipients == ("Các tổ chức thành viên", "Các xã", "Lưu: VT")
     assert (document.signer, document.signer_title) == ("Lò Thị Mai", "CHỦ TỊCH")
+
+
+def test_a_carried_paper_is_found_though_a_copy_has_lost_its_kind():
+    paper = read_outline(
+        text_paper(
+            "ỦY BAN NHÂN DÂN | CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM |\n"
+            "Số: 63/QĐ-UBND | Sơn La, ngày 09 tháng 3 năm 2026 |\n"
+            "CHỦ TỊCH ỦY BAN NHÂN DÂN TỈNH\nCăn cứ Luật Tổ chức chính quyền địa phương;\nQUYẾT ĐỊNH:\n"
+            "Điều 1. Ban hành quy định về nước sạch.\nĐiều 2. Hiệu lực từ ngày ký./.\n| KT. CHỦ TỊCH |\n"
+            "QUẢN LÝ NƯỚC SẠCH Ở BẢN\n(Ban hành theo Quyết định số 63/QĐ-UBND ngày 09 tháng 3 năm 2026)\n"
+            "Chương I\nQUY ĐỊNH CHUNG\nĐiều 1. Phạm vi\nQuy định này áp dụng cho các bản.\n"
+        )
+    )
+    assert paper.document.title == "QUẢN LÝ NƯỚC SẠCH Ở BẢN"
+    assert (paper.document.number, paper.document.date, paper.document.issuer) == (None, None, None)
+    assert [node.marker for node in paper.outline] == ["Chương I"]
+    assert [node.marker for node in paper.attached[0].outline] == ["Điều 1", "Điều 2"]
+    assert paper.attached[0].document.issuer == "ỦY BAN NHÂN DÂN"
+
+
+def test_the_last_words_to_everybody_begin_a_paragraph_after_a_full_line():
+    plan = plan_of(
+        "I. VIỆC\n1. Các xã, phường lập danh sách hộ cần giúp, niêm yết công khai ở nhà văn hóa bản\n"
+        "trong năm ngày.\n2. Văn phòng theo dõi, đôn đốc, tổng hợp kết quả của các đơn vị trong toàn tỉnh.\n"
+        "Ban Thường trực đề nghị các đơn vị thực hiện nghiêm túc, kịp thời báo cáo khó khăn về\nVăn phòng./.\n"
+    )
+    assert [node.marker for node in plan.outline[0].children] == ["1", "2"]
+    assert plan.outline[0].children[1].text.endswith("trong toàn tỉnh.")
+    assert [rest.why for rest in plan.rest if "Ban Thường trực đề nghị" in rest.text] == ["closing"]
+
+
+def test_a_name_that_wraps_between_its_syllables_stays_one():
+    plan = plan_of(
+        "I. VIỆC\n1. Tổ chức các hoạt động kỷ niệm ngày truyền thống của Mặt trận Dân tộc\nThống nhất Việt Nam, thăm "
+        "hỏi các gia đình có công ở\nbản.\n2. Thực hiện có hiệu quả trong toàn tỉnh, kể cả ở các bản vùng cao, Luật\n"
+        "Thực hiện dân chủ ở cơ sở; mỗi bản thống nhất một việc làm cụ thể và giúp đỡ nhau\nthực hiện.\n"
+        "3. Các bản thực hiện đúng hương ước mà Nhân dân đã cùng nhau bàn và quyết định trong\nhội nghị.\n"
+    )
+    assert [node.marker for node in plan.outline[0].children] == ["1", "2", "3"]
+    assert all(not node.children for node in plan.outline[0].children)
+
+
+def test_a_dash_inside_a_quotation_that_wraps_opens_no_item():
+    plan = plan_of(
+        "I. VIỆC\n1. Hướng dẫn các bản áp dụng mô hình quản lý vốn vay theo cách “ba công khai\n"
+        "- hai giám sát” do các tổ tiết kiệm tự bàn, tự quyết và tự kiểm tra lẫn nhau hằng\ntháng.\n"
+        "2. Biểu dương các tổ làm tốt trong hội nghị cuối năm của xã, có đại diện các bản cùng\ndự.\n"
+    )
+    first = plan.outline[0].children[0]
+    assert "“ba công khai - hai giám sát”" in first.text
+    assert first.children == []
