@@ -8,7 +8,7 @@ from typing import Any
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponseBase, HttpResponseRedirect
-from django.urls import reverse
+from django.urls import ResolverMatch, reverse
 
 from caunoi.ground import times
 from caunoi.ground.ui.trouble import trouble_page
@@ -78,9 +78,14 @@ class SettlingMiddleware:
             _note_use(request)
             owed = _owed(request, person)
         match = request.resolver_match
-        if owed is None or match is None or match.url_name in owed.free:
+        if owed is None or match is None or match.url_name in owed.free or _is_for_anybody(match):
             return None
         return HttpResponseRedirect(reverse(owed.door))
+
+
+def _is_for_anybody(match: ResolverMatch) -> bool:
+    """Pages without sign-in, such as those of help, hold nothing that could be owed for."""
+    return not getattr(match.func, "login_required", True)
 
 
 def _note_use(request: HttpRequest) -> None:

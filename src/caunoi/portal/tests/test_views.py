@@ -9,6 +9,7 @@ from django.conf import LazySettings
 from django.test import Client
 from django.urls import Resolver404, resolve
 
+from caunoi.org import actions
 from caunoi.org.tests.cast import Cast
 
 pytestmark = pytest.mark.django_db
@@ -101,3 +102,10 @@ def test_help_stands_in_the_menu_and_in_the_footer(client: Client, cast: Cast):
     assert 'href="/tro-giup/">Xem hướng dẫn</a>' in home(client)
     client.force_login(cast.officer)
     assert 'href="/tro-giup/"' in client.get("/tat-ca/").content.decode()
+
+
+def test_help_is_open_to_who_must_change_the_first_password(client: Client, cast: Cast):
+    actions.renew_password(person=cast.officer, by=cast.administrator)
+    client.force_login(cast.officer)
+    assert client.get("/viec-can-lam/").status_code == 302
+    assert client.get("/tro-giup/dang-nhap/").status_code == 200
