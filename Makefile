@@ -5,7 +5,7 @@ PORT ?= 8000
 UV ?= uv
 PY := .venv/bin/python
 
-.PHONY: help run setup test lint format bench prove lock clean
+.PHONY: help run setup test pictures lint format bench prove lock clean
 
 help: ## this list
 	@sed -n 's/^\([a-z]*\):.*## /  make \1\t/p' Makefile
@@ -20,6 +20,9 @@ setup: ## everything that tests and checks need
 
 test: setup ## the whole suite on SQLite and on PostgreSQL, journeys in a browser (ARGS="-k name" for some)
 	@$(PY) -m tools.test $(ARGS)
+
+pictures: setup ## the pictures of the help, taken anew from the screens; look at them before a commit
+	@CAUNOI_PICTURES=docs $(PY) -m pytest tests/journeys/test_help_pictures.py -k say_what_the_screens_say -q
 
 lint: setup ## format, lint, types, import contracts, templates, forbidden words
 	@$(PY) -m tools.lint

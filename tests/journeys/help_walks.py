@@ -420,7 +420,7 @@ def doc_ke_hoach(walk: Walk, folder: Path) -> None:
     page = walk.open("/ke-hoach/", "mai", height=560)
     walk.press(page, "Đọc văn bản kế hoạch", role="link")
     page.get_by_label("Tệp văn bản kế hoạch").set_input_files(str(word_file(folder)))
-    walk.shoot(page, "doc-ke-hoach.png", ring=page.get_by_role("button", name="Đọc văn bản"), height=470)
+    walk.shoot(page, "doc-ke-hoach.png", ring=page.get_by_role("button", name="Đọc văn bản"), height=500)
     walk.press(page, "Đọc văn bản")
     page.set_viewport_size({"width": 1366, "height": 820})
     page.locator(".review-lines a", has_text="biên soạn tài liệu").click()
