@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from caunoi.plans.views import approving, assigning, plans, reviewing, sheets, tasks
+from caunoi.plans.views import approving, assigning, papers, plans, reviewing, sheets, tasks
 
 app_name = "plans"
 
@@ -27,8 +27,11 @@ urlpatterns = [
     path("nhiem-vu/", tasks.index, name="tasks"),
     path("nhiem-vu/excel/", sheets.excel, name="excel"),
     path("nhiem-vu/in/", sheets.paper, name="list_sheet"),
+    path("nhiem-vu/qua-han/van-ban/", papers.late, name="late_paper"),
+    path("nhiem-vu/ban-tin-tuan/", papers.week, name="week"),
     path("nhiem-vu/them/", tasks.give, name="give"),
     path("nhiem-vu/<str:ref>/", tasks.detail, name="task"),
+    path("nhiem-vu/<str:ref>/phieu-giao/", papers.letter, name="letter"),
     path("nhiem-vu/<str:ref>/cap-nhat/", tasks.report, name="report"),
     path("nhiem-vu/<str:ref>/hoan-thanh/", tasks.finish, name="finish"),
     path("nhiem-vu/<str:ref>/duyet/", approving.approve, name="approve"),
