@@ -12,14 +12,16 @@ from caunoi.ground.times import date_vi, deadline_of, today
 from caunoi.ground.ui.shell import Count
 from caunoi.org.models import Person
 from caunoi.plans.access import scope_of, sees_more_than_own
-from caunoi.plans.models import Plan
+from caunoi.plans.models import Obstacle, Plan
 from caunoi.plans.progress import Tally
 from caunoi.plans.queries import plans, tasks
+from caunoi.plans.queries.obstacles import obstacles_asked_of
 from caunoi.plans.queries.plans import Chip
 from caunoi.plans.queries.tasks import PAGE, Capped, Due, InboxRow
 from caunoi.plans.states import Status
 
 HEADINGS = {
+    Due.ANSWER: ("Chờ trả lời", "khó khăn, vướng mắc của đơn vị khác"),
     Due.APPROVAL: ("Chờ duyệt", "xem kết quả, duyệt hoặc trả lại"),
     Due.LATE: ("Quá hạn", "làm trước"),
     Due.SOON: ("Trong 3 ngày tới", ""),
@@ -27,6 +29,7 @@ HEADINGS = {
     Due.DONE: ("Tôi đã xong", ""),
 }
 CHIPS = {
+    Due.ANSWER: "Chờ trả lời",
     Due.APPROVAL: "Chờ duyệt",
     Due.LATE: "Quá hạn",
     Due.SOON: "Trong 3 ngày",
@@ -124,8 +127,8 @@ def plan_name(number: str, title: str) -> str:
 
 
 def total_open(counts: dict[Due, Capped]) -> Capped:
-    """All open work and all results to approve: what "Tất cả" and the menu say."""
-    return counts[Due.APPROVAL] + counts[Due.LATE] + counts[Due.SOON] + counts[Due.LATER]
+    """All open work and all that waits for an answer or approval: what "Tất cả" and the menu say."""
+    return counts[Due.ANSWER] + counts[Due.APPROVAL] + counts[Due.LATE] + counts[Due.SOON] + counts[Due.LATER]
 
 
 def inbox_of(person: Person, *, chosen: Due | None = None, wide: bool = False, number: int = 1) -> Inbox:
@@ -139,23 +142,57 @@ def inbox_of(person: Person, *, chosen: Due | None = None, wide: bool = False, n
         person.__dict__[KEPT] = counts
     number = max(1, min(number, LAST_PAGE))
     first = (number - 1) * PAGE
-    if chosen:
+    asked: list[Obstacle] = []
+    ids: list[int] = []
+    if chosen == Due.ANSWER or (chosen is None and first < counts[Due.ANSWER].number):
+        asked = _asked_of(person, first)
+    left = PAGE - len(asked)
+    if chosen is None and left >= 0:
+        rest = max(0, first - counts[Due.ANSWER].number)
+        ids = tasks.whole_inbox_ids(person, scope, counts[Due.APPROVAL].number, first=rest, size=left)
+    elif chosen and chosen != Due.ANSWER:
         ids = tasks.inbox_ids(person, scope, chosen, first=first)
-    else:
-        ids = tasks.whole_inbox_ids(person, scope, counts[Due.APPROVAL].number, first=first)
-    found = tasks.inbox_rows(ids[:PAGE])
+    found = tasks.inbox_rows(ids[: max(0, left)]) if ids else []
     return Inbox(
         day=day,
-        groups=tuple(_groups(found, chosen, day, wide=wide)),
+        groups=(*_answer_group(asked[:PAGE], day), *_groups(found, chosen, day, wide=wide)),
         chips=tuple(_chips(counts, chosen, wide=wide)),
         counts=counts,
         number=number,
-        more=len(ids) > PAGE,
+        more=len(asked) + len(ids) > PAGE,
         chosen=chosen,
         wide=wide,
         may_widen=may_widen,
         plans=tuple(_plan_blocks(person)),
     )
+
+
+def _asked_of(person: Person, first: int) -> list[Obstacle]:
+    """What the person's units have to answer, one page of it and one more when a page follows."""
+    found = obstacles_asked_of(person).select_related("task__unit").order_by("answer_on", "pk")
+    return list(found[first : first + PAGE + 1])
+
+
+def _answer_group(asked: list[Obstacle], day: date) -> list[Group]:
+    rows = []
+    for one in asked:
+        found = deadline_of(one.answer_on, day)
+        href = reverse("plans:task", args=[one.task.ref])
+        rows.append(
+            Row(
+                href=f"{href}#vuong-mac",
+                title=Truncator(one.words).chars(200),
+                note=f"Vướng mắc · {one.task.unit.short_name} · {Truncator(one.task.title).chars(120)}",
+                stage=str(found.stage),
+                deadline=found.words,
+                due=date_vi(one.answer_on),
+                action_label="Trả lời",
+                action_href=reverse("plans:answer", args=[one.task.ref, one.pk]),
+                primary=True,
+                kind_label="Vướng mắc",
+            )
+        )
+    return [Group(*HEADINGS[Due.ANSWER], tuple(rows))] if rows else []
 
 
 def menu_count(person: Person) -> Count | None:

@@ -11,7 +11,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from caunoi.ground.times import today
 from caunoi.org.access import READERS, WRITERS, Denied, Reach, Unknown, in_scope, reach_of
 from caunoi.org.models import SEGMENT, Person, Role, Unit, UnitKind, path_end
-from caunoi.plans.models import LineUnit, Plan, PlanLine, Task, TaskEntryFile, TaskPartner
+from caunoi.plans.models import LineUnit, Obstacle, Plan, PlanLine, Task, TaskEntryFile, TaskPartner
 from caunoi.plans.models.task import TaskQuerySet
 from caunoi.plans.states import PlanStatus
 
@@ -228,6 +228,27 @@ def check_may_approve(person: Person | None, task: Task) -> None:
     """Raise `Denied` unless the person (None: the system itself) may."""
     if person is not None and not may_approve(person, task):
         raise Denied(f"Kết quả này do {(task.approver or task.assigning_unit).short_name} duyệt.")
+
+
+def may_answer(person: Person, obstacle: Obstacle) -> bool:
+    """The people of the unit that was asked."""
+    return _belongs(reach_of(person), obstacle.asked_unit, WRITERS)
+
+
+def check_may_answer(person: Person | None, obstacle: Obstacle) -> None:
+    """Raise `Denied` unless the person (None: the system itself) may."""
+    if person is not None and not may_answer(person, obstacle):
+        raise Denied(f"Vướng mắc này gửi {obstacle.asked_unit.short_name}. Chỉ người của đơn vị ấy trả lời được.")
+
+
+def obstacle_for(person: Person, ref: str, pk: int) -> Obstacle:
+    """An entry of a task's log, or `Unknown`."""
+    task = task_for(person, ref)
+    found = Obstacle.objects.filter(task=task, pk=pk).select_related("asked_unit", "raised_by").first()
+    if found is None:
+        raise Unknown
+    found.task = task
+    return found
 
 
 def check_may_work_on(person: Person | None, task: Task) -> None:

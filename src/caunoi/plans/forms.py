@@ -319,6 +319,44 @@ class WaitForm(forms.Form):
     )
 
 
+class RaiseForm(forms.Form):
+    """What stands in the way, what is proposed, who has to answer and by when."""
+
+    words = forms.CharField(
+        label="Khó khăn, vướng mắc",
+        widget=forms.Textarea(attrs={"class": "input", "rows": 3}),
+        error_messages={"required": "Ghi khó khăn, vướng mắc."},
+    )
+    proposal = forms.CharField(
+        label="Đề xuất", required=False, widget=forms.Textarea(attrs={"class": "input", "rows": 3})
+    )
+    asked_unit = forms.ModelChoiceField(
+        label="Đơn vị trả lời",
+        queryset=Unit.objects.none(),
+        to_field_name="code",
+        empty_label="Chọn đơn vị",
+        error_messages={"required": "Chọn đơn vị.", "invalid_choice": "Chọn đơn vị trong danh sách."},
+        widget=forms.Select(attrs={"class": "input"}),
+    )
+    answer_on = day_field("Cần trả lời trước ngày")
+
+    def __init__(self, *args: Any, units: QuerySet[Unit], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        asked = self.fields["asked_unit"]
+        assert isinstance(asked, forms.ModelChoiceField)  # noqa: S101 (declared above)
+        asked.queryset = units
+
+
+class AnswerForm(forms.Form):
+    """The answer to what was raised."""
+
+    answer = forms.CharField(
+        label="Trả lời",
+        widget=forms.Textarea(attrs={"class": "input", "rows": 4}),
+        error_messages={"required": "Ghi câu trả lời."},
+    )
+
+
 class ResumeForm(forms.Form):
     """What the guidance says, or why nobody waits any more."""
 

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from caunoi.plans.views import approving, assigning, papers, plans, reviewing, sheets, tasks
+from caunoi.plans.views import approving, assigning, obstacles, papers, plans, reviewing, sheets, tasks
 
 app_name = "plans"
 
@@ -11,6 +11,7 @@ urlpatterns = [
     path("ke-hoach/doc/", plans.read, name="read"),
     path("ke-hoach/doc/<str:document_ref>/", plans.read_document, name="read_document"),
     path("ke-hoach/<str:ref>/", plans.detail, name="detail"),
+    path("ke-hoach/<str:ref>/vuong-mac/", obstacles.of_plan, name="obstacles"),
     path("ke-hoach/<str:ref>/ban-hanh/", plans.issue, name="issue"),
     path("ke-hoach/<str:ref>/thong-tin/", plans.edit, name="edit"),
     path("ke-hoach/<str:ref>/ra-soat/", reviewing.review, name="review"),
@@ -38,6 +39,8 @@ urlpatterns = [
     path("nhiem-vu/<str:ref>/tra-lai/", approving.send_back, name="send_back"),
     path("nhiem-vu/<str:ref>/cho-huong-dan/", approving.wait, name="wait"),
     path("nhiem-vu/<str:ref>/lam-tiep/", approving.resume, name="resume"),
+    path("nhiem-vu/<str:ref>/vuong-mac/", obstacles.put, name="raise"),
+    path("nhiem-vu/<str:ref>/vuong-mac/<int:pk>/", obstacles.answer, name="answer"),
     path("nhiem-vu/<str:ref>/mo-lai/", tasks.reopen, name="reopen"),
     path("nhiem-vu/<str:ref>/huy/", tasks.cancel, name="cancel"),
     path("nhiem-vu/<str:ref>/gia-han/", tasks.move, name="move"),

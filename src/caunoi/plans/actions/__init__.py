@@ -4,6 +4,7 @@ from caunoi.plans.actions.approving import approve_task, return_task
 from caunoi.plans.actions.assigning import CannotAssign, assign_line, give_task
 from caunoi.plans.actions.drafting import CannotDraft, draft_plan, draft_plan_from_upload
 from caunoi.plans.actions.issuing import CannotIssue, issue_plan
+from caunoi.plans.actions.obstacles import answer_obstacle, raise_obstacle
 from caunoi.plans.actions.reviewing import (
     CannotReview,
     accept_line,
@@ -38,6 +39,7 @@ __all__ = [
     "accept_line",
     "accept_rest",
     "accept_suggestion",
+    "answer_obstacle",
     "approve_task",
     "assign_line",
     "cancel_task",
@@ -53,6 +55,7 @@ __all__ = [
     "join_line",
     "move_due_date",
     "name_unit",
+    "raise_obstacle",
     "reopen_task",
     "report_progress",
     "resume_task",

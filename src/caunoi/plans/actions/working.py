@@ -286,7 +286,7 @@ def write_entry(
 ) -> TaskEntry:
     """One more entry on the timeline of a task, with its files."""
     entry = TaskEntry.objects.create(
-        task=task, kind=kind, words=words.strip(), by=by, by_unit_id=_unit_of(task, by), created_at=now(), **more
+        task=task, kind=kind, words=words.strip(), by=by, by_unit_id=unit_of(task, by), created_at=now(), **more
     )
     if by is not None:
         for upload in uploads:
@@ -294,7 +294,7 @@ def write_entry(
     return entry
 
 
-def _unit_of(task: Task, by: Person | None) -> int | None:
+def unit_of(task: Task, by: Person | None) -> int | None:
     """The unit in whose name a person speaks about a task: the lead unit if she works there, else her first post."""
     if by is None:
         return None

@@ -3,6 +3,7 @@ from django.conf import settings
 from django.db import migrations, models
 
 import caunoi.ground.fields
+import caunoi.ground.times
 
 
 class Migration(migrations.Migration):
@@ -71,6 +72,21 @@ class Migration(migrations.Migration):
                 ),
                 output_field=models.BooleanField(),
             ),
+        ),
+        migrations.CreateModel(
+            name="Obstacle",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "created_at",
+                    models.DateTimeField(default=caunoi.ground.times.now, editable=False, verbose_name="lúc tạo"),
+                ),
+                ("words", caunoi.ground.fields.NfcTextField(verbose_name="Khó khăn, vướng mắc")),
+                ("proposal", caunoi.ground.fields.NfcTextField(blank=True, verbose_name="Đề xuất")),
+                ("answer_on", models.DateField(verbose_name="Cần trả lời trước ngày")),
+                ("answer", caunoi.ground.fields.NfcTextField(blank=True, verbose_name="Trả lời")),
+                ("answered_at", models.DateTimeField(null=True)),
+            ],
         ),
         migrations.RemoveConstraint(
             model_name="task",
@@ -183,6 +199,64 @@ class Migration(migrations.Migration):
                     )
                 ),
                 name="task_entry_kind_known",
+            ),
+        ),
+        migrations.AddField(
+            model_name="obstacle",
+            name="answered_by",
+            field=models.ForeignKey(
+                null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+            ),
+        ),
+        migrations.AddField(
+            model_name="obstacle",
+            name="asked_unit",
+            field=models.ForeignKey(
+                db_index=False,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to="org.unit",
+                verbose_name="Đơn vị trả lời",
+            ),
+        ),
+        migrations.AddField(
+            model_name="obstacle",
+            name="raised_by",
+            field=models.ForeignKey(
+                null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+            ),
+        ),
+        migrations.AddField(
+            model_name="obstacle",
+            name="raised_unit",
+            field=models.ForeignKey(
+                null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="org.unit"
+            ),
+        ),
+        migrations.AddField(
+            model_name="obstacle",
+            name="task",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE, related_name="obstacles", to="plans.task"
+            ),
+        ),
+        migrations.AddIndex(
+            model_name="obstacle",
+            index=models.Index(
+                condition=models.Q(("answered_at__isnull", True)),
+                fields=["asked_unit", "answer_on", "id"],
+                name="obstacle_unanswered_of_unit",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="obstacle",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("answer", ""), ("answered_at__isnull", True), ("answered_by__isnull", True)),
+                    models.Q(("answered_at__isnull", False), models.Q(("answer", ""), _negated=True)),
+                    _connector="OR",
+                ),
+                name="obstacle_answer_has_moment",
             ),
         ),
     ]

@@ -12,9 +12,10 @@ from django.core.exceptions import FieldDoesNotExist
 from caunoi.ground.audit.models import TrailEntry
 from caunoi.ground.times import date_vi, datetime_vi, today
 from caunoi.org.models import Person, Unit
-from caunoi.plans.access import may_approve, may_direct, may_report, may_work_on
-from caunoi.plans.models import Task, TaskEntry, TaskEntryFile
+from caunoi.plans.access import may_answer, may_approve, may_direct, may_report, may_work_on
+from caunoi.plans.models import Obstacle, Task, TaskEntry, TaskEntryFile
 from caunoi.plans.progress import Tally
+from caunoi.plans.queries.obstacles import obstacles_of
 from caunoi.plans.queries.tasks import children_of, partners_of, tally_of, timeline_of, tone_of, words_of
 from caunoi.plans.states import CLOSED, WORDS, EntryKind, Reason, Status
 
@@ -95,6 +96,8 @@ class TaskPage:
     may_approve: bool
     may_wait: bool
     may_resume: bool
+    may_raise: bool
+    obstacles: tuple[tuple[Obstacle, bool], ...]
     reasons: tuple[tuple[str, str], ...]
 
     @property
@@ -135,6 +138,8 @@ def task_page(person: Person, task: Task) -> TaskPage:
         may_approve=task.is_awaiting and may_approve(person, task) and (sent is None or sent.by_id != person.pk),
         may_wait=task.is_open and task.status != Status.WAITING and not task.is_group and (works or directs),
         may_resume=task.status == Status.WAITING and (works or directs),
+        may_raise=task.is_open and not task.is_group and (works or may_report(person, task)),
+        obstacles=tuple((one, one.answered_at is None and may_answer(person, one)) for one in obstacles_of(task)),
         reasons=reasons_of(entries) if task.status == Status.RETURNED else (),
     )
 

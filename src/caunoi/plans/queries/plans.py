@@ -21,6 +21,7 @@ from caunoi.plans.models import LineUnit, Plan, PlanLine, PlanSource, Task
 from caunoi.plans.models.task import OPEN_VALUES, TaskQuerySet
 from caunoi.plans.progress import Tally, rolled_up
 from caunoi.plans.queries.hint_words import HintWords, hint_words
+from caunoi.plans.queries.obstacles import unanswered_by_line
 from caunoi.plans.states import Part, Status, Suggestion
 
 
@@ -109,6 +110,7 @@ class PlanRow:
     leads: tuple[str, ...]
     partners: tuple[str, ...]
     has_children: bool
+    obstacles: int = 0
 
     @property
     def is_assignable(self) -> bool:
@@ -155,11 +157,13 @@ class PlanTree:
 
 
 def tree_of(person: Person, plan: Plan, shown: Shown = Shown.ALL) -> PlanTree:
-    """The plan with counts per line, rolled up; three queries whatever the size of the plan."""
+    """The plan with counts per line, rolled up; four queries whatever the size of the plan."""
     lines = list(PlanLine.objects.filter(plan=plan).defer("hints").order_by("position"))
     tasks = tasks_of_lines(person, plan).filter(line__in=[line.pk for line in lines])
     own = {row["line"]: tally_from(row) for row in tasks.order_by().values("line").annotate(**tally_columns(today()))}
     total = rolled_up([(line.pk, line.parent_id) for line in lines], own)
+    raised = {pk: Tally(total=number) for pk, number in unanswered_by_line(person, plan).items()}
+    obstacles = rolled_up([(line.pk, line.parent_id) for line in lines], raised)
     named = _named_units(plan, (Suggestion.ACCEPTED,))
     parents = {line.parent_id for line in lines}
     rows = tuple(
@@ -170,6 +174,7 @@ def tree_of(person: Person, plan: Plan, shown: Shown = Shown.ALL) -> PlanTree:
             leads=tuple(str(unit) for unit in named.get(line.pk, ()) if unit.part == Part.LEAD),
             partners=tuple(str(unit) for unit in named.get(line.pk, ()) if unit.part == Part.PARTNER),
             has_children=line.pk in parents,
+            obstacles=obstacles[line.pk].total,
         )
         for line in lines
     )

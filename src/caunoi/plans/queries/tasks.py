@@ -17,6 +17,7 @@ from caunoi.plans.access import awaiting_approval_of, scope_of, units_planned_by
 from caunoi.plans.models import Plan, PlanLine, Task, TaskEntry, TaskEntryFile, TaskPartner
 from caunoi.plans.models.task import TaskQuerySet
 from caunoi.plans.progress import Tally
+from caunoi.plans.queries.obstacles import obstacles_asked_of
 from caunoi.plans.queries.plans import tally_columns, tally_from
 from caunoi.plans.states import OPEN, Status
 
@@ -28,6 +29,7 @@ CAP = 999
 class Due(StrEnum):
     """The groups of the inbox. Their values stand in addresses."""
 
+    ANSWER = "cho-tra-loi"
     APPROVAL = "cho-duyet"
     LATE = "qua-han"
     SOON = "trong-3-ngay"
@@ -83,7 +85,8 @@ def finished_by(person: Person) -> TaskQuerySet:
 def inbox_counts(person: Person, tasks: TaskQuerySet) -> dict[Due, Capped]:
     """How many tasks of a scope each group of the inbox holds: one query per group, whatever their number."""
     day = today()
-    counts = {Due.APPROVAL: capped(awaiting_approval_of(person))}
+    asked = obstacles_asked_of(person).order_by().values("pk")[: CAP + 1].count()
+    counts = {Due.ANSWER: Capped(min(asked, CAP), asked > CAP), Due.APPROVAL: capped(awaiting_approval_of(person))}
     counts |= {group: capped(grouped(tasks, group, day)) for group in (Due.LATE, Due.SOON, Due.LATER)}
     counts[Due.DONE] = capped(finished_by(person))
     return counts
