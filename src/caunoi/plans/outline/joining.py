@@ -233,7 +233,7 @@ class Joiner:
         if indented is not None:
             return not indented
         if row.text[0].isdigit():
-            return True
+            return not self._layout.would_fit(block.rows, row, share=_FAR)
         if self._layout.would_fit(block.rows, row, share=_FAR):
             return self._names.leads_on(last_word(block.tail), row.text)
         if in_name(block.tail) and not opens_task(tail=block.tail, text=row.text):

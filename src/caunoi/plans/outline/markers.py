@@ -214,9 +214,14 @@ def _arabic(text: str) -> Marker | None:
     stop = match["stop"]
     if stop == "/" and re.match(r"[A-ZĐ]{2,}", rest) and text[match.end() - 1] == "/":
         return None  # the number of a paper: 12/KH-UBND
+    sure = True
     if stop in "-–—:" and not _opens_sentence(rest):
-        return None
-    return Marker("heading", f"arabic{_stop(match)}", (int(match["numeral"]),), match["numeral"], match.end())
+        # "1- 100% số bản …" counts; "5 - 10 hộ" and "5-10 hộ" do not.
+        close = stop != ":" and text[len(match["numeral"])] == stop and text[match.end() - 1].isspace()
+        if not (close and rest[0].isdigit()):
+            return None
+        sure = False
+    return Marker("heading", f"arabic{_stop(match)}", (int(match["numeral"]),), match["numeral"], match.end(), sure)
 
 
 def _letter(text: str) -> Marker | None:

@@ -223,3 +223,15 @@ def test_a_dash_inside_a_quotation_that_wraps_opens_no_item():
     first = plan.outline[0].children[0]
     assert "“ba công khai - hai giám sát”" in first.text
     assert first.children == []
+
+
+def test_a_share_in_percent_begins_a_paragraph_after_a_short_title_and_after_a_number():
+    plan = plan_of(
+        "I- CHỈ TIÊU\n1- 100% số bản có tổ hòa giải, mỗi tổ có ít nhất năm người và có sổ ghi chép việc hòa\ngiải.\n"
+        "2- 90% số hộ được nghe phổ biến pháp luật bằng tiếng dân tộc mình, do các già làng và\nngười có uy tín đảm "
+        "nhận.\n3- Nhà văn hóa\n100% số bản có nhà văn hóa, sân thể thao, do Nhân dân tự quản và đóng góp công sức\n"
+        "xây dựng.\n"
+    )
+    assert sketch(plan.outline[0].children).split("\n")[0].startswith("1 100% số bản có tổ hòa giải")
+    assert [node.marker for node in plan.outline[0].children] == ["1", "2", "3"]
+    assert plan.outline[0].children[2].text == "Nhà văn hóa"
