@@ -2,7 +2,8 @@
 
 from django.urls import path
 
-from caunoi.plans.views import approving, assigning, obstacles, papers, plans, reviewing, sheets, tasks
+from caunoi.plans import feeds
+from caunoi.plans.views import approving, assigning, calendar, obstacles, papers, plans, reviewing, sheets, tasks
 
 app_name = "plans"
 
@@ -30,6 +31,7 @@ urlpatterns = [
     path("nhiem-vu/in/", sheets.paper, name="list_sheet"),
     path("nhiem-vu/qua-han/van-ban/", papers.late, name="late_paper"),
     path("nhiem-vu/ban-tin-tuan/", papers.week, name="week"),
+    path("nhiem-vu/lich/", calendar.link, name="calendar"),
     path("nhiem-vu/them/", tasks.give, name="give"),
     path("nhiem-vu/<str:ref>/", tasks.detail, name="task"),
     path("nhiem-vu/<str:ref>/phieu-giao/", papers.letter, name="letter"),
@@ -46,4 +48,5 @@ urlpatterns = [
     path("nhiem-vu/<str:ref>/gia-han/", tasks.move, name="move"),
     path("nhiem-vu/<str:ref>/sua/", tasks.edit, name="edit_task"),
     path("nhiem-vu/<str:ref>/tep/<int:pk>/", tasks.file, name="file"),
+    path("lich/<str:key>/<str:secret>.ics", feeds.feed, name="feed"),
 ]

@@ -1,10 +1,12 @@
 """Tables of plans and tasks."""
 
+from caunoi.plans.models.calendar_link import CalendarLink
 from caunoi.plans.models.obstacle import Obstacle
 from caunoi.plans.models.plan import LineUnit, Plan, PlanBaseline, PlanLine, PlanSource
 from caunoi.plans.models.task import Task, TaskEntry, TaskEntryFile, TaskPartner
 
 __all__ = [
+    "CalendarLink",
     "LineUnit",
     "Obstacle",
     "Plan",
