@@ -7,6 +7,8 @@ from caunoi.ground.jobs.timing import Daily, Every, Schedule
 SCHEDULE: Schedule = (
     ("caunoi.ground.audit.jobs.seal_trail", Every(seconds=60)),
     ("caunoi.ground.notices.jobs.deliver_due", Every(seconds=60)),
+    # Often, so that a worker that died is made up for on the same day; only the first run after seven sends.
+    ("caunoi.plans.jobs.send_reminders", Every(seconds=1200)),
     ("caunoi.ground.once.jobs.prune_receipts", Daily(at="02:10")),
     ("caunoi.ground.jobs.jobs.prune_tasks", Daily(at="02:20")),
     ("caunoi.ground.files.jobs.sweep_orphans", Daily(at="02:30")),

@@ -5,6 +5,7 @@ from caunoi.plans.actions.assigning import CannotAssign, assign_line, give_task
 from caunoi.plans.actions.drafting import CannotDraft, draft_plan, draft_plan_from_upload
 from caunoi.plans.actions.issuing import CannotIssue, issue_plan
 from caunoi.plans.actions.obstacles import answer_obstacle, raise_obstacle
+from caunoi.plans.actions.reminding import send_reminders
 from caunoi.plans.actions.reviewing import (
     CannotReview,
     accept_line,
@@ -60,6 +61,7 @@ __all__ = [
     "report_progress",
     "resume_task",
     "return_task",
+    "send_reminders",
     "shift_line",
     "split_line",
     "wait_for_guidance",

@@ -8,12 +8,24 @@ import caunoi.ground.times
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("org", "0003_lost_factors"),
+        ("org", "0001_units_people_and_posts"),
         ("plans", "0001_plans_and_tasks"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
+        migrations.CreateModel(
+            name="ReminderRun",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "created_at",
+                    models.DateTimeField(default=caunoi.ground.times.now, editable=False, verbose_name="lúc tạo"),
+                ),
+                ("sent_on", models.DateField(unique=True)),
+            ],
+            options={"abstract": False},
+        ),
         # A generated column cannot be altered: it goes with its indexes and comes back.
         migrations.RemoveIndex(model_name="task", name="task_open_of_unit"),
         migrations.RemoveIndex(model_name="task", name="task_open_of_root"),

@@ -3,6 +3,7 @@
 from caunoi.plans.models.calendar_link import CalendarLink
 from caunoi.plans.models.obstacle import Obstacle
 from caunoi.plans.models.plan import LineUnit, Plan, PlanBaseline, PlanLine, PlanSource
+from caunoi.plans.models.reminder import ReminderRun
 from caunoi.plans.models.task import Task, TaskEntry, TaskEntryFile, TaskPartner
 
 __all__ = [
@@ -13,6 +14,7 @@ __all__ = [
     "PlanBaseline",
     "PlanLine",
     "PlanSource",
+    "ReminderRun",
     "Task",
     "TaskEntry",
     "TaskEntryFile",

@@ -1,0 +1,102 @@
+"""Reminders: one digest a day for each person who has something due or late, and a word to the unit above."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Sequence
+from datetime import date, time
+
+from django.db import transaction
+
+from caunoi.ground.audit.actions import record
+from caunoi.ground.notices.actions import queue_many
+from caunoi.ground.notices.models import Channel
+from caunoi.ground.times import date_vi, deadline_of, now, today
+from caunoi.org.models import Person
+from caunoi.plans.models import ReminderRun
+from caunoi.plans.queries.reminders import DueTask, clerks_of, due_tasks, workers_of
+
+FROM = time(7)
+"""Nobody is reminded earlier in the day."""
+SHOWN = 10
+"""Tasks that a digest names; the rest is counted."""
+
+
+@transaction.atomic
+def send_reminders(*, by: Person | None) -> int:
+    """Send the digests of today: once, however often and by however many workers it is called.
+
+    Everyone with a working post in the lead unit is told of its tasks 7, 3 and 1 days before and every day after the
+    due date; the clerk of the unit above of what has become three days late. Returns the number of people reached.
+    """
+    if now().time() < FROM:
+        return 0
+    day = today()
+    last = ReminderRun.objects.order_by("-sent_on").values_list("sent_on", flat=True).first()
+    run, is_new = ReminderRun.objects.get_or_create(sent_on=day)
+    if not is_new:
+        return 0
+    tasks = due_tasks(last, day)
+    digests = _digests(tasks, day)
+    reached = 0
+    for (own, raised), people in digests.items():
+        subject, body = _subject(own, raised, day), _body(own, raised, day)
+        queue_many(to=people, subject=subject, body=body, link="/viec-can-lam/")
+        written = [person for person in people if person.email]
+        if written:
+            queue_many(to=written, subject=subject, body=body, link="/viec-can-lam/", channel=Channel.EMAIL)
+        reached += len(people)
+    record("reminder.sent", by=by, on=run, facts={"people": reached, "tasks": len(tasks)})
+    return reached
+
+
+Digest = tuple[tuple[DueTask, ...], tuple[DueTask, ...]]
+"""The tasks of the reader's own units, and those of units below that have become three days late."""
+
+
+def _digests(tasks: Sequence[DueTask], day: date) -> dict[Digest, list[Person]]:
+    """Each digest with the people who get just this one; people of one unit share it."""
+    of_unit: dict[int, list[DueTask]] = defaultdict(list)
+    of_above: dict[int, list[DueTask]] = defaultdict(list)
+    for task in tasks:
+        of_unit[task.unit_id].append(task)
+        if task.escalated and task.above is not None:
+            of_above[task.above].append(task)
+    people: dict[Person, tuple[set[int], set[int]]] = defaultdict(lambda: (set(), set()))
+    for place, found in enumerate((workers_of(of_unit, day), clerks_of(of_above, day))):
+        for unit, members in found.items():
+            for person in members:
+                people[person][place].add(unit)
+    shared: dict[tuple[frozenset[int], frozenset[int]], list[Person]] = defaultdict(list)
+    for person, (own, above) in people.items():
+        shared[frozenset(own), frozenset(above)].append(person)
+    return {
+        (
+            tuple(sorted((task for unit in own for task in of_unit[unit]), key=lambda task: task.due_on)),
+            tuple(task for unit in above for task in of_above[unit] if task.unit_id not in own),
+        ): readers
+        for (own, above), readers in shared.items()
+    }
+
+
+def _subject(own: Sequence[DueTask], raised: Sequence[DueTask], day: date) -> str:
+    late = sum(task.due_on < day for task in own)
+    parts = [f"{late} việc quá hạn"] * bool(late) + [f"{len(own) - late} việc sắp đến hạn"] * (len(own) > late)
+    if raised:
+        parts.append(f"{len(raised)} việc của đơn vị khác quá 3 ngày")
+    return f"Nhắc việc: {', '.join(parts)}"
+
+
+def _body(own: Sequence[DueTask], raised: Sequence[DueTask], day: date) -> str:
+    lines = [_line(task, day) for task in own[:SHOWN]]
+    if len(own) > SHOWN:
+        lines.append(f"Và {len(own) - SHOWN} việc khác.")
+    if raised:
+        lines += ["Đơn vị khác quá hạn từ 3 ngày:", *(f"{task.unit}: {_line(task, day)}" for task in raised[:SHOWN])]
+        if len(raised) > SHOWN:
+            lines.append(f"Và {len(raised) - SHOWN} việc khác.")
+    return "\n".join(lines)
+
+
+def _line(task: DueTask, day: date) -> str:
+    return f"{deadline_of(task.due_on, day).words}, hạn {date_vi(task.due_on)}: {task.title}"

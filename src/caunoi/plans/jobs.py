@@ -1,0 +1,13 @@
+"""Background work of plans and tasks."""
+
+from __future__ import annotations
+
+from django_tasks import task
+
+from caunoi.plans import actions
+
+
+@task()
+def send_reminders() -> int:
+    """Send the digests of today, unless somebody has."""
+    return actions.send_reminders(by=None)
