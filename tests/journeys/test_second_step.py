@@ -1,4 +1,4 @@
-"""Accounts in a real browser: slips for a commune, then a clerk sets up a passkey on her telephone and signs in with it."""
+"""Accounts in a real browser: slips for a commune; a clerk makes a passkey on her telephone and signs in with it."""
 
 from __future__ import annotations
 

@@ -18,7 +18,7 @@ from caunoi.plans import actions as plans
 from caunoi.plans.models import Plan, PlanLine, Task
 from caunoi.plans.states import Group
 
-PASSWORD = "cau-noi-2026"  # noqa: S105 (printed on purpose: demonstrations only)
+PASSWORD = "nhip-cau-qua-suoi"  # noqa: S105 (printed on purpose: demonstrations only)
 PAPER = "115-KH-MTTQ-UB.txt"
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from django.contrib.auth.password_validation import validate_password
 from django.core.management import call_command
 
 from caunoi.desk.actions import PASSWORD, SIGN_INS, fill_demo
@@ -30,3 +31,7 @@ def test_the_demonstration_is_whole_and_a_second_run_changes_nothing(capsys: pyt
     printed = capsys.readouterr().out
     assert PASSWORD in printed
     assert all(sign.login in printed for sign in SIGN_INS)
+
+
+def test_the_password_of_the_demonstration_keeps_the_rules():
+    validate_password(PASSWORD)

@@ -21,6 +21,7 @@ from caunoi.ground.workdays.models import DayKind
 from caunoi.org import naming, reading
 from caunoi.org.actions import NewUnit
 from caunoi.org.models import AREA_PLACES, COMMUNE_PLACES, PlaceKind, Role, Salutation, Unit, UnitKind
+from caunoi.org.passwords import LEAST_LETTERS
 from caunoi.org.queries import PlaceBook
 
 _CODE_IN_BRACKETS = re.compile(r"\(([^()\s]+)\)\s*$")
@@ -498,6 +499,11 @@ class SignInForm(LoginForm):  # type: ignore[misc]  # allauth ships no types
         return text.nfc(str(self.cleaned_data["password"]))
 
 
+PASSWORD_HINT = (
+    f"Từ {LEAST_LETTERS} ký tự: ghép vài từ dễ nhớ, có dấu và dấu cách càng tốt. Không dùng tên, nơi ở, dãy số quen."
+)
+
+
 class NewPasswordForm(ChangePasswordForm):  # type: ignore[misc]  # allauth ships no types
     """The old password and a new one twice."""
 
@@ -505,9 +511,7 @@ class NewPasswordForm(ChangePasswordForm):  # type: ignore[misc]  # allauth ship
         super().__init__(*args, **kwargs)
         self.fields["oldpassword"] = self._box("Mật khẩu đang dùng", "current-password", "Nhập mật khẩu đang dùng.")
         self.fields["password1"] = self._box("Mật khẩu mới", "new-password", "Nhập mật khẩu mới.")
-        self.fields[
-            "password1"
-        ].help_text = "Từ 10 ký tự, có dấu và dấu cách cũng được. Không dùng tên hoặc dãy số quen."
+        self.fields["password1"].help_text = PASSWORD_HINT
         self.fields["password2"] = self._box("Nhập lại mật khẩu mới", "new-password", "Nhập lại mật khẩu mới.")
         self.order_fields(["oldpassword", "password1", "password2"])
 

@@ -28,7 +28,7 @@ COMMUNES = (
 class Cast:
     """Whom a test can ask: the owner, the colleague, the stranger, nobody."""
 
-    password = "Nhịp cầu 2026"
+    password = "Nhịp cầu qua suối"
 
     def __init__(self) -> None:
         actions.load_units(province=PROVINCE, communes=COMMUNES, by=None)

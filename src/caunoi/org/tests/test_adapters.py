@@ -155,7 +155,7 @@ def test_a_password_is_changed_and_the_session_goes_on(cast):
         ("sai", "Suối Tọ mùa hoa", "Suối Tọ mùa hoa", "Mật khẩu đang dùng chưa đúng. Nhập lại."),
         (Cast.password, "Suối Tọ mùa hoa", "Suối Tọ mùa đào", "Hai lần nhập mật khẩu mới chưa giống nhau."),
         (Cast.password, Cast.password, Cast.password, "Chọn mật khẩu khác mật khẩu đang dùng."),
-        (Cast.password, "ngắn", "ngắn", "10"),
+        (Cast.password, "ngắn", "ngắn", "15"),
         (Cast.password, "password123", "password123", "phổ biến"),
         (Cast.password, "Lò Thị Hương", "Lò Thị Hương", "giống"),
     ],
