@@ -53,7 +53,7 @@ DEAR = (
 )
 
 # What every fresh installation draws by lot; it does not make a picture old.
-DRAWN_BY_LOT = re.compile(r"\b[A-Z]{2}-\d{4}-[0-9A-Z]{5}-[0-9A-Z]\b|\b[0-9a-f]{16}\b")
+DRAWN_BY_LOT = re.compile(r"\b[A-Z]{2}-\d{4}-[0-9A-Z]{5}-[0-9A-Z]\b|\b[0-9a-f]{16,64}\b")
 WORDS = """() => {
     const told = [document.body.innerText];
     for (const box of document.querySelectorAll("input, textarea")) {

@@ -169,6 +169,17 @@ def test_the_pages_keep_the_spelling_and_the_tone_of_the_product():
     assert {name for name, words in pages.items() if not unicodedata.is_normalized("NFC", words)} == set()
 
 
+def test_numbers_in_the_page_of_sign_in_are_those_of_the_settings():
+    page = (HELP / "dang-nhap.md").read_text(encoding="utf-8")
+    [least] = [
+        one["OPTIONS"]["min_length"] for one in installation.AUTH_PASSWORD_VALIDATORS if "Minimum" in one["NAME"]
+    ]
+    assert f"dài từ {least} ký tự" in page
+    assert f"đợi {round(installation.AXES_COOLOFF_TIME * 60)} phút" in page
+    assert installation.AXES_FAILURE_LIMIT == 5
+    assert "sai năm lần" in page
+
+
 def test_a_word_that_is_not_on_the_screen_would_be_noticed():
     assert stands_in("Giao cho … đơn vị", "Sửa lại Giao cho 75 đơn vị Thôi")
     assert not stands_in("Giao cho … đơn vị", "Giao cho các xã")
@@ -226,7 +237,8 @@ def test_a_person_who_cannot_sign_in_finds_help(transactional_db: None, visit: A
     page.get_by_role("button", name="Tìm").click()
     page.get_by_role("link", name="Đăng nhập và đổi mật khẩu").click()
     assert page.locator("h1").inner_text() == "Đăng nhập và đổi mật khẩu"
-    assert page.evaluate("document.querySelector('.help-text img').complete")
+    page.locator(".help-text img").first.scroll_into_view_if_needed()
+    page.wait_for_function("document.querySelector('.help-text img').naturalWidth > 0")
 
 
 def test_the_pages_are_where_the_product_looks_for_them():
