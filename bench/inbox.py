@@ -173,7 +173,11 @@ def _tasks(first: int, last: int, *, seed: int = 115) -> None:
     batch: list[Task] = []
     for number in range(first, last):
         mine = number < OWN
-        status = Status.NOT_STARTED if mine and number % 10 else dice.choice((Status.NOT_STARTED, Status.IN_PROGRESS, Status.DONE))
+        status = (
+            Status.NOT_STARTED
+            if mine and number % 10
+            else dice.choice((Status.NOT_STARTED, Status.IN_PROGRESS, Status.DONE))
+        )
         due_on = day + timedelta(days=dice.randint(-60, 300))
         batch.append(
             Task(

@@ -7,8 +7,7 @@ CAUNOI_HOSTS         names under which the server may be called, by commas (defa
 CAUNOI_HTTPS         1 when a proxy in front speaks HTTPS: secure cookies, HSTS
 CAUNOI_DEBUG         1 for development only
 CAUNOI_DEMO          1 marks every page as a demonstration with invented people
-CAUNOI_SECOND_FACTOR 1 or 0: whether administrators and the province's people must sign in in two steps (default: 1; 0 in a
-                     demonstration)
+CAUNOI_SECOND_FACTOR 1 or 0: must administrators and the province sign in in two steps? (default: 1; 0 in a demo)
 CAUNOI_MAIL_URL      smtp://, smtp+tls:// or smtps://user:password@host:port (default: files in the data folder)
 CAUNOI_MAIL_FROM     sender's address
 CAUNOI_BASE_URL      address of this site, for links in letters (default: http://localhost:8000)
@@ -194,7 +193,7 @@ PASSWORD_HASHERS = [
     "django.contrib.auth.hashers.Argon2PasswordHasher",
     "caunoi.org.passwords.FirstPasswordHasher",
 ]
-AUTH_PASSWORD_VALIDATORS = [
+AUTH_PASSWORD_VALIDATORS: list[dict[str, Any]] = [
     {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 15}},
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
     {

@@ -107,7 +107,7 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth sh
         }
         if template_prefix in told:
             tell, more = told[template_prefix]
-            tell(person=user, **more)
+            tell(by=user, **more)
             self.request.session.pop(queries.FACTOR_SETTLED, None)
 
 

@@ -70,5 +70,6 @@ def test_a_server_without_libreoffice_says_what_to_do(
 
 def test_a_file_that_is_gone_is_not_found(cast: Cast, written: Document) -> None:
     assert written.file is not None
+    assert written.file.file.name is not None
     written.file.file.storage.delete(written.file.file.name)
     assert cast.client(cast.clerk).get(reverse("documents:pdf", args=[written.ref])).status_code == 404

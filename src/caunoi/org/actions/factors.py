@@ -35,30 +35,30 @@ def check_may_try_code(*, person: Person) -> None:
 
 
 @transaction.atomic
-def note_wrong_code(*, person: Person) -> None:
-    """Tell in the trail that a wrong code was tried for the person."""
-    record("factor.code_failed", by=None, on=person)
+def note_wrong_code(*, person: Person, by: Person | None) -> None:
+    """Tell in the trail that a wrong code was tried for the person; nobody (`None`) has signed in yet."""
+    record("factor.code_failed", by=by, on=person)
 
 
 @transaction.atomic
-def tell_factor_added(*, person: Person, kind: str) -> None:
-    """Tell that the person added a second factor; `kind` is "app" or "key"."""
-    record("factor.added", by=person, on=person, facts={"kind": kind})
-    _tell(person, "Đã thêm cách xác thực cho tài khoản")
+def tell_factor_added(*, by: Person, kind: str) -> None:
+    """Tell that a person added a second factor of her own; `kind` is "app" or "key"."""
+    record("factor.added", by=by, on=by, facts={"kind": kind})
+    _tell(by, "Đã thêm cách xác thực cho tài khoản")
 
 
 @transaction.atomic
-def tell_factor_removed(*, person: Person, kind: str) -> None:
-    """Tell that the person took a second factor away; `kind` is "app" or "key"."""
-    record("factor.removed", by=person, on=person, facts={"kind": kind})
-    _tell(person, "Đã bỏ một cách xác thực của tài khoản")
+def tell_factor_removed(*, by: Person, kind: str) -> None:
+    """Tell that a person took a second factor of her own away; `kind` is "app" or "key"."""
+    record("factor.removed", by=by, on=by, facts={"kind": kind})
+    _tell(by, "Đã bỏ một cách xác thực của tài khoản")
 
 
 @transaction.atomic
-def tell_spare_codes_made(*, person: Person) -> None:
-    """Tell that the person has new spare codes."""
-    record("factor.spare_codes_made", by=person, on=person)
-    _tell(person, "Đã tạo mã dự phòng mới cho tài khoản")
+def tell_spare_codes_made(*, by: Person) -> None:
+    """Tell that a person made new spare codes for herself."""
+    record("factor.spare_codes_made", by=by, on=by)
+    _tell(by, "Đã tạo mã dự phòng mới cho tài khoản")
 
 
 def _tell(person: Person, subject: str) -> None:

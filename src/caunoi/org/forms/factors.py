@@ -44,7 +44,7 @@ class _Counted:
         try:
             return str(super().clean_code())  # type: ignore[misc]
         except ValidationError:
-            actions.note_wrong_code(person=self.user)
+            actions.note_wrong_code(person=self.user, by=None)
             raise
 
 

@@ -22,7 +22,7 @@ class AddApp(ActivateTOTPView):  # type: ignore[misc]  # allauth ships no types
     @transaction.atomic
     def form_valid(self, form: Any) -> HttpResponse:
         response: HttpResponse = super().form_valid(form)
-        actions.tell_factor_added(person=asker(self.request), kind="app")
+        actions.tell_factor_added(by=asker(self.request), kind="app")
         return response
 
 
