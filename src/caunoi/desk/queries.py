@@ -36,6 +36,8 @@ CHIPS = {
     Due.LATER: "Sau đó",
     Due.DONE: "Tôi đã xong",
 }
+WHEN_ANY = frozenset({Due.ANSWER, Due.APPROVAL})
+"""Chips of what few units ever hold: they stand there only while something does."""
 NEXT = {
     Status.NOT_STARTED: ("Bắt đầu", "cap-nhat"),
     Status.IN_PROGRESS: ("Cập nhật", "cap-nhat"),
@@ -218,6 +220,7 @@ def _chips(counts: dict[Due, Capped], chosen: Due | None, *, wide: bool) -> list
                 late=group == Due.LATE and bool(counts[group]),
             )
             for group, label in CHIPS.items()
+            if group not in WHEN_ANY or counts[group] or group == chosen
         ),
     ]
 

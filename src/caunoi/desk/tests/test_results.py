@@ -36,6 +36,16 @@ def test_a_result_waits_with_the_unit_that_gave_the_task(cast: Cast) -> None:
     assert Notice.objects.filter(to_id=cast.clerk.pk, subject__contains="chờ duyệt").count() == 1
 
 
+def test_the_chip_of_results_stands_only_while_one_waits_or_it_is_chosen(cast: Cast) -> None:
+    def labels(chosen: Due | None = None) -> list[str]:
+        return [chip.label for chip in inbox_of(again(cast.clerk), chosen=chosen).chips]
+
+    assert "Chờ duyệt" not in labels()
+    assert "Chờ duyệt" in labels(Due.APPROVAL)
+    a_sent_task(cast)
+    assert "Chờ duyệt" in labels()
+
+
 def test_a_result_is_approved_as_of_the_day_it_was_sent(cast: Cast) -> None:
     task = a_judged_task(cast)
     with standing_at(task.due_on):
