@@ -23,6 +23,9 @@ from caunoi.org.models import (
     Unit,
 )
 
+Names = dict[type[Model], dict[int, str]]
+"""What units and people are called, by their numbers."""
+
 
 def trail_of(
     person: Person,
@@ -82,19 +85,21 @@ class TrailLine:
 def trail_lines(entries: Iterable[TrailEntry]) -> list[TrailLine]:
     """Deeds in words; names of units and of people are fetched in one query each."""
     entries = list(entries)
-    named = {entry.unit_id for entry in entries if entry.unit_id} | {
-        number for entry in entries for number in _units_told(entry)
+    concerned = {entry.unit_id for entry in entries if entry.unit_id}
+    units = Unit.objects.filter(pk__in=concerned | {number for entry in entries for number in _told(entry, Unit)})
+    acted_on = {entry.facts["person"] for entry in entries if "person" in entry.facts}
+    people = Person.objects.filter(pk__in=acted_on | {number for entry in entries for number in _told(entry, Person)})
+    names: Names = {
+        Unit: {unit.pk: unit.short_name for unit in units},
+        Person: {person.pk: person.full_name for person in people},
     }
-    units = {unit.pk: unit.short_name for unit in Unit.objects.filter(pk__in=named)}
-    people = Person.objects.in_bulk({entry.facts["person"] for entry in entries if "person" in entry.facts})
-    names = {number: person.full_name for number, person in people.items()}
     return [
         TrailLine(
             when=times.datetime_vi(entry.at),
             who=entry.by_label or "Hệ thống",
             what=deed_words(entry.deed),
-            unit=units.get(entry.unit_id or 0, ""),
-            facts=_facts_in_words(entry, units, names),
+            unit=names[Unit].get(entry.unit_id or 0, ""),
+            facts=_facts_in_words(entry, names),
         )
         for entry in entries
     ]
@@ -109,46 +114,44 @@ def _field(entry: TrailEntry, name: str) -> Field[Any, Any] | None:
     return field if isinstance(field, Field) else None
 
 
-def _leads_to_unit(field: Field[Any, Any] | None) -> bool:
-    return field is not None and field.related_model is Unit
-
-
 def _changes(entry: TrailEntry) -> dict[str, list[Any]]:
     changed = entry.facts.get("changed")
     return changed if isinstance(changed, dict) else {}
 
 
-def _units_told(entry: TrailEntry) -> set[int]:
-    changed = [pair for name, pair in _changes(entry).items() if _leads_to_unit(_field(entry, name))]
-    return {number for pair in changed for number in pair if isinstance(number, int)}
+def _told(entry: TrailEntry, kind: type[Model]) -> set[int]:
+    """Numbers of the units or people that the changed columns lead to."""
+    fields = {name: _field(entry, name) for name in _changes(entry)}
+    leading = [name for name, field in fields.items() if field is not None and field.related_model is kind]
+    return {number for name in leading for number in _changes(entry)[name] if isinstance(number, int)}
 
 
-def _facts_in_words(entry: TrailEntry, units: dict[int, str], people: dict[int, str]) -> list[str]:
+def _facts_in_words(entry: TrailEntry, names: Names) -> list[str]:
     words = []
     for name, (old, new) in sorted(_changes(entry).items()):
         field = _field(entry, name)
         label = FACT_WORDS.get(name) or (str(field.verbose_name) if field is not None else name)
         if name not in BOOKKEEPING:
-            words.append(f"{label}: {_shown(old, field, units)} → {_shown(new, field, units)}")
+            words.append(f"{label}: {_shown(old, field, names)} → {_shown(new, field, names)}")
     for name, value in sorted(entry.facts.items()):
         if name == "person":
-            words.append(f"người: {people.get(value, value)}")
+            words.append(f"người: {names[Person].get(value, value)}")
         elif name == "role" and value in Role.values:
             words.append(f"vai trò: {Role(value).label}")
         elif name != "changed" and value not in ("", None):
-            words.append(f"{FACT_WORDS.get(name, name)}: {_shown(value, _field(entry, name), units)}")
+            words.append(f"{FACT_WORDS.get(name, name)}: {_shown(value, _field(entry, name), names)}")
     return words
 
 
-def _shown(value: Any, field: Field[Any, Any] | None, units: dict[int, str]) -> str:
+def _shown(value: Any, field: Field[Any, Any] | None, names: Names) -> str:
     if value in ("", None):
         return "trống"
     if isinstance(value, bool):
         return "có" if value else "không"
     if isinstance(value, list):
         return ", ".join(str(one) for one in value)
-    if _leads_to_unit(field):
-        return units.get(value, str(value))
+    if field is not None and field.related_model in names:
+        return names[field.related_model].get(value, str(value))
     if field is not None and field.flatchoices:
         return str(dict(field.flatchoices).get(value, value))
     if isinstance(value, str) and _DAY.fullmatch(value):

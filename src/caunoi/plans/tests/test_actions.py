@@ -16,6 +16,7 @@ from caunoi.ground.notices.models import Notice
 from caunoi.ground.steps import WrongStep
 from caunoi.ground.times import standing_at, today
 from caunoi.org.access import Denied
+from caunoi.org.queries import trail_lines, trail_of
 from caunoi.org.tests.cast import Cast
 from caunoi.plans import actions
 from caunoi.plans.models import LineUnit, Plan, Task, TaskEntry
@@ -414,6 +415,12 @@ def test_two_people_who_finish_at_once_finish_once(cast: Cast) -> None:
     with pytest.raises(Conflict):
         actions.finish_task(task=other, by=cast.leader_of_commune, words="Xong", seen=1)
     assert TaskEntry.objects.count() == 1
+
+
+def test_the_trail_names_who_finished_a_task_and_shows_no_number_of_a_row(cast: Cast) -> None:
+    actions.finish_task(task=a_task(cast), by=cast.officer, words="Xong")
+    (line,) = trail_lines(trail_of(cast.auditor, deed="task.finished"))
+    assert f"người hoàn thành: trống → {cast.officer.full_name}" in line.facts
 
 
 def test_every_deed_on_a_task_stands_in_the_trail(cast: Cast) -> None:
