@@ -283,6 +283,7 @@ CAUNOI_MENU = [
         "unit": "thông báo",
     },
     {"label": "Tài khoản của tôi", "icon": "person", "url": "org:account", "place": "account"},
+    {"label": "Cách nhận thông báo", "icon": "bell", "url": "plans:notice_choice", "place": "account"},
     {"label": "Đổi mật khẩu", "icon": "key", "url": "account_change_password", "place": "account"},
 ]
 CAUNOI_STANDING = "caunoi.org.queries.standing_of"  # dotted name of f(person) -> (unit, role) in words

@@ -15,9 +15,10 @@ from caunoi.documents.models import Register
 from caunoi.documents.writing import Kind, Signature
 from caunoi.ground.text import NotANumber, parse_whole_number
 from caunoi.org.models import Unit
+from caunoi.plans.models.notice_choice import FIRST_HOUR, LAST_HOUR
 from caunoi.plans.papers import Head, issuer_of, symbol_of
 from caunoi.plans.queries.papers import IssuerFacts
-from caunoi.plans.states import Group, LineKind, Part, Reason
+from caunoi.plans.states import Group, LineKind, Part, Reason, Telling
 
 MISSING_DATE = {"required": "Chọn ngày.", "invalid": "Ghi ngày theo mẫu 08/07/2026."}
 
@@ -509,3 +510,26 @@ class PaperForm(forms.Form):
         if chosen is None:
             raise CannotRegister("book", "Chọn sổ văn bản đi đang mở.")
         return chosen
+
+
+class NoticeChoiceForm(forms.Form):
+    """How a person is reminded: in one digest or task by task, from which hour, by mail too or not."""
+
+    telling = forms.ChoiceField(
+        label="Cách nhắc",
+        choices=[
+            (Telling.DIGEST, "Một bản tin mỗi ngày: mọi việc sắp đến hạn và quá hạn trong một thông báo"),
+            (Telling.EACH, "Từng việc một: mỗi việc một thông báo, nhiều nhất 10 việc, còn lại gộp chung"),
+            (Telling.PAGE, "Chỉ trên trang: một bản tin mỗi ngày ở mục Thông báo, không gửi thư"),
+        ],
+        widget=forms.RadioSelect,
+        error_messages={"required": "Chọn cách nhắc."},
+    )
+    hour = forms.TypedChoiceField(
+        label="Giờ nhắc",
+        coerce=int,
+        choices=[(hour, f"{hour:02d}:00") for hour in range(FIRST_HOUR, LAST_HOUR + 1)],
+        widget=forms.Select(attrs={"class": "input input--short"}),
+        error_messages={"required": "Chọn giờ nhắc.", "invalid_choice": "Chọn giờ trong danh sách."},
+    )
+    by_mail = forms.BooleanField(label="Gửi cả thư điện tử", required=False)

@@ -133,3 +133,11 @@ class Group(TextChoices):
     ORGANISATIONS = "ORGANISATIONS", "Các tổ chức chính trị - xã hội"
     ASSOCIATIONS = "ASSOCIATIONS", "Các hội quần chúng"
     AREAS = "AREAS", "Tất cả khu dân cư"
+
+
+class Telling(TextChoices):
+    """How a person wants to be reminded of what is due and late."""
+
+    DIGEST = "DIGEST", "Một bản tin mỗi ngày"
+    EACH = "EACH", "Từng việc một"
+    PAGE = "PAGE", "Chỉ trên trang"

@@ -3,7 +3,18 @@
 from django.urls import path
 
 from caunoi.plans import feeds
-from caunoi.plans.views import approving, assigning, calendar, obstacles, papers, plans, reviewing, sheets, tasks
+from caunoi.plans.views import (
+    approving,
+    assigning,
+    calendar,
+    notice_choice,
+    obstacles,
+    papers,
+    plans,
+    reviewing,
+    sheets,
+    tasks,
+)
 
 app_name = "plans"
 
@@ -48,5 +59,6 @@ urlpatterns = [
     path("nhiem-vu/<str:ref>/gia-han/", tasks.move, name="move"),
     path("nhiem-vu/<str:ref>/sua/", tasks.edit, name="edit_task"),
     path("nhiem-vu/<str:ref>/tep/<int:pk>/", tasks.file, name="file"),
+    path("thong-bao/cach-nhan/", notice_choice.choose, name="notice_choice"),
     path("lich/<str:key>/<str:secret>.ics", feeds.feed, name="feed"),
 ]

@@ -4,6 +4,7 @@ from caunoi.plans.actions.approving import approve_task, return_task
 from caunoi.plans.actions.assigning import CannotAssign, assign_line, give_task
 from caunoi.plans.actions.drafting import CannotDraft, draft_plan, draft_plan_from_upload
 from caunoi.plans.actions.issuing import CannotIssue, issue_plan
+from caunoi.plans.actions.notice_choice import choose_notices
 from caunoi.plans.actions.obstacles import answer_obstacle, raise_obstacle
 from caunoi.plans.actions.reminding import send_reminders
 from caunoi.plans.actions.reviewing import (
@@ -44,6 +45,7 @@ __all__ = [
     "approve_task",
     "assign_line",
     "cancel_task",
+    "choose_notices",
     "dismiss_suggestion",
     "draft_plan",
     "draft_plan_from_upload",

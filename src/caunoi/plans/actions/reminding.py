@@ -13,11 +13,13 @@ from caunoi.ground.notices.actions import queue_many
 from caunoi.ground.notices.models import Channel
 from caunoi.ground.times import date_vi, deadline_of, now, today
 from caunoi.org.models import Person
-from caunoi.plans.models import ReminderRun
+from caunoi.plans.models import NoticeChoice, ReminderRun
 from caunoi.plans.queries.reminders import DueTask, clerks_of, due_tasks, workers_of
+from caunoi.plans.states import Telling
 
 FROM = time(7)
 """Nobody is reminded earlier in the day."""
+INBOX = "/viec-can-lam/"
 SHOWN = 10
 """Tasks that a digest names; the rest is counted."""
 
@@ -27,27 +29,56 @@ def send_reminders(*, by: Person | None) -> int:
     """Send the digests of today: once, however often and by however many workers it is called.
 
     Everyone with a working post in the lead unit is told of its tasks 7, 3 and 1 days before and every day after the
-    due date; the clerk of the unit above of what has become three days late. Returns the number of people reached.
+    due date; the clerk of the unit above of what has become three days late. Whoever has chosen how to be reminded gets
+    it so, at her own hour. Returns the number of people reached.
     """
     if now().time() < FROM:
         return 0
     day = today()
     last = ReminderRun.objects.order_by("-sent_on").values_list("sent_on", flat=True).first()
     run, is_new = ReminderRun.objects.get_or_create(sent_on=day)
-    if not is_new:
-        return 0
-    tasks = due_tasks(last, day)
-    digests = _digests(tasks, day)
-    reached = 0
-    for (own, raised), people in digests.items():
-        subject, body = _subject(own, raised, day), _body(own, raised, day)
-        queue_many(to=people, subject=subject, body=body, link="/viec-can-lam/")
-        written = [person for person in people if person.email]
+    told = tasks = 0
+    if is_new:
+        found = due_tasks(last, day)
+        chosen = set(NoticeChoice.objects.values_list("person", flat=True))
+        for digest, people in _digests(found, day).items():
+            told += _tell(digest, [person for person in people if person.pk not in chosen], day)
+        tasks = len(found)
+    by_choice = _send_by_choice(day)
+    if is_new or by_choice:
+        record("reminder.sent", by=by, on=run, facts={"people": told + by_choice, "tasks": tasks})
+    return told + by_choice
+
+
+def _send_by_choice(day: date) -> int:
+    """Remind those who have chosen how, once their hour has come. The rows are locked and moved on to the day in this
+    transaction: a second worker finds nobody left."""
+    due = NoticeChoice.objects.select_for_update(of=("self",)).filter(hour__lte=now().hour, reminded_on__lt=day)
+    waiting: dict[date, dict[int, NoticeChoice]] = defaultdict(dict)
+    for choice in due:
+        waiting[choice.reminded_on][choice.person_id] = choice
+    told = 0
+    for last, choices in waiting.items():
+        for digest, people in _digests(due_tasks(last, day), day).items():
+            for person in people:
+                if person.pk in choices:
+                    told += _tell(digest, [person], day, choices[person.pk])
+    NoticeChoice.objects.filter(person__in=[one for choices in waiting.values() for one in choices]).update(
+        reminded_on=day
+    )
+    return told
+
+
+def _tell(digest: Digest, people: Sequence[Person], day: date, choice: NoticeChoice | None = None) -> int:
+    """Queue one digest for these people, or its tasks one by one; by mail too where there is an address and the choice
+    does not say no. Gives how many people were told."""
+    letters = _one_by_one(digest, day) if choice and choice.telling == Telling.EACH else [_whole(digest, day)]
+    written = [person for person in people if person.email] if choice is None or choice.by_mail else []
+    for subject, body, link in letters:
+        queue_many(to=people, subject=subject, body=body, link=link)
         if written:
-            queue_many(to=written, subject=subject, body=body, link="/viec-can-lam/", channel=Channel.EMAIL)
-        reached += len(people)
-    record("reminder.sent", by=by, on=run, facts={"people": reached, "tasks": len(tasks)})
-    return reached
+            queue_many(to=written, subject=subject, body=body, link=link, channel=Channel.EMAIL)
+    return len(people)
 
 
 Digest = tuple[tuple[DueTask, ...], tuple[DueTask, ...]]
@@ -77,6 +108,22 @@ def _digests(tasks: Sequence[DueTask], day: date) -> dict[Digest, list[Person]]:
         ): readers
         for (own, above), readers in shared.items()
     }
+
+
+def _whole(digest: Digest, day: date) -> tuple[str, str, str]:
+    own, raised = digest
+    return _subject(own, raised, day), _body(own, raised, day), INBOX
+
+
+def _one_by_one(digest: Digest, day: date) -> list[tuple[str, str, str]]:
+    """A letter for each of the first tasks of the reader's own units; what is left and what is escalated in one."""
+    own, raised = digest
+    letters = [
+        (f"Nhắc việc: {deadline_of(task.due_on, day).words}, {task.title}", _line(task, day), f"/nhiem-vu/{task.ref}/")
+        for task in own[:SHOWN]
+    ]
+    rest = own[SHOWN:], raised
+    return [*letters, _whole(rest, day)] if any(rest) else letters
 
 
 def _subject(own: Sequence[DueTask], raised: Sequence[DueTask], day: date) -> str:

@@ -1,20 +1,26 @@
 """Tables of plans and tasks."""
 
 from caunoi.plans.models.calendar_link import CalendarLink
+from caunoi.plans.models.notice_choice import NoticeChoice
+from caunoi.plans.models.nudge import Nudge
 from caunoi.plans.models.obstacle import Obstacle
 from caunoi.plans.models.plan import LineUnit, Plan, PlanBaseline, PlanLine, PlanSource
 from caunoi.plans.models.reminder import ReminderRun
+from caunoi.plans.models.saved_filter import SavedFilter
 from caunoi.plans.models.task import Task, TaskEntry, TaskEntryFile, TaskPartner
 
 __all__ = [
     "CalendarLink",
     "LineUnit",
+    "NoticeChoice",
+    "Nudge",
     "Obstacle",
     "Plan",
     "PlanBaseline",
     "PlanLine",
     "PlanSource",
     "ReminderRun",
+    "SavedFilter",
     "Task",
     "TaskEntry",
     "TaskEntryFile",

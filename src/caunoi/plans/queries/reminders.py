@@ -26,6 +26,7 @@ LOOK_BACK = 7
 class DueTask:
     """A task as a reminder tells it. `above` is the unit that gave it, or for a unit's own task its parent."""
 
+    ref: str
     title: str
     due_on: date
     unit_id: int
@@ -54,10 +55,11 @@ def due_tasks(last: date | None, day: date) -> list[DueTask]:
         .filter(Q(due_on__lt=day) | Q(due_on__in=[one for one in ahead if one >= day]))
         .filter(root_id__in=roots, due_on__lte=day + timedelta(days=max(AHEAD)), is_group=False)
         .order_by("due_on", "pk")
-        .values_list("title", "due_on", "unit_id", "unit__short_name", "unit__parent_id", "assigning_unit_id")
+        .values_list("ref", "title", "due_on", "unit_id", "unit__short_name", "unit__parent_id", "assigning_unit_id")
     )
     return [
         DueTask(
+            ref=ref,
             title=title,
             due_on=due_on,
             unit_id=unit_id,
@@ -65,7 +67,7 @@ def due_tasks(last: date | None, day: date) -> list[DueTask]:
             above=parent if giver == unit_id else giver,
             escalated=due_on in newly_late,
         )
-        for title, due_on, unit_id, unit, parent, giver in found
+        for ref, title, due_on, unit_id, unit, parent, giver in found
     ]
 
 
