@@ -33,7 +33,7 @@ format: setup ## writes code and templates as lint wants them
 bench: setup ## speed and memory beside their baselines (ARGS="fold --db postgresql --json")
 	@$(PY) -m bench $(ARGS)
 
-prove: setup ## the long ones: mutation, fuzzing, faults (ARGS="faults" for one)
+prove: setup ## the long ones: mutation, fuzzing, faults, load (ARGS="load" for one)
 	@$(PY) -m tools.prove $(ARGS)
 
 lock: ## lock files anew from pyproject.toml (needs uv; UPGRADE=--upgrade takes newer versions)

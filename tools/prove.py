@@ -1,8 +1,9 @@
-"""`make prove`: the long ones. python -m tools.prove [mutation] [fuzzing] [faults]
+"""`make prove`: the long ones. python -m tools.prove [mutation] [fuzzing] [faults] [load]
 
 mutation  changes the rules of the pure rooms one sign at a time; the tests must notice (rooms: [tool.mutmut])
 fuzzing   every property test with twenty thousand examples
 faults    kills processes and fills disks in the middle of the work, on both databases
+load      people who come at a growing rate, until the answers become slow
 """
 
 from __future__ import annotations
@@ -15,7 +16,7 @@ import tempfile
 from collections.abc import Callable
 from pathlib import Path
 
-from tools import postgres
+from tools import load, postgres
 
 ROOT = Path(__file__).resolve().parent.parent
 BIN = Path(sys.executable).parent
@@ -64,7 +65,7 @@ def faults() -> bool:
         return pytest(*only, database=url) and on_sqlite
 
 
-PROOFS: dict[str, Callable[[], bool]] = {"mutation": mutation, "fuzzing": fuzzing, "faults": faults}
+PROOFS: dict[str, Callable[[], bool]] = {"mutation": mutation, "fuzzing": fuzzing, "faults": faults, "load": load.holds}
 
 
 def main(names: list[str]) -> int:
