@@ -293,9 +293,9 @@ def reset_for(person: Person, number: int) -> FactorReset:
     return reset
 
 
-def import_for(person: Person, key: str) -> ListImport:
-    """A draft of an import that the person made herself and that is still kept; else `Unknown`."""
-    draft = ListImport.objects.filter(key=key, person=person, expires_at__gt=times.now()).first()
+def import_for(person: Person, key: str, *kinds: str) -> ListImport:
+    """A draft of an import of these kinds that the person made herself and that is still kept; else `Unknown`."""
+    draft = ListImport.objects.filter(key=key, person=person, kind__in=kinds, expires_at__gt=times.now()).first()
     if draft is None:
         raise Unknown
     return draft

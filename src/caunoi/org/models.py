@@ -387,13 +387,15 @@ class ImportKind(models.TextChoices):
 
     AREAS = "AREAS", "khu dân cư"
     PEOPLE = "PEOPLE", "tài khoản"
+    TASKS = "TASKS", "nhiệm vụ"
 
 
 class ListImport(Stamped, Versioned):
     """A file that was read and shown but not applied yet. Its owner alone sees it.
 
-    `rows` holds what the file said, as `reading.AreaRow` or `reading.AccountRow` by name; verdicts are worked out anew
-    each time they are shown. Once a list of accounts is applied, only {"person": number} is left of each new one.
+    `rows` holds what the file said, as the row of its kind by name; verdicts are worked out anew each time they are
+    shown. The folders above keep their lists here too, each kind behind its own doors. Once a list of accounts is
+    applied, only {"person": number} is left of each new one.
     """
 
     kind = models.CharField("loại danh sách", max_length=8, choices=ImportKind, default=ImportKind.AREAS)

@@ -30,6 +30,7 @@ urlpatterns = [
     path("nhap-tai-khoan/", imports.accounts_new, name="accounts_new"),
     path("nhap-tai-khoan/mau.xlsx", imports.accounts_template, name="accounts_template"),
     path("nhap-danh-sach/<str:key>/", imports.import_preview, name="import_preview"),
+    path("nhap-danh-sach/<str:key>/ket-qua.xlsx", imports.import_verdicts, name="import_verdicts"),
     path("nhap-danh-sach/<str:key>/nhap/", imports.import_apply, name="import_apply"),
     path("nhap-danh-sach/<str:key>/phieu/", imports.slips, name="slips"),
     path("nhap-danh-sach/<str:key>/phieu-moi/", imports.slips_renew, name="slips_renew"),

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
 import xlsxwriter
 
 FILLED_ROWS = 5000
+LONGEST_CELL = 32_767
+"""Letters that Excel takes in one cell."""
 
 
 class Column(NamedTuple):
@@ -41,6 +43,27 @@ def template(title: str, columns: Sequence[Column]) -> bytes:
                 rule = {"validate": "list", "source": source, "error_type": "warning"}
                 sheet.data_validation(1, place, FILLED_ROWS, place, rule)
         sheet.freeze_panes(1, 0)
+    return buffer.getvalue()
+
+
+def verdict_book(headings: Sequence[str], rows: Iterable[tuple[int, str, str, Sequence[str]]]) -> bytes:
+    """Rows as they were judged: line of the file, verdict, sentence, cells. Every text is written as text, so that no
+    cell of somebody's file becomes a formula or an address."""
+    buffer = io.BytesIO()
+    options = {"constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
+    with xlsxwriter.Workbook(buffer, options) as book:
+        sheet = book.add_worksheet("Kết quả")
+        bold = book.add_format({"bold": True, "bg_color": "#e4ebf7", "border": 1})
+        for place, (heading, width) in enumerate(
+            [("Dòng", 8), ("Kết quả", 10), ("Giải thích", 60), *((heading, 30) for heading in headings)]
+        ):
+            sheet.set_column(place, place, width)
+            sheet.write_string(0, place, heading, bold)
+        sheet.freeze_panes(1, 0)
+        for number, (line, label, sentence, words) in enumerate(rows, start=1):
+            sheet.write_number(number, 0, line)
+            for place, said in enumerate((label, sentence, *words), start=1):
+                sheet.write_string(number, place, said[:LONGEST_CELL])
     return buffer.getvalue()
 
 

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Callable
+from typing import Any, Generic, TypeVar
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.core.files.uploadedfile import UploadedFile
 
-from caunoi.ground import text
+from caunoi.ground import sheets, text
+
+Row = TypeVar("Row")
 
 
 class WholeNumberField(forms.IntegerField):
@@ -28,3 +32,28 @@ class WholeNumberField(forms.IntegerField):
     def prepare_value(self, value: Any) -> Any:
         """Shown again with its dots."""
         return text.number_vi(value) if isinstance(value, int) else value
+
+
+class ListFileForm(forms.Form, Generic[Row]):
+    """A list that is handed over as a file: `read` understands it, its rows are in `rows`."""
+
+    file = forms.FileField(
+        label="Tệp danh sách",
+        help_text="Excel (.xlsx, .xls, .ods) hoặc CSV, không quá 5 MB.",
+        error_messages={"required": "Chọn tệp danh sách.", "empty": "Tệp trống. Chọn tệp có danh sách."},
+    )
+    rows: list[Row]
+
+    def __init__(self, *args: Any, read: Callable[[bytes], list[Row]], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.read = read
+
+    def clean_file(self) -> UploadedFile[Any]:
+        upload: UploadedFile[Any] = self.cleaned_data["file"]
+        if (upload.size or 0) > sheets.MAX_BYTES:
+            raise ValidationError("Tệp lớn hơn 5 MB. Chia danh sách thành nhiều tệp nhỏ.")
+        try:
+            self.rows = self.read(upload.read())
+        except sheets.Unreadable as error:
+            raise ValidationError(error.sentence) from error
+        return upload

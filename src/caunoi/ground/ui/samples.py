@@ -310,11 +310,11 @@ def _table_rows() -> list[list[dict[str, Any]]]:
 def _preview_rows() -> list[dict[str, Any]]:
     def row(number: int, area: str, commune: str, label: str, tone: str, note: str = "", refused: bool = False) -> Any:
         return {
-            "number": number,
-            "cells": [{"label": "Khu dân cư", "text": area}, {"label": "Xã, phường", "text": commune}],
-            "verdict_label": label,
-            "verdict_tone": tone,
-            "note": note,
+            "row": {"line": number},
+            "cells": [{"heading": "Khu dân cư", "words": area}, {"heading": "Xã, phường", "words": commune}],
+            "label": label,
+            "tone": tone,
+            "sentence": note,
             "refused": refused,
         }
 
@@ -400,7 +400,7 @@ def gallery(request: HttpRequest) -> dict[str, Any]:
         "wrong": _form(filled=True),
         "columns": _columns(),
         "table": _table_rows(),
-        "preview_columns": ["Khu dân cư", "Xã, phường"],
+        "preview_headings": ["Khu dân cư", "Xã, phường"],
         "preview": _preview_rows(),
         "nodes": _outline(),
         "facts": FACTS,

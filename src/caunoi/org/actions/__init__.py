@@ -13,7 +13,15 @@ from caunoi.org.actions.factors import (
     tell_factor_removed,
     tell_spare_codes_made,
 )
-from caunoi.org.actions.importing import Applied, apply_import, keep_import, renew_slips
+from caunoi.org.actions.importing import (
+    Applied,
+    apply_import,
+    check_still_open,
+    close_list,
+    keep_import,
+    keep_list,
+    renew_slips,
+)
 from caunoi.org.actions.loading import Loaded, load_units
 from caunoi.org.actions.people import (
     Registered,
@@ -53,6 +61,8 @@ __all__ = [
     "ask_factor_reset",
     "change_own_password",
     "check_may_try_code",
+    "check_still_open",
+    "close_list",
     "close_unit",
     "correct_person",
     "correct_unit",
@@ -60,6 +70,7 @@ __all__ = [
     "end_post",
     "end_sessions",
     "keep_import",
+    "keep_list",
     "load_units",
     "merge_units",
     "move_unit",

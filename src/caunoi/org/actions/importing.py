@@ -1,5 +1,5 @@
-"""Importing lists of residential areas and of accounts: the file is kept and judged first, applied once after a person
-has looked."""
+"""Importing lists: the file is kept and judged first, applied once after a person has looked. What every list shares,
+and the writing of residential areas and of accounts."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from datetime import timedelta
+from typing import Any
 
 from django.db import transaction
 
@@ -43,11 +44,9 @@ class Applied:
 
 
 @transaction.atomic
-def keep_import(
-    *, rows: Sequence[AreaRow] | Sequence[AccountRow], file_name: str, by: Person, kind: str = ImportKind.AREAS
-) -> ListImport:
-    """Keep the rows of a file for their owner to look at; nothing is applied. Raises Denied."""
-    check_manages(by)
+def keep_list(*, rows: Sequence[Any], file_name: str, by: Person, kind: str) -> ListImport:
+    """Keep the rows (dataclasses) of a file for their owner to look at; nothing is applied. Whoever calls has checked
+    that the person may hand over such a list."""
     ListImport.objects.filter(expires_at__lt=times.now()).delete()
     draft = ListImport.objects.create(
         kind=kind,
@@ -62,29 +61,48 @@ def keep_import(
 
 
 @transaction.atomic
+def keep_import(
+    *, rows: Sequence[AreaRow] | Sequence[AccountRow], file_name: str, by: Person, kind: str = ImportKind.AREAS
+) -> ListImport:
+    """Keep a list of areas or of accounts for its owner to look at. Raises Denied."""
+    check_manages(by)
+    return keep_list(rows=rows, file_name=file_name, by=by, kind=kind)
+
+
+@transaction.atomic
 def apply_import(*, draft: ListImport, by: Person, only_good: bool = False) -> Applied:
     """Apply a kept file, judged anew; with `only_good` the bad rows are left out, else one bad row stops all.
 
     Runs once: a second call raises CannotManage. Raises Denied. Gives what was applied.
     """
     check_manages(by)
-    if draft.person_id != by.pk or draft.status == DraftStatus.APPLIED:
-        raise CannotManage(APPLIED_ALREADY)
+    check_still_open(draft, by)
     serial = next_serial()
     preview = preview_of(draft, by)
-    if preview.errors and not only_good:
-        raise CannotManage(f"Còn {preview.errors} dòng lỗi. Sửa tệp rồi tải lại, hoặc chỉ nhập các dòng đúng.")
-    if not preview.good:
-        raise CannotManage("Không có dòng nào để nhập.")
-    _close(draft, preview, by)
+    close_list(draft=draft, preview=preview, by=by, only_good=only_good)
     if preview.kind == ImportKind.PEOPLE:
         return Applied(preview, _register_people(draft, preview, by))
     _write_areas([judged for judged in preview.rows if isinstance(judged, JudgedArea)], serial, by)
     return Applied(preview)
 
 
-def _close(draft: ListImport, preview: Preview, by: Person) -> None:
-    outcome = "; ".join(f"{label.lower()} {count}" for _, label, count in preview.counts if count)
+def check_still_open(draft: ListImport, by: Person) -> None:
+    """Raise CannotManage unless the list is the person's own and waits to be applied."""
+    if draft.person_id != by.pk or draft.status == DraftStatus.APPLIED:
+        raise CannotManage(APPLIED_ALREADY)
+
+
+def close_list(*, draft: ListImport, preview: Preview, by: Person, only_good: bool) -> None:
+    """Agree that the list is applied as judged, once; whoever calls writes the rows in the same transaction.
+
+    Raises CannotManage for bad rows unless `only_good`, for nothing to write, and when somebody was faster.
+    """
+    if preview.errors and not only_good:
+        bad = text.number_vi(preview.errors)
+        raise CannotManage(f"Còn {bad} dòng lỗi. Sửa tệp rồi tải lại, hoặc chỉ nhập các dòng đúng.")
+    if not preview.good:
+        raise CannotManage("Không có dòng nào để nhập.")
+    outcome = "; ".join(f"{label.lower()} {text.number_vi(count)}" for _, label, count in preview.counts if count)
     try:
         change(
             draft,

@@ -3,22 +3,20 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
-from typing import Any, ClassVar, Generic, TypeVar
+from typing import Any, ClassVar
 
 from allauth.account.forms import ChangePasswordForm, LoginForm
 from django import forms
 from django.contrib.auth import password_validation
 from django.core.exceptions import ValidationError
-from django.core.files.uploadedfile import UploadedFile
 from django.db import models
 from django.db.models import QuerySet
 
 from caunoi.ground import text, times
 from caunoi.ground.workdays.models import DayKind
-from caunoi.org import naming, reading
+from caunoi.org import naming
 from caunoi.org.actions import NewUnit
 from caunoi.org.models import AREA_PLACES, COMMUNE_PLACES, PlaceKind, Role, Salutation, Unit, UnitKind
 from caunoi.org.passwords import LEAST_LETTERS
@@ -315,34 +313,6 @@ class AliasForm(forms.Form):
     """Another name under which the unit is found."""
 
     name = NameField(label="Tên khác", max_length=200, help_text="Ví dụ tên trước khi sáp nhập: xã Chiềng Ngần.")
-
-
-Row = TypeVar("Row")
-
-
-class ImportForm(forms.Form, Generic[Row]):
-    """A file of rows, as `read` understands it; they are in `rows`."""
-
-    file = forms.FileField(
-        label="Tệp danh sách",
-        help_text="Excel (.xlsx, .xls, .ods) hoặc CSV, không quá 5 MB.",
-        error_messages={"required": "Chọn tệp danh sách.", "empty": "Tệp trống. Chọn tệp có danh sách."},
-    )
-    rows: list[Row]
-
-    def __init__(self, *args: Any, read: Callable[[bytes], list[Row]], **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.read = read
-
-    def clean_file(self) -> UploadedFile[Any]:
-        upload: UploadedFile[Any] = self.cleaned_data["file"]
-        if (upload.size or 0) > reading.MAX_BYTES:
-            raise ValidationError("Tệp lớn hơn 5 MB. Chia danh sách thành nhiều tệp nhỏ.")
-        try:
-            self.rows = self.read(upload.read())
-        except reading.Unreadable as error:
-            raise ValidationError(error.sentence) from error
-        return upload
 
 
 # --- people --------------------------------------------------------------------------------------------------------

@@ -8,6 +8,7 @@ from enum import StrEnum
 from typing import Any, ClassVar
 
 from caunoi.ground import text
+from caunoi.org import writing
 from caunoi.org.models import ImportKind, Unit
 from caunoi.org.queries.finding import Chip, PlaceBook, address
 
@@ -103,6 +104,11 @@ class Preview:
     @property
     def headings(self) -> tuple[str, ...]:
         return self.rows[0].headings if self.rows else ()
+
+    def book(self) -> bytes:
+        """An Excel file of all rows with their verdicts, in the order of the file."""
+        told = ((one.row.line, one.label, one.sentence, one.words) for one in self.rows)
+        return writing.verdict_book(self.headings, told)
 
     @property
     def errors(self) -> int:

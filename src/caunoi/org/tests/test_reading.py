@@ -14,8 +14,10 @@ import xlsxwriter
 from hypothesis import given
 from hypothesis import strategies as st
 
+from caunoi.ground import sheets
+from caunoi.ground.sheets import Unreadable, decode, separator_of
 from caunoi.org import reading
-from caunoi.org.reading import AreaRow, Unreadable, area_rows, commune_rows, decode, province_rows, separator_of
+from caunoi.org.reading import AreaRow, area_rows, commune_rows, province_rows
 
 HEADING = ["Xã, phường", "Loại", "Tên khu dân cư", "Mã", "Tên cũ"]
 ROWS = [
@@ -105,8 +107,8 @@ def test_numbers_of_a_sheet_become_plain_text():
         (b"\x81\x8d\x8f\x9d" * 10, "Không đọc được chữ"),
         (b"PK\x03\x04 broken", "hỏng hoặc có mật khẩu"),
         (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 600, "hỏng hoặc có mật khẩu"),
-        (b"x" * (reading.MAX_BYTES + 1), "lớn hơn 5 MB"),
-        (b"Xa;Ten\n" + b"a;b\n" * (reading.MAX_ROWS + 1), "20.000 dòng"),
+        (b"x" * (sheets.MAX_BYTES + 1), "lớn hơn 5 MB"),
+        (b"Xa;Ten\n" + b"a;b\n" * (sheets.MAX_ROWS + 1), "20.000 dòng"),
     ],
     ids=range(10),
 )
@@ -124,8 +126,8 @@ def test_a_cell_longer_than_the_reader_takes_is_refused():
 def test_an_archive_that_unpacks_to_too_much_is_refused():
     buffer = io.BytesIO()
     with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as archive:
-        archive.writestr("xl/worksheets/sheet1.xml", b"\0" * (reading.MAX_UNPACKED + 1))
-    assert len(buffer.getvalue()) < reading.MAX_BYTES
+        archive.writestr("xl/worksheets/sheet1.xml", b"\0" * (sheets.MAX_UNPACKED + 1))
+    assert len(buffer.getvalue()) < sheets.MAX_BYTES
     with pytest.raises(Unreadable, match="quá lớn"):
         area_rows(buffer.getvalue())
 
@@ -145,6 +147,24 @@ def test_a_workbook_without_a_sheet_of_cells_is_refused():
         archive.writestr("hello.txt", "no workbook")
     with pytest.raises(Unreadable, match="hỏng"):
         area_rows(buffer.getvalue())
+
+
+def test_a_workbook_with_a_program_in_it_is_refused():
+    buffer = io.BytesIO(as_xlsx([HEADING, *ROWS]))
+    with zipfile.ZipFile(buffer, "a") as archive:
+        archive.writestr("xl/vbaProject.bin", b"Sub Workbook_Open()")
+    with pytest.raises(Unreadable, match="macro"):
+        area_rows(buffer.getvalue())
+
+
+def test_the_list_may_stand_on_another_sheet():
+    buffer = io.BytesIO()
+    with xlsxwriter.Workbook(buffer, {"in_memory": True}) as book:
+        book.add_worksheet("Hướng dẫn").write(0, 0, "Điền trang sau")
+        sheet = book.add_worksheet("Danh sách")
+        for number, row in enumerate([HEADING, *ROWS]):
+            sheet.write_row(number, 0, row)
+    assert area_rows(buffer.getvalue()) == READ
 
 
 @given(st.binary(max_size=400))

@@ -12,7 +12,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
 
-from caunoi.ground import times
+from caunoi.ground import sheets, times
 from caunoi.ground.notices.actions import queue
 from caunoi.ground.workdays.models import CalendarDay, DayKind
 from caunoi.org import actions, reading
@@ -349,6 +349,16 @@ def test_good_rows_alone_may_be_applied(cast, admin):
     assert ListImport.objects.get().status == DraftStatus.APPLIED
 
 
+def test_the_verdicts_are_taken_away_as_a_workbook_without_formulas(cast, admin):
+    address = upload(admin, (GOOD + "Mường Bú;bản;=1+1\n").encode())["Location"]
+    answer = admin.get(f"{address}ket-qua.xlsx")
+    ((rows),) = sheets.sheets_of(answer.content)
+    assert rows[0] == ["Dòng", "Kết quả", "Giải thích", "Xã, phường", "Khu dân cư", "Mã"]
+    assert rows[1][:2] == ["2", "Mới"]
+    assert "=1+1" in rows[2][4]
+    assert cast.client(cast.officer).get(f"{address}ket-qua.xlsx").status_code == 404
+
+
 def test_a_list_of_errors_alone_offers_nothing_to_apply(cast, admin):
     address = upload(admin, "Xã;Tên\nHà Nội;bản A\n".encode())["Location"]
     assert "Không có dòng nào để nhập" in admin.get(address).content.decode()
@@ -365,7 +375,7 @@ def test_the_preview_is_for_its_owner(cast, admin):
     [
         (b"", "Tệp trống"),
         (b"PK\x03\x04 broken", "hỏng hoặc có mật khẩu"),
-        (b"x" * (reading.MAX_BYTES + 1), "lớn hơn 5 MB"),
+        (b"x" * (sheets.MAX_BYTES + 1), "lớn hơn 5 MB"),
         (b"A;B\n1;2\n", "Không thấy dòng tiêu đề"),
     ],
     ids=["empty", "broken", "big", "foreign"],

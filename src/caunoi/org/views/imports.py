@@ -13,11 +13,13 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from caunoi.ground import text
-from caunoi.org import access, actions, forms, queries, reading
+from caunoi.ground.ui.inputs import ListFileForm
+from caunoi.org import access, actions, queries, reading
 from caunoi.org.models import DraftStatus, ImportKind
 from caunoi.org.views.common import asker, form_page, page_of, show_once, shown_once
 
 EXCEL = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+KINDS = (ImportKind.AREAS, ImportKind.PEOPLE)
 SLIPS = "first_passwords_of"
 upload_methods = require_http_methods(["GET", "HEAD", "POST"])
 
@@ -27,7 +29,7 @@ def import_new(request: HttpRequest) -> HttpResponse:
     """Hand over a file of residential areas; nothing is written into the tree."""
     return _upload(
         request,
-        forms.ImportForm(request.POST or None, request.FILES or None, read=reading.area_rows),
+        ListFileForm(request.POST or None, request.FILES or None, read=reading.area_rows),
         ImportKind.AREAS,
         above=("Đơn vị", reverse("org:units")),
         template=reverse("org:import_template"),
@@ -39,7 +41,7 @@ def accounts_new(request: HttpRequest) -> HttpResponse:
     """Hand over a file of accounts; none is made."""
     return _upload(
         request,
-        forms.ImportForm(request.POST or None, request.FILES or None, read=reading.account_rows),
+        ListFileForm(request.POST or None, request.FILES or None, read=reading.account_rows),
         ImportKind.PEOPLE,
         above=("Người dùng", reverse("org:people")),
         template=reverse("org:accounts_template"),
@@ -48,7 +50,7 @@ def accounts_new(request: HttpRequest) -> HttpResponse:
 
 def _upload(
     request: HttpRequest,
-    form: forms.ImportForm[reading.AreaRow] | forms.ImportForm[reading.AccountRow],
+    form: ListFileForm[reading.AreaRow] | ListFileForm[reading.AccountRow],
     kind: ImportKind,
     *,
     above: tuple[str, str],
@@ -95,7 +97,7 @@ def _excel(raw: bytes, name: str) -> HttpResponse:
 def import_preview(request: HttpRequest, key: str) -> HttpResponse:
     """Each row with its verdict, errors first; afterwards what became of the list."""
     person = asker(request)
-    draft = access.import_for(person, key)
+    draft = access.import_for(person, key, *KINDS)
     if draft.status == DraftStatus.APPLIED:
         waiting = queries.not_signed_in_yet(draft).count() if draft.kind == ImportKind.PEOPLE else 0
         return render(request, "org/import_done.html", {"draft": draft, "waiting": waiting})
@@ -110,10 +112,17 @@ def import_preview(request: HttpRequest, key: str) -> HttpResponse:
     return render(request, "org/import_preview.html", context)
 
 
+@require_safe
+def import_verdicts(request: HttpRequest, key: str) -> HttpResponse:
+    """The rows with their verdicts as an Excel file."""
+    person = asker(request)
+    return _excel(queries.preview_of(access.import_for(person, key, *KINDS), person).book(), "ket-qua.xlsx")
+
+
 @require_POST
 def import_apply(request: HttpRequest, key: str) -> HttpResponse:
     """Write the rows, once; new accounts lead to their slips."""
-    draft = access.import_for(asker(request), key)
+    draft = access.import_for(asker(request), key, *KINDS)
     try:
         applied = actions.apply_import(draft=draft, by=asker(request), only_good=request.POST.get("dong") == "dung")
     except actions.CannotManage as refusal:
@@ -126,7 +135,7 @@ def import_apply(request: HttpRequest, key: str) -> HttpResponse:
 @require_POST
 def slips_renew(request: HttpRequest, key: str) -> HttpResponse:
     """New first passwords for those of the list who have not signed in yet."""
-    draft = access.import_for(asker(request), key)
+    draft = access.import_for(asker(request), key, *KINDS)
     try:
         renewed = actions.renew_slips(draft=draft, by=asker(request))
     except actions.CannotManage as refusal:
@@ -146,7 +155,7 @@ def _to_slips(request: HttpRequest, key: str, registered: Sequence[actions.Regis
 @require_safe
 def slips(request: HttpRequest, key: str) -> HttpResponse:
     """A slip for each new person of the list, to print, cut and hand out; shown once."""
-    draft = access.import_for(asker(request), key)
+    draft = access.import_for(asker(request), key, *KINDS)
     kept = shown_once(request, SLIPS)
     passwords = kept[1] if kept and kept[0] == key else {}
     context = {"draft": draft, "slips": queries.slips_of(draft, passwords), "address": settings.BASE_URL}

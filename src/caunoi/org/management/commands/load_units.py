@@ -8,6 +8,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
+from caunoi.ground.sheets import Unreadable
 from caunoi.org import actions, reading
 
 DATA = Path(__file__).resolve().parents[2] / "data"
@@ -29,6 +30,6 @@ class Command(BaseCommand):
             loaded = actions.load_units(province=province, communes=communes, by=None)
         except OSError as error:
             raise CommandError(f"Không mở được {error.filename}.") from error
-        except (reading.Unreadable, actions.CannotManage) as error:
+        except (Unreadable, actions.CannotManage) as error:
             raise CommandError(error.sentence) from error
         self.stdout.write(f"Đã lập {loaded.created} đơn vị, giữ nguyên {loaded.kept}, thêm {loaded.aliases} tên cũ.")
