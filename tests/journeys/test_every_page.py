@@ -35,6 +35,7 @@ def samples_of(cast: Cast) -> list[dict[str, object]]:
             for plan in (draft, issued)
         ),
         {"ref": task.ref},
+        {"ref": walks.a_duty(cast).ref},
         {"ref": draft.document.ref, "number": 1, "way": "di"},
         {
             "code": cast.commune.code,

@@ -9,6 +9,8 @@ SCHEDULE: Schedule = (
     ("caunoi.ground.notices.jobs.deliver_due", Every(seconds=60)),
     # Often, so that a worker that died is made up for on the same day; only the first run after seven sends.
     ("caunoi.plans.jobs.send_reminders", Every(seconds=1200)),
+    # Often for the same reason: what stands there already is not made again.
+    ("caunoi.plans.jobs.make_duty_tasks", Every(seconds=1200)),
     ("caunoi.ground.once.jobs.prune_receipts", Daily(at="02:10")),
     ("caunoi.ground.jobs.jobs.prune_tasks", Daily(at="02:20")),
     ("caunoi.ground.files.jobs.sweep_orphans", Daily(at="02:30")),

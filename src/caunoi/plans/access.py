@@ -11,7 +11,8 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from caunoi.ground.times import today
 from caunoi.org.access import READERS, WRITERS, Denied, Reach, Unknown, in_scope, reach_of
 from caunoi.org.models import SEGMENT, Person, Role, Unit, UnitKind, path_end
-from caunoi.plans.models import LineUnit, Obstacle, Plan, PlanLine, Task, TaskEntryFile, TaskPartner
+from caunoi.plans.models import Duty, LineUnit, Obstacle, Plan, PlanLine, Task, TaskEntryFile, TaskPartner
+from caunoi.plans.models.duty import DutyQuerySet
 from caunoi.plans.models.task import TaskQuerySet
 from caunoi.plans.states import PlanStatus
 
@@ -273,3 +274,20 @@ def check_may_direct(person: Person | None, task: Task) -> None:
     """Raise `Denied` unless the person (None: the system itself) may."""
     if person is not None and not may_direct(person, task):
         raise Denied(f"Nhiệm vụ này do {task.assigning_unit.short_name} giao. Chỉ người của đơn vị ấy sửa được.")
+
+
+# Recurring duties
+
+
+def duties_visible_to(person: Person) -> DutyQuerySet:
+    """Recurring duties that units in the person's scope give."""
+    return in_scope(Duty.objects.all(), person)
+
+
+def duty_for(person: Person, ref: str) -> Duty:
+    """The recurring duty with this reference, or `Unknown`."""
+    related = ("unit", "approver", "created_by", "line__plan__document", "line__plan__unit")
+    duty = duties_visible_to(person).filter(ref=ref).select_related(*related).first()
+    if duty is None:
+        raise Unknown
+    return duty

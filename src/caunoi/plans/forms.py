@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 
@@ -15,9 +15,24 @@ from caunoi.documents.models import Register
 from caunoi.documents.writing import Kind, Signature
 from caunoi.ground.text import NotANumber, parse_whole_number
 from caunoi.org.models import Unit
+from caunoi.plans.actions import DutyFacts
+from caunoi.plans.models.duty import LONGEST_LEAD
 from caunoi.plans.models.notice_choice import FIRST_HOUR, LAST_HOUR
 from caunoi.plans.papers import Head, issuer_of, symbol_of
 from caunoi.plans.queries.papers import IssuerFacts
+from caunoi.plans.recurrence import (
+    DUE_WORDS,
+    MOST_DAYS,
+    RHYTHM_WORDS,
+    ROLL_WORDS,
+    Due,
+    DueKind,
+    NotADay,
+    Pace,
+    Rhythm,
+    Roll,
+    days_from,
+)
 from caunoi.plans.states import Group, LineKind, Part, Reason, Telling
 
 MISSING_DATE = {"required": "Chọn ngày.", "invalid": "Ghi ngày theo mẫu 08/07/2026."}
@@ -218,6 +233,100 @@ class AssignForm(forms.Form):
             cleaned["units"] = []
             cleaned["groups"] = list(self.groups) if to == self.EVERYONE else [Group(to)] if to else []
         return cleaned
+
+
+def choice_field(label: str, choices: Mapping[Any, str], *, help_text: str = "") -> forms.ChoiceField:
+    """One of a few, in a list."""
+    return forms.ChoiceField(
+        label=label,
+        help_text=help_text,
+        choices=[(str(value), words) for value, words in choices.items()],
+        widget=forms.Select(attrs={"class": "input"}),
+    )
+
+
+def count_field(label: str, least: int, most: int, *, help_text: str = "") -> forms.IntegerField:
+    """A small whole number."""
+    wrong = f"Nhập số từ {least} đến {most}."
+    return forms.IntegerField(
+        label=label,
+        min_value=least,
+        max_value=most,
+        help_text=help_text,
+        widget=forms.TextInput(attrs={"class": "input input--short", "inputmode": "numeric", "autocomplete": "off"}),
+        error_messages={name: wrong for name in ("required", "invalid", "min_value", "max_value")},
+    )
+
+
+class DutyForm(AssignForm):
+    """A recurring duty: what, to whom, how often, due when."""
+
+    approver = forms.ModelChoiceField(
+        label="Đơn vị duyệt kết quả",
+        queryset=Unit.objects.none(),
+        to_field_name="code",
+        required=False,
+        empty_label="Không cần duyệt",
+        error_messages={"invalid_choice": "Chọn đơn vị trong danh sách."},
+        widget=forms.Select(attrs={"class": "input"}),
+    )
+    rhythm = choice_field("Nhịp", RHYTHM_WORDS)
+    dates = forms.CharField(
+        label="Những ngày cố định",
+        required=False,
+        max_length=200,
+        help_text="Chỉ dùng với nhịp “Những ngày cố định trong năm”. Ví dụ: 27/7, 18/11.",
+        widget=forms.TextInput(attrs={"class": "input"}),
+    )
+    due_kind = choice_field("Hạn của mỗi kỳ", DUE_WORDS)
+    due_number = count_field("Ngày thứ mấy", 1, MOST_DAYS, help_text="Với nhịp tuần: 1 là Thứ Hai, 7 là Chủ nhật.")
+    roll = choice_field("Nếu hạn trúng ngày nghỉ", ROLL_WORDS)
+    lead_days = count_field("Tạo việc trước hạn bao nhiêu ngày", 0, LONGEST_LEAD)
+    starts_on = day_field("Bắt đầu từ ngày")
+    ends_on = day_field("Kỳ cuối kết thúc trước ngày", required=False, help_text="Bỏ trống: lặp lại cho đến khi dừng.")
+    seen = forms.IntegerField(required=False, widget=forms.HiddenInput)
+    field_order = (
+        "title", "to", "units", "rhythm", "dates", "due_kind", "due_number", "roll", "lead_days", "starts_on",
+        "ends_on", "expected_result", "measure", "approver", "seen",
+    )  # fmt: skip
+
+    def __init__(self, *args: Any, approvers: QuerySet[Unit], **kwargs: Any) -> None:
+        super().__init__(*args, partners=Unit.objects.none(), **kwargs)
+        for name in ("due_on", "partners", "needs_approval"):
+            del self.fields[name]
+        approver = self.fields["approver"]
+        assert isinstance(approver, forms.ModelChoiceField)  # noqa: S101 (declared above)
+        approver.queryset = approvers
+        self.fields["title"].max_length = 400  # type: ignore[attr-defined]  # a CharField, declared above
+
+    def clean_dates(self) -> tuple[tuple[int, int], ...]:
+        typed = self.cleaned_data["dates"]
+        try:
+            return days_from(typed) if typed.strip() else ()
+        except NotADay as error:
+            raise forms.ValidationError("Ghi ngày và tháng, cách nhau bằng dấu phẩy, ví dụ 27/7, 18/11.") from error
+
+    def pace(self) -> Pace:
+        given = self.cleaned_data
+        return Pace(Rhythm(given["rhythm"]), given["starts_on"].year, given["dates"])
+
+    def due(self) -> Due:
+        given = self.cleaned_data
+        return Due(DueKind(given["due_kind"]), given["due_number"], Roll(given["roll"]))
+
+    def facts(self) -> DutyFacts:
+        """What the form says, as the action takes it."""
+        given = self.cleaned_data
+        names = ("title", "starts_on", "dates", "due_number", "lead_days", "ends_on", "expected_result", "measure")
+        return DutyFacts(
+            rhythm=Rhythm(given["rhythm"]),
+            due_kind=DueKind(given["due_kind"]),
+            roll=Roll(given["roll"]),
+            groups=tuple(given["groups"]),
+            units=tuple(given["units"]),
+            approver=given["approver"],
+            **{name: given[name] for name in names},
+        )
 
 
 class ReportForm(forms.Form):

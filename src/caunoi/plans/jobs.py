@@ -11,3 +11,9 @@ from caunoi.plans import actions
 def send_reminders() -> int:
     """Send the digests of today, unless somebody has."""
     return actions.send_reminders(by=None)
+
+
+@task()
+def make_duty_tasks() -> int:
+    """Make the tasks of recurring duties whose day has come."""
+    return actions.make_duty_tasks(by=None)

@@ -141,3 +141,18 @@ class Telling(TextChoices):
     DIGEST = "DIGEST", "Một bản tin mỗi ngày"
     EACH = "EACH", "Từng việc một"
     PAGE = "PAGE", "Chỉ trên trang"
+
+
+class DutyStatus(TextChoices):
+    """A recurring duty makes tasks while it runs."""
+
+    RUNNING = "RUNNING", "Đang chạy"
+    PAUSED = "PAUSED", "Tạm dừng"
+    ENDED = "ENDED", "Đã kết thúc"
+
+
+DUTY_STEPS: Final[dict[DutyStatus, frozenset[DutyStatus]]] = {
+    DutyStatus.RUNNING: frozenset({DutyStatus.PAUSED, DutyStatus.ENDED}),
+    DutyStatus.PAUSED: frozenset({DutyStatus.RUNNING, DutyStatus.ENDED}),
+    DutyStatus.ENDED: frozenset(),
+}

@@ -3,9 +3,19 @@
 from caunoi.plans.actions.approving import approve_task, return_task
 from caunoi.plans.actions.assigning import CannotAssign, assign_line, give_task
 from caunoi.plans.actions.drafting import CannotDraft, draft_plan, draft_plan_from_upload
+from caunoi.plans.actions.duties import (
+    CannotKeepDuty,
+    DutyFacts,
+    create_duty,
+    edit_duty,
+    end_duty,
+    pause_duty,
+    resume_duty,
+)
 from caunoi.plans.actions.issuing import CannotIssue, issue_plan
 from caunoi.plans.actions.notice_choice import choose_notices
 from caunoi.plans.actions.obstacles import answer_obstacle, raise_obstacle
+from caunoi.plans.actions.recurring import make_duty_tasks
 from caunoi.plans.actions.reminding import send_reminders
 from caunoi.plans.actions.reviewing import (
     CannotReview,
@@ -36,8 +46,10 @@ __all__ = [
     "CannotAssign",
     "CannotDraft",
     "CannotIssue",
+    "CannotKeepDuty",
     "CannotReview",
     "CannotWork",
+    "DutyFacts",
     "accept_line",
     "accept_rest",
     "accept_suggestion",
@@ -46,21 +58,27 @@ __all__ = [
     "assign_line",
     "cancel_task",
     "choose_notices",
+    "create_duty",
     "dismiss_suggestion",
     "draft_plan",
     "draft_plan_from_upload",
+    "edit_duty",
     "edit_line",
     "edit_plan",
     "edit_task",
+    "end_duty",
     "finish_task",
     "give_task",
     "issue_plan",
     "join_line",
+    "make_duty_tasks",
     "move_due_date",
     "name_unit",
+    "pause_duty",
     "raise_obstacle",
     "reopen_task",
     "report_progress",
+    "resume_duty",
     "resume_task",
     "return_task",
     "send_reminders",

@@ -67,7 +67,7 @@ def assign_line(
         assigned_by=by,
         approver=holder if needs_approval else None,
     )
-    task = _write(first, given, own_dates, helpers=list(partners), holder=holder, root=_root_of(plan.unit))
+    task = write_tasks(first, given, own_dates, helpers=list(partners), holder=holder, root=root_of(plan.unit))
     record(
         "task.assigned",
         by=by,
@@ -112,7 +112,7 @@ def give_task(
     task = Task.objects.create(
         ref=_fresh_refs(1)[0],
         unit=unit,
-        root=_root_of(unit),
+        root=root_of(unit),
         title=" ".join(title.split()),
         expected_result=expected_result.strip(),
         measure=" ".join(measure.split()),
@@ -158,11 +158,11 @@ def _holder(plan: Plan, by: Person | None) -> Unit:
     return plan.unit
 
 
-def _root_of(unit: Unit) -> Unit:
+def root_of(unit: Unit) -> Unit:
     return unit if len(unit.path) == SEGMENT else Unit.objects.get(path=unit.path[:SEGMENT])
 
 
-def _write(
+def write_tasks(
     first: Task, given: list[Unit], own_dates: dict[int, date], *, helpers: list[Unit], holder: Unit, root: Unit
 ) -> Task:
     refs = _fresh_refs(len(given) + 1)

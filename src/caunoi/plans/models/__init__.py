@@ -1,6 +1,7 @@
 """Tables of plans and tasks."""
 
 from caunoi.plans.models.calendar_link import CalendarLink
+from caunoi.plans.models.duty import Duty, DutyReceiver, DutyTurn
 from caunoi.plans.models.notice_choice import NoticeChoice
 from caunoi.plans.models.nudge import Nudge
 from caunoi.plans.models.obstacle import Obstacle
@@ -11,6 +12,9 @@ from caunoi.plans.models.task import Task, TaskEntry, TaskEntryFile, TaskPartner
 
 __all__ = [
     "CalendarLink",
+    "Duty",
+    "DutyReceiver",
+    "DutyTurn",
     "LineUnit",
     "NoticeChoice",
     "Nudge",

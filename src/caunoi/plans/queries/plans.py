@@ -22,6 +22,7 @@ from caunoi.plans.models.task import OPEN_VALUES, TaskQuerySet
 from caunoi.plans.progress import Tally, rolled_up
 from caunoi.plans.queries.hint_words import HintWords, hint_words
 from caunoi.plans.queries.obstacles import unanswered_by_line
+from caunoi.plans.recurrence import PROPOSALS
 from caunoi.plans.states import Part, Status, Suggestion
 
 
@@ -116,6 +117,11 @@ class PlanRow:
     def is_assignable(self) -> bool:
         """Whether the page offers to give this line: the titles of sections are given by their lines."""
         return not self.has_children or self.line.depth > 0
+
+    @property
+    def comes_back(self) -> bool:
+        """Whether the words speak of a rhythm, so that the page proposes a recurring duty."""
+        return any(hint.get("kind") == "recurrence" and hint["value"] in PROPOSALS for hint in self.line.hints)
 
     @property
     def is_long(self) -> bool:

@@ -12,7 +12,8 @@ from caunoi.ground.times import today
 from caunoi.org.models import Unit
 from caunoi.org.tests.cast import Cast
 from caunoi.plans import actions
-from caunoi.plans.models import Plan, PlanLine, Task
+from caunoi.plans.models import Duty, Plan, PlanLine, Task
+from caunoi.plans.recurrence import Rhythm
 from caunoi.plans.states import Group
 
 SHORT = """\
@@ -121,3 +122,11 @@ def a_sent_task(cast: Cast) -> Task:
     task = a_judged_task(cast)
     actions.finish_task(task=task, by=cast.officer, words="Đã họp 5 bản")
     return task
+
+
+def a_duty(cast: Cast, rhythm: Rhythm = Rhythm.QUARTER) -> Duty:
+    """A recurring duty of the province for all communes, due on the fifth working day after each period."""
+    facts = actions.DutyFacts(
+        title="Báo cáo kết quả công tác Mặt trận", rhythm=rhythm, starts_on=today(), groups=(Group.COMMUNES,)
+    )
+    return actions.create_duty(unit=cast.province, by=cast.clerk, facts=facts)
