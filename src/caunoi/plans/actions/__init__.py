@@ -2,6 +2,7 @@
 
 from caunoi.plans.actions.approving import approve_task, return_task
 from caunoi.plans.actions.assigning import CannotAssign, assign_line, give_task
+from caunoi.plans.actions.checking import CannotWork
 from caunoi.plans.actions.drafting import CannotDraft, draft_plan, draft_plan_from_upload
 from caunoi.plans.actions.duties import (
     CannotKeepDuty,
@@ -31,7 +32,6 @@ from caunoi.plans.actions.reviewing import (
     split_line,
 )
 from caunoi.plans.actions.working import (
-    CannotWork,
     cancel_task,
     edit_task,
     finish_task,

@@ -14,7 +14,8 @@ from caunoi.ground.times import date_vi, today
 from caunoi.org.access import Denied
 from caunoi.org.models import Person
 from caunoi.plans.access import check_may_approve
-from caunoi.plans.actions.working import CannotWork, step, write_entry
+from caunoi.plans.actions.checking import CannotWork
+from caunoi.plans.actions.working import step, write_entry
 from caunoi.plans.models import Task, TaskEntry
 from caunoi.plans.queries.units import people_of
 from caunoi.plans.states import EntryKind, Reason, Status

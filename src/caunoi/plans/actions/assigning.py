@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 
 from django.db import transaction
@@ -55,7 +55,7 @@ def assign_line(
     given = list({unit.pk: unit for unit in [*units, *units_in(plan.unit, groups)]}.values())
     own_dates = dict(due_by_unit or {})
     holder = _holder(plan, by)
-    _check(plan, given, [due_on, *own_dates.values()])
+    check_assignment(plan, given, [due_on, *own_dates.values()])
     first = Task(
         line=plan_line,
         title=" ".join(title.split()) or _title_of(plan_line),
@@ -105,10 +105,7 @@ def give_task(
     """A unit gives itself a task that stands in no plan; somebody else of the unit approves the result where that was
     chosen. Raises `Denied`, `CannotAssign`."""
     check_may_plan(by, unit)
-    if not title.strip():
-        raise CannotAssign("Ghi việc cần làm.", "title")
-    if due_on < today():
-        raise CannotAssign("Chọn hạn từ hôm nay trở đi.", "due_on")
+    check_own_task(title, due_on)
     task = Task.objects.create(
         ref=_fresh_refs(1)[0],
         unit=unit,
@@ -127,7 +124,16 @@ def give_task(
     return task
 
 
-def _check(plan: Plan, given: list[Unit], dates: list[date]) -> None:
+def check_own_task(title: str, due_on: date) -> None:
+    """Raise `CannotAssign` unless a unit can give itself this task."""
+    if not title.strip():
+        raise CannotAssign("Ghi việc cần làm.", "title")
+    if due_on < today():
+        raise CannotAssign("Chọn hạn từ hôm nay trở đi.", "due_on")
+
+
+def check_assignment(plan: Plan, given: Sequence[Unit], dates: Sequence[date]) -> None:
+    """Raise `CannotAssign` unless the units can get work of the plan until these days."""
     if not plan.is_issued:
         raise CannotAssign("Ban hành kế hoạch trước rồi giao việc.")
     if not given:

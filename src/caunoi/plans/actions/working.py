@@ -13,29 +13,23 @@ from caunoi.ground.audit.actions import change
 from caunoi.ground.files.actions import accept_upload
 from caunoi.ground.notices.actions import queue_many
 from caunoi.ground.steps import check_step
-from caunoi.ground.times import date_vi, now, today
-from caunoi.org.access import WRITERS, Denied, reach_of
+from caunoi.ground.times import date_vi, now
+from caunoi.org.access import WRITERS, reach_of
 from caunoi.org.models import Person
-from caunoi.plans.access import (
-    check_may_direct,
-    check_may_pause,
-    check_may_report,
-    check_may_work_on,
-    may_direct,
-    may_work_on,
+from caunoi.plans.access import check_may_pause
+from caunoi.plans.actions.checking import (
+    CannotWork,
+    check_cancel,
+    check_edit,
+    check_finish,
+    check_move,
+    check_reopen,
+    check_report,
+    check_resume,
 )
 from caunoi.plans.models import Task, TaskEntry, TaskEntryFile
 from caunoi.plans.queries.units import people_of
 from caunoi.plans.states import CLOSED, STEPS, EntryKind, Status
-
-
-class CannotWork(Exception):
-    """The task cannot be changed so; `sentence` says what to do, `field` names the field of the form it belongs to."""
-
-    def __init__(self, sentence: str, field: str = "") -> None:
-        super().__init__(sentence)
-        self.sentence = sentence
-        self.field = field
 
 
 @transaction.atomic
@@ -52,18 +46,8 @@ def report_progress(
 
     Raises `Denied`, `CannotWork`, `WrongStep`, `UploadRefused`, `Conflict`.
     """
-    check_may_report(by, task)
     files = list(uploads)
-    if task.is_group:
-        raise CannotWork("Tiến độ của việc giao nhóm được đếm từ các đơn vị nhận việc.")
-    if task.is_awaiting:
-        raise CannotWork("Kết quả đang chờ duyệt. Đợi đơn vị giao duyệt hoặc trả lại.")
-    if not task.is_open:
-        raise CannotWork("Nhiệm vụ đã đóng. Mở lại rồi cập nhật.")
-    if not words.strip() and percent is None and not files:
-        raise CannotWork("Ghi đã làm gì, hoặc nhập tiến độ, hoặc gửi tệp.", "words")
-    if percent is not None and not 0 <= percent <= 100:
-        raise CannotWork("Nhập số từ 0 đến 100.", "percent")
+    check_report(task, by, words=words, percent=percent, has_files=bool(files))
     told = task.percent if percent is None else percent
     step(task, Status.IN_PROGRESS, deed="task.reported", by=by, seen=seen, percent=told)
     return write_entry(task, EntryKind.PROGRESS, by=by, words=words, percent=told, uploads=files)
@@ -84,13 +68,9 @@ def finish_task(
 
     Raises `Denied`, `CannotWork`, `WrongStep`, `UploadRefused`, `Conflict`.
     """
-    check_may_work_on(by, task)
     files = list(uploads)
-    if not words.strip() and not files:
-        raise CannotWork("Ghi kết quả hoặc gửi tệp minh chứng.", "words")
     waiting = Task.objects.filter(parent=task).exclude(status__in=CLOSED).count() if task.is_group else 0
-    if waiting:
-        raise CannotWork(f"Còn {waiting} đơn vị chưa xong.")
+    check_finish(task, by, words=words, has_files=bool(files), unfinished=waiting)
     if task.needs_approval:
         step(task, Status.AWAITING_APPROVAL, deed="task.submitted", by=by, seen=seen, percent=100)
     else:
@@ -132,11 +112,7 @@ def resume_task(*, task: Task, by: Person | None, words: str, seen: int | None =
 
     Raises `Denied`, `CannotWork`, `WrongStep`, `Conflict`.
     """
-    check_may_pause(by, task)
-    if task.status != Status.WAITING:
-        raise CannotWork("Nhiệm vụ này không chờ hướng dẫn.")
-    if not words.strip():
-        raise CannotWork("Ghi hướng dẫn đã có, hoặc vì sao không chờ nữa.", "words")
+    check_resume(task, by, words=words)
     step(task, Status.IN_PROGRESS, deed="task.resumed", by=by, seen=seen)
     entry = write_entry(task, EntryKind.RESUMED, by=by, words=words)
     _tell_other_side(task, f"Làm tiếp: {task.title}", entry.words, by)
@@ -155,10 +131,7 @@ def _tell_other_side(task: Task, subject: str, body: str, by: Person | None) -> 
 def reopen_task(*, task: Task, by: Person | None, reason: str, seen: int | None = None) -> TaskEntry:
     """Open a finished or cancelled task again, with the reason. The lead unit may reopen what it finished itself,
     the unit that gave the task may reopen anything. Raises `Denied`, `CannotWork`, `WrongStep`, `Conflict`."""
-    if by is not None and not may_direct(by, task) and not (task.status == Status.DONE and may_work_on(by, task)):
-        raise Denied(f"Nhiệm vụ này do {task.assigning_unit.short_name} giao. Chỉ người của đơn vị ấy mở lại được.")
-    if not reason.strip():
-        raise CannotWork("Ghi lý do mở lại.", "reason")
+    check_reopen(task, by, reason=reason)
     back = Status.IN_PROGRESS if task.started_at or task.status == Status.DONE else Status.NOT_STARTED
     step(task, back, deed="task.reopened", by=by, seen=seen, percent=min(task.percent, 99))
     return write_entry(task, EntryKind.REOPENED, by=by, words=reason)
@@ -170,9 +143,7 @@ def cancel_task(*, task: Task, by: Person | None, reason: str, seen: int | None 
 
     Raises `Denied`, `CannotWork`, `WrongStep`, `Conflict`.
     """
-    check_may_direct(by, task)
-    if not reason.strip():
-        raise CannotWork("Ghi lý do hủy.", "reason")
+    check_cancel(task, by, reason=reason)
     step(task, Status.CANCELLED, deed="task.cancelled", by=by, seen=seen)
     entry = write_entry(task, EntryKind.CANCELLED, by=by, words=reason)
     if task.is_group:
@@ -190,15 +161,7 @@ def move_due_date(*, task: Task, by: Person | None, due_on: date, reason: str, s
 
     Raises `Denied`, `CannotWork`, `Conflict`.
     """
-    check_may_direct(by, task)
-    if not task.is_open:
-        raise CannotWork("Chỉ gia hạn được nhiệm vụ đang mở.")
-    if not reason.strip():
-        raise CannotWork("Ghi lý do gia hạn.", "reason")
-    if due_on == task.due_on:
-        raise CannotWork("Chọn ngày khác với hạn đang có.", "due_on")
-    if due_on < today():
-        raise CannotWork("Chọn hạn từ hôm nay trở đi.", "due_on")
+    check_move(task, by, due_on=due_on, reason=reason)
     before = task.due_on
     change(task, deed="task.due_date_moved", by=by, seen=seen, unit=task.unit, due_on=due_on)
     entry = write_entry(task, EntryKind.MOVED, by=by, words=reason, due_from=before, due_to=due_on)
@@ -222,10 +185,8 @@ def edit_task(
     seen: int | None = None,
 ) -> Task:
     """Put right what a task asks for. Raises `Denied`, `CannotWork`, `Conflict`."""
-    check_may_direct(by, task)
     title = " ".join(title.split())
-    if not title:
-        raise CannotWork("Ghi việc cần làm.", "title")
+    check_edit(task, by, title=title)
     change(
         task,
         deed="task.edited",

@@ -8,12 +8,19 @@ from datetime import date
 
 from caunoi.ground.text import number_vi
 from caunoi.ground.times import date_vi, today
-from caunoi.org.models import Person
+from caunoi.org.access import units_for
+from caunoi.org.models import Person, UnitKind
+from caunoi.plans.access import plans_visible_to
+from caunoi.plans.models import PlanLine
 from caunoi.plans.queries.listing import WHOSE_WORDS, filters_from
 from caunoi.plans.queries.tasks import TaskFilters, TaskRow, rows_of, tasks_of
-from caunoi.plans.sheets import SheetLine
+from caunoi.plans.sheets import SheetChoices, SheetLine
+from caunoi.plans.states import LineKind, PlanStatus, Status
 
 CHUNK = 500
+MOST_OFFERED = 1_000
+OFFERED_STATES = (Status.NOT_STARTED, Status.IN_PROGRESS, Status.DONE, Status.CANCELLED)
+"""States that a file may ask for; the others are told on the page of the task."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +59,20 @@ def _about(filters: TaskFilters) -> str:
     return " · ".join(part for part in (*said, f"Ngày {date_vi(today())}") if part)
 
 
+def sheet_choices(person: Person) -> SheetChoices:
+    """What the drop-down lists of a sheet offer this person: units, issued plans with their lines, states."""
+    units = units_for(person).standing(on=today()).exclude(kind__in=[UnitKind.AREA, UnitKind.AGENCY]).in_order()
+    plans = plans_visible_to(person).filter(status=PlanStatus.ISSUED).select_related("document").order_by("-pk")
+    lines = PlanLine.objects.filter(plan__in=plans, kind__in=[LineKind.HEADING, LineKind.ITEM])
+    addresses = lines.order_by("plan", "position").values_list("address", flat=True)[:MOST_OFFERED]
+    return SheetChoices(
+        units=[unit.short_name for unit in units[:MOST_OFFERED]],
+        plans=list(dict.fromkeys(plan.document.number_and_symbol for plan in plans)),
+        addresses=list(dict.fromkeys(addresses)),
+        states=[str(status.label) for status in OFFERED_STATES],
+    )
+
+
 def sheet_lines(found: WholeList) -> Iterator[SheetLine]:
     """The rows of the list as lines of a sheet."""
     day = today()
@@ -72,4 +93,7 @@ def _line(row: TaskRow, day: date) -> SheetLine:
         status=row.words,
         percent=row.percent,
         units_done=f"{number_vi(row.children.done)}/{number_vi(row.children.total)}" if row.children else "",
+        expected_result=task.expected_result,
+        measure=task.measure,
+        version=task.version,
     )

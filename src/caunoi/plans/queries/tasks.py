@@ -147,7 +147,8 @@ def rows_of(ids: Sequence[int]) -> list[TaskRow]:
         for task in Task.objects.filter(pk__in=ids)
         .select_related("unit", "assigning_unit", "line", "line__plan__document", "line__plan__document__kind")
         .only(
-            "ref", "title", "due_on", "status", "is_open", "percent", "is_group", "parent", "unit", "assigning_unit",
+            "ref", "version", "title", "expected_result", "measure", "due_on", "status", "is_open", "percent",
+            "is_group", "parent", "unit", "assigning_unit",
             "line", "unit__short_name", "assigning_unit__short_name", "line__address", "line__plan", "line__plan__ref",
             "line__plan__document", "line__plan__document__number", "line__plan__document__symbol",
             "line__plan__document__title", "line__plan__document__kind", "line__plan__document__kind__name",
