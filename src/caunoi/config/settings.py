@@ -157,6 +157,7 @@ MIDDLEWARE = [
     "django_htmx.middleware.HtmxMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "axes.middleware.AxesMiddleware",
+    "caunoi.org.middleware.SubstituteMiddleware",
     "caunoi.org.middleware.SettlingMiddleware",
     "caunoi.org.middleware.RefusalMiddleware",
     "caunoi.ground.ui.middleware.RefusalPageMiddleware",
@@ -284,9 +285,13 @@ CAUNOI_MENU = [
     },
     {"label": "Tài khoản của tôi", "icon": "person", "url": "org:account", "place": "account"},
     {"label": "Cách nhận thông báo", "icon": "bell", "url": "plans:notice_choice", "place": "account"},
+    {"label": "Làm thay", "icon": "people", "url": "org:substitutions", "place": "account"},
     {"label": "Đổi mật khẩu", "icon": "key", "url": "account_change_password", "place": "account"},
 ]
 CAUNOI_STANDING = "caunoi.org.queries.standing_of"  # dotted name of f(person) -> (unit, role) in words
+CAUNOI_ACTING = "caunoi.org.queries.acting_words"  # dotted name of f(request) -> banner of who works in another's place
+CAUNOI_ACT_NO_MORE = "org:substitution_leave"  # name of the address that ends it
+CAUNOI_NOTICE_COPIES = "caunoi.org.queries.copied_to"  # f(numbers of receivers) -> who gets a copy, and its first line
 CAUNOI_PLACE = "caunoi.org.queries.place_name"  # dotted name of f() -> "Mặt trận tỉnh …"
 CAUNOI_PLACE_BEFORE_DATA = "Mặt trận Tổ quốc Việt Nam"
 CAUNOI_HELP_PHONE = env_text("CAUNOI_HELP_PHONE")

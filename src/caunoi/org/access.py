@@ -11,10 +11,21 @@ from datetime import date
 from typing import Any, TypeVar
 
 from django.conf import settings
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, Model, OuterRef, Q, QuerySet
 
 from caunoi.ground import text, times
-from caunoi.org.models import FactorReset, ListImport, Person, Post, Role, Unit, UnitSet, path_end
+from caunoi.org.models import (
+    FactorReset,
+    ListImport,
+    Person,
+    Post,
+    PostSet,
+    Role,
+    Substitution,
+    Unit,
+    UnitSet,
+    path_end,
+)
 
 WRITERS = (Role.VILLAGE_HEAD, Role.OFFICER, Role.CLERK, Role.SPECIALIST, Role.APPROVER, Role.LEADER)
 """Roles that do the work."""
@@ -22,13 +33,22 @@ READERS = (*WRITERS, Role.AUDITOR)
 """Roles that read the work: the meaning of "no roles named"."""
 ALL_ROLES = tuple(Role)
 TRAIL_ROLES = (Role.AUDITOR, Role.ADMINISTRATOR)
+LENT = WRITERS
+"""Roles that a substitute takes over: the work, never the administration and never the audit."""
 
 _Q = TypeVar("_Q", bound="QuerySet[Any]")
 _CACHE = "_caunoi_reach"
 
 
 class Unknown(Exception):
-    """There is no such thing, or it is not for this person: the two must look alike."""
+    """There is no such thing, or it is not for this person: the two must look alike to her.
+
+    `thing`, where the raiser has it at hand, is what she asked for and may not see; the trail alone is told.
+    """
+
+    def __init__(self, thing: Model | None = None) -> None:
+        super().__init__()
+        self.thing = thing
 
 
 class Denied(Exception):
@@ -41,20 +61,22 @@ class Denied(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Grant:
-    """One valid post: its role over the subtree at `path`."""
+    """One valid post: its role over the subtree at `path`. `for_id`: the person whose post it is, when it is lent."""
 
     role: str
     path: str
     unit_id: int
     post_id: int
+    for_id: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Reach:
-    """All that a person's posts open on one day."""
+    """All that a person's posts open on one day; in another's place (`for_id`), all that the other's posts lend."""
 
     on: date
     grants: tuple[Grant, ...]
+    for_id: int | None = None
 
     def paths(self, *roles: str) -> tuple[str, ...]:
         """Roots of the subtrees that the roles open (default: `READERS`), none inside another."""
@@ -80,22 +102,35 @@ class Reach:
 
 
 def reach_of(person: Person) -> Reach:
-    """What the person's posts open today: one query, then kept on this object for the day."""
+    """What the person's posts open today: one query, then kept on this object for the day.
+
+    Whoever works in another's place (`person.acting_for`) has the other's rights and not his own, so that each deed
+    rests on one right and is told under one heading. A substitution that is over lends nothing, whoever was signed in.
+    """
     today = times.today()
+    other = person.acting_for
+    for_id = other.pk if other is not None else None
     kept: Reach | None = person.__dict__.get(_CACHE)
-    if kept is not None and kept.on == today:
+    if kept is not None and (kept.on, kept.for_id) == (today, for_id):
         return kept
     rows: tuple[tuple[str, str, int, int], ...] = ()
     if person.is_active:
-        rows = tuple(
-            Post.objects.valid(on=today)
-            .filter(person_id=person.pk)
-            .order_by("from_on", "pk")
-            .values_list("role", "scope__path", "unit_id", "pk")
-        )
-    reach = Reach(on=today, grants=tuple(Grant(*row) for row in rows))
+        posts = Post.objects.valid(on=today)
+        posts = posts.filter(person_id=person.pk) if other is None else _lent(posts, other, person, today)
+        rows = tuple(posts.order_by("from_on", "pk").values_list("role", "scope__path", "unit_id", "pk"))
+    reach = Reach(on=today, grants=tuple(Grant(*row, for_id) for row in rows), for_id=for_id)
     person.__dict__[_CACHE] = reach
     return reach
+
+
+def _lent(posts: PostSet, person: Person, substitute: Person, on: date) -> PostSet:
+    """Posts of the person that the substitute has today: those that she held when he was named, for as long as he is
+    somebody here himself."""
+    running = Substitution.objects.running(on=on).filter(
+        person=OuterRef("person"), substitute=substitute, created_at__gte=OuterRef("created_at")
+    )
+    own = Post.objects.valid(on=on).filter(person=substitute)
+    return posts.filter(Exists(running), Exists(own), person=person, person__is_active=True, role__in=LENT)
 
 
 def forget_reach(person: Person) -> None:
@@ -265,12 +300,13 @@ def post_for(person: Person, number: int) -> Post:
     posts = in_scope(Post.objects.all(), person, roles=ALL_ROLES)
     post = posts.filter(pk=number).select_related("person", "unit", "scope").first()
     if post is None:
-        raise Unknown
+        raise Unknown(Post.objects.filter(pk=number).select_related("unit").first())
     return post
 
 
-def must_have_factor(person: Person) -> bool:
-    """Whether the person must sign in with a second step: by role, or by a post in a unit of the province's own level.
+def must_have_factor(person: Person, *, also: Person | None = None) -> bool:
+    """Whether the person must sign in with a second step: by role, or by a post in a unit of the province's own level;
+    in another's place (`also`) as she must.
 
     Which ones is told by the settings; a demonstration asks nobody.
     """
@@ -280,16 +316,17 @@ def must_have_factor(person: Person) -> bool:
     asked = Q(role__in=settings.CAUNOI_SECOND_FACTOR_ROLES) | (
         Q(unit__kind__in=settings.CAUNOI_SECOND_FACTOR_KINDS) & top
     )
-    return Post.objects.valid(on=times.today()).filter(asked, person_id=person.pk).exists()
+    whose = [person.pk] if also is None else [person.pk, also.pk]
+    return Post.objects.valid(on=times.today()).filter(asked, person_id__in=whose).exists()
 
 
 def reset_for(person: Person, number: int) -> FactorReset:
     """A request about a lost factor of somebody whom the person administers; else `Unknown`."""
     reset = FactorReset.objects.filter(pk=number).select_related("person", "asked_by").first()
-    if reset is None or not people_for(person).filter(pk=reset.person_id).exists():
+    if reset is None:
         raise Unknown
-    if not may_manage_person(person, reset.person):
-        raise Unknown
+    if not people_for(person).filter(pk=reset.person_id).exists() or not may_manage_person(person, reset.person):
+        raise Unknown(reset)
     return reset
 
 
@@ -299,3 +336,69 @@ def import_for(person: Person, key: str, *kinds: str) -> ListImport:
     if draft is None:
         raise Unknown
     return draft
+
+
+# --- substitution --------------------------------------------------------------------------------------------------
+
+
+def lendable_posts(person: Person, *, on: date) -> list[Post]:
+    """Posts held on the day whose work a substitute can do."""
+    posts = Post.objects.valid(on=on).filter(person=person, role__in=LENT)
+    return list(posts.select_related("unit", "scope").order_by("from_on", "pk"))
+
+
+def may_arrange(person: Person, other: Person) -> bool:
+    """Whether the person names who works in the other's place: for herself, for those whom she leads in all their
+    posts, for those whom she administers. Nobody does so in somebody else's place."""
+    if person.acting_for is not None:
+        return False
+    if person.pk == other.pk:
+        return reach_of(person).has(*LENT)
+    posts = lendable_posts(other, on=times.today())
+    reach = reach_of(person)
+    leads = all(
+        reach.covers(post.unit.path, Role.LEADER) and reach.covers(post.scope.path, Role.LEADER) for post in posts
+    )
+    return bool(posts) and (leads or administers_scopes(person, other))
+
+
+def administers_scopes(person: Person, other: Person) -> bool:
+    """Whether the person administers the units of the other's posts and all that these posts reach."""
+    posts = lendable_posts(other, on=times.today())
+    return may_manage_person(person, other) and all(may_manage(person, post.scope) for post in posts)
+
+
+def check_may_arrange(person: Person | None, other: Person) -> None:
+    """Raise `Denied` unless the person (None: the system itself) may."""
+    if person is None or may_arrange(person, other):
+        return
+    if person.acting_for is not None:
+        raise Denied("Đang làm thay thì không giao người làm thay tiếp. Bấm Thôi làm thay rồi thử lại.")
+    raise Denied(
+        f"Chỉ {other.called}, lãnh đạo đơn vị hoặc người quản trị của đơn vị mới giao được người làm thay."
+        if person.pk != other.pk
+        else "Chưa giữ chức vụ nào để người khác làm thay."
+    )
+
+
+def check_may_end(person: Person | None, substitution: Substitution) -> None:
+    """Raise `Denied` unless the person (None: the system itself) is one of the two, or may arrange it."""
+    if person is not None and person.pk not in (substitution.person_id, substitution.substitute_id):
+        check_may_arrange(person, substitution.person)
+
+
+def substitution_for(person: Person, number: int) -> Substitution:
+    """A substitution that concerns the person or that she may arrange; else `Unknown`."""
+    found = Substitution.objects.filter(pk=number).select_related("person", "substitute", "made_by").first()
+    if found is None:
+        raise Unknown
+    if person.pk not in (found.person_id, found.substitute_id) and not may_arrange(person, found.person):
+        raise Unknown(found)
+    return found
+
+
+def running_substitution(person: Person, number: int) -> Substitution | None:
+    """The substitution with this number, if the person may work by it today."""
+    today = times.today()
+    running = Substitution.objects.running(on=today).filter(pk=number, substitute=person, person__is_active=True)
+    return running.select_related("person").first() if person.is_active else None

@@ -7,20 +7,25 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.conf import settings
+from django.contrib import messages
 from django.http import HttpRequest, HttpResponseBase, HttpResponseRedirect
 from django.urls import ResolverMatch, reverse
 
 from caunoi.ground import times
 from caunoi.ground.ui.trouble import trouble_page
 from caunoi.org import actions, queries
-from caunoi.org.access import Denied, Unknown
-from caunoi.org.models import Person
+from caunoi.org.access import Denied, Unknown, running_substitution
+from caunoi.org.models import Person, Substitution
 
 Answer = Callable[[HttpRequest], HttpResponseBase]
 
 
 class RefusalMiddleware:
-    """`Unknown` becomes 404, `Denied` becomes 403 with its sentence."""
+    """`Unknown` becomes 404, `Denied` becomes 403 with its sentence, and the trail is told who tried what.
+
+    An attempt to do something is told whatever it was aimed at; an attempt to read only where there is something to
+    read, so that a mistyped address leaves nothing. How many rows one person can cause is bounded by `note_refusal`.
+    """
 
     def __init__(self, get_response: Answer) -> None:
         self.get_response = get_response
@@ -29,11 +34,64 @@ class RefusalMiddleware:
         return self.get_response(request)
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponseBase | None:
-        if isinstance(exception, Unknown):
-            return trouble_page(request, "404")
+        if not isinstance(exception, Unknown | Denied):
+            return None
+        _tell_refusal(request, exception)
         if isinstance(exception, Denied):
             return trouble_page(request, "403", exception.sentence)
+        return trouble_page(request, "404")
+
+
+def _tell_refusal(request: HttpRequest, exception: Unknown | Denied) -> None:
+    person, match = request.user, request.resolver_match
+    if not isinstance(person, Person) or match is None:
+        return
+    thing = exception.thing if isinstance(exception, Unknown) else None
+    thing = thing or queries.thing_behind(match.kwargs)
+    is_deed = request.method not in ("GET", "HEAD")
+    if is_deed or thing is not None or isinstance(exception, Denied):
+        actions.note_refusal(door=match.view_name, thing=thing, is_deed=is_deed, by=person)
+
+
+class SubstituteMiddleware:
+    """Whoever took up somebody's work in this session works in her place for this request, if it still holds today.
+
+    It is asked anew at every request, so an end by date or by hand is one for all sessions at once. What a person does
+    to an account or session is always done for himself.
+    """
+
+    def __init__(self, get_response: Answer) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        return self.get_response(request)
+
+    def process_view(self, request: HttpRequest, *_: Any) -> HttpResponseBase | None:
+        person, match = request.user, request.resolver_match
+        if not isinstance(person, Person) or match is None:
+            return None
+        number = request.session.get(queries.ACTING)
+        if number is None:
+            return None
+        running = running_substitution(person, number)
+        if running is None:
+            del request.session[queries.ACTING]
+            messages.warning(request, "Việc làm thay đã kết thúc. Từ đây là việc của chính mình.")
+            return HttpResponseRedirect(str(settings.LOGIN_REDIRECT_URL))
+        request.substitution = running  # type: ignore[attr-defined]
+        if match.namespace and match.view_name not in OWN_DOORS:
+            person.acting_for = running.person
         return None
+
+
+OWN_DOORS = frozenset(
+    f"org:{name}"
+    for name in (
+        "account", "session_end", "sessions_end", "notices", "notices_read", "notice_open", "substitutions",
+        "substitution_new", "substitution_end", "substitution_enter", "substitution_leave",
+    )
+)  # fmt: skip
+"""Doors, besides those of sign-in, behind which everybody is himself."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +102,7 @@ class Owed:
     free: frozenset[str]
 
 
-_LEAVE = frozenset({"account_logout", "account_change_password"})
+_LEAVE = frozenset({"account_logout", "account_change_password", "substitution_leave"})
 PASSWORD = Owed("account_change_password", _LEAVE)
 FACTOR = Owed(
     "mfa_index",
@@ -99,8 +157,11 @@ def _owed(request: HttpRequest, person: Person) -> Owed | None:
     if person.must_change_password:
         return PASSWORD
     # Asked of the tables once in a session that owes nothing, and at every page of one that does.
-    if settings.CAUNOI_SECOND_FACTOR and request.session.get(queries.FACTOR_SETTLED) != person.pk:
-        if queries.owes_factor(person):
+    # In another's place the answer is another one, hence both numbers.
+    running: Substitution | None = getattr(request, "substitution", None)
+    asked = [person.pk, running.person_id if running else 0]
+    if settings.CAUNOI_SECOND_FACTOR and request.session.get(queries.FACTOR_SETTLED) != asked:
+        if queries.owes_factor(person, also=running.person if running else None):
             return FACTOR
-        request.session[queries.FACTOR_SETTLED] = person.pk
+        request.session[queries.FACTOR_SETTLED] = asked
     return None

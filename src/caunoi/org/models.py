@@ -322,6 +322,9 @@ class Person(AbstractBaseUser, Stamped, Versioned):
     EMAIL_FIELD = "email"
     REQUIRED_FIELDS = ["full_name"]
 
+    acting_for: Person | None = None
+    """In whose place this person works just now. No column: set for one request, and the trail tells it."""
+
     class Meta:
         constraints = [models.UniqueConstraint(fields=["login"], name="org_person_login_once")]
         indexes = [models.Index(fields=["sort_key"], name="org_person_by_name")]
@@ -332,6 +335,11 @@ class Person(AbstractBaseUser, Stamped, Versioned):
 
     def __str__(self) -> str:
         return self.full_name
+
+    @property
+    def called(self) -> str:
+        """How others speak of the person: "bà Lò Thị Hương"; the bare name while no salutation is known."""
+        return f"{self.get_salutation_display()} {self.full_name}" if self.salutation else self.full_name
 
 
 class PostSet(models.QuerySet["Post"]):
@@ -455,3 +463,74 @@ class FactorReset(Stamped, Versioned):
 
     def __str__(self) -> str:
         return self.get_status_display()
+
+
+class SubstitutionSet(models.QuerySet["Substitution"]):
+    def running(self, *, on: date) -> Self:
+        """Substitutions that hold on the day; the last day counts."""
+        return self.filter(ended_at=None, from_on__lte=on, until_on__gte=on)
+
+    def meeting(self, from_on: date, until_on: date) -> Self:
+        """Substitutions that were not ended by hand and share a day with the span."""
+        return self.filter(ended_at=None, from_on__lte=until_on, until_on__gte=from_on)
+
+
+class Substitution(Stamped, Versioned):
+    """Somebody works in the place of a person who is away. `until_on` is the last day; `ended_at` ends it at once."""
+
+    person = models.ForeignKey(Person, models.PROTECT, related_name="+", verbose_name="người vắng")
+    substitute = models.ForeignKey(Person, models.PROTECT, related_name="+", verbose_name="người làm thay")
+    from_on = models.DateField("từ ngày")
+    until_on = models.DateField("đến hết ngày")
+    reason = NfcCharField("lý do", max_length=300)
+    made_by = models.ForeignKey(Person, models.PROTECT, null=True, related_name="+", verbose_name="người giao")
+    ended_at = models.DateTimeField("kết thúc lúc", null=True, blank=True)
+    ended_by = models.ForeignKey(
+        Person, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="người kết thúc"
+    )
+
+    objects = SubstitutionSet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(condition=~Q(person=F("substitute")), name="org_substitution_by_another"),
+            models.CheckConstraint(condition=Q(until_on__gte=F("from_on")), name="org_substitution_ends_after_start"),
+        ]
+        indexes = [
+            models.Index(fields=["substitute", "until_on"], name="org_substitution_of_whom"),
+            models.Index(fields=["person", "until_on"], name="org_substitution_for_whom"),
+        ]
+
+    class Privacy:
+        personal = ("person", "substitute", "reason", "made_by", "ended_by")
+        plain = ("id", "created_at", "version", "from_on", "until_on", "ended_at")
+
+    def __str__(self) -> str:
+        return f"{self.from_on:%d/%m/%Y} - {self.until_on:%d/%m/%Y}"
+
+    def runs(self, on: date) -> bool:
+        """Whether it holds on the day."""
+        return self.ended_at is None and self.from_on <= on <= self.until_on
+
+    def is_over(self, on: date) -> bool:
+        """Whether it ended, by hand or by its date."""
+        return self.ended_at is not None or self.until_on < on
+
+
+class RefusalCount(models.Model):
+    """How many refusals of one person the trail took lately: beyond a limit they are counted, not written."""
+
+    person = models.ForeignKey(Person, models.CASCADE, related_name="+")
+    started_at = models.DateTimeField("từ lúc")
+    written = models.PositiveIntegerField("đã ghi", default=0)
+    held_back = models.PositiveIntegerField("không ghi", default=0)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["person"], name="org_refusal_count_once")]
+
+    class Privacy:
+        personal = ("person",)
+        plain = ("id", "started_at", "written", "held_back")
+
+    def __str__(self) -> str:
+        return f"{self.written} + {self.held_back}"

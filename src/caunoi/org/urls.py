@@ -9,7 +9,7 @@ from allauth.mfa.totp import views as app_views
 from allauth.mfa.webauthn import views as key_views
 from django.urls import path
 
-from caunoi.org.views import factors, imports, office, people, units
+from caunoi.org.views import factors, imports, office, people, substitutions, units
 
 app_name = "org"
 urlpatterns = [
@@ -44,6 +44,12 @@ urlpatterns = [
     path("nguoi-dung/<str:login>/mat-khau-dau/", people.first_password, name="first_password"),
     path("nguoi-dung/<str:login>/dat-lai-xac-thuc/", factors.reset_ask, name="reset_ask"),
     path("dat-lai-xac-thuc/<int:number>/", factors.reset_decide, name="reset_decide"),
+    path("nguoi-dung/<str:login>/lam-thay/", substitutions.person_substitution, name="person_substitution"),
+    path("lam-thay/", substitutions.substitutions, name="substitutions"),
+    path("lam-thay/giao/", substitutions.substitution_new, name="substitution_new"),
+    path("lam-thay/thoi/", substitutions.substitution_leave, name="substitution_leave"),
+    path("lam-thay/<int:number>/", substitutions.substitution_enter, name="substitution_enter"),
+    path("lam-thay/<int:number>/ket-thuc/", substitutions.substitution_end, name="substitution_end"),
     path("chuc-vu/<int:number>/ket-thuc/", people.post_end, name="post_end"),
     path("lich-lam-viec/", office.calendar, name="calendar"),
     path("lich-lam-viec/<int:year>/", office.calendar, name="calendar_of"),

@@ -11,6 +11,7 @@ from django.contrib.auth.base_user import AbstractBaseUser
 from django.core.mail import EmailMessage, get_connection
 from django.core.mail.backends.base import BaseEmailBackend
 from django.db.models import F, Q
+from django.utils.module_loading import import_string
 
 from caunoi.ground.notices.models import Channel, Notice, State
 from caunoi.ground.times import now
@@ -53,10 +54,31 @@ def queue_many(
     body: str,
     link: str = "",
     channel: Channel = Channel.PAGE,
+    copies: bool = True,
 ) -> list[Notice]:
-    """Put the same notice into the outbox for several receivers, in the deed's transaction; nobody gets it twice."""
+    """Put the same notice into the outbox for several receivers, in the deed's transaction; nobody gets it twice.
+
+    With `copies` those who work in a receiver's place get it too, with a line that says for whom it is. What concerns
+    a receiver's own account goes without.
+    """
     receivers = {one if isinstance(one, str) else one.pk: one for one in to}
-    return Notice.objects.bulk_create(_notice(one, subject, body, link, channel) for one in receivers.values())
+    notices = [_notice(one, subject, body, link, channel) for one in receivers.values()]
+    if copies:
+        known = [key for key in receivers if not isinstance(key, str)]
+        notices += [
+            _notice(one, subject, f"{words}\n\n{body}".rstrip(), link, channel)
+            for one, words in _copied_to(known)
+            if one.pk not in receivers
+        ]
+    return Notice.objects.bulk_create(notices)
+
+
+def _copied_to(receivers: list[int]) -> Iterable[tuple[AbstractBaseUser, str]]:
+    """Who works in the place of whom, as the setting's function says: persons and the line that tells it."""
+    if not receivers or not settings.CAUNOI_NOTICE_COPIES:
+        return ()
+    found: Iterable[tuple[AbstractBaseUser, str]] = import_string(settings.CAUNOI_NOTICE_COPIES)(receivers)
+    return found
 
 
 def queue(
@@ -66,6 +88,7 @@ def queue(
     body: str,
     link: str = "",
     channel: Channel = Channel.PAGE,
+    copies: bool = True,
 ) -> Notice:
     """Put one notice into the outbox, in the deed's own transaction.
 
@@ -74,7 +97,7 @@ def queue(
 
     Raises ValueError for a bare address on another channel than mail.
     """
-    return queue_many(to=[to], subject=subject, body=body, link=link, channel=channel)[0]
+    return queue_many(to=[to], subject=subject, body=body, link=link, channel=channel, copies=copies)[0]
 
 
 def mark_read(*, by: AbstractBaseUser, notices: Iterable[int] | None = None) -> int:

@@ -89,6 +89,13 @@ class Standing(NamedTuple):
     role: str
 
 
+class Acting(NamedTuple):
+    """In whose place the person works just now, in words, and until when."""
+
+    words: str
+    until: str
+
+
 @dataclass(frozen=True, slots=True)
 class Help:
     """Where to ask: a sentence, a telephone number as printed and as dialled, the address of the pages of help (all
@@ -214,6 +221,18 @@ class Shell:
             return None
         answer: Standing = Standing(*asked(settings.CAUNOI_STANDING)(self.user))
         return answer
+
+    @cached_property
+    def acting(self) -> Acting | None:
+        """The banner over the page of somebody who works in another's place."""
+        if self.user is None or self.request is None or not settings.CAUNOI_ACTING:
+            return None
+        answer: Acting | None = asked(settings.CAUNOI_ACTING)(self.request)
+        return answer
+
+    @property
+    def act_no_more(self) -> str:
+        return address_of(str(settings.CAUNOI_ACT_NO_MORE))
 
     @cached_property
     def place(self) -> str:

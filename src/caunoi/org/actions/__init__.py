@@ -34,7 +34,14 @@ from caunoi.org.actions.people import (
     register_person,
     renew_password,
 )
+from caunoi.org.actions.refusing import note_refusal
 from caunoi.org.actions.sessions import SEEN_EVERY, end_sessions, touch_session
+from caunoi.org.actions.substitution import (
+    arrange_substitution,
+    end_substitution,
+    enter_substitution,
+    leave_substitution,
+)
 from caunoi.org.actions.succession import NewUnit, merge_units, split_unit
 from caunoi.org.actions.units import (
     CannotManage,
@@ -58,6 +65,7 @@ __all__ = [
     "agree_factor_reset",
     "apply_import",
     "appoint",
+    "arrange_substitution",
     "ask_factor_reset",
     "change_own_password",
     "check_may_try_code",
@@ -69,11 +77,15 @@ __all__ = [
     "deactivate_person",
     "end_post",
     "end_sessions",
+    "end_substitution",
+    "enter_substitution",
     "keep_import",
     "keep_list",
+    "leave_substitution",
     "load_units",
     "merge_units",
     "move_unit",
+    "note_refusal",
     "note_wrong_code",
     "open_unit",
     "reactivate_person",

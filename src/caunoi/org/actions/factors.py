@@ -63,9 +63,9 @@ def tell_spare_codes_made(*, by: Person) -> None:
 
 def _tell(person: Person, subject: str) -> None:
     body = f"Lúc {times.datetime_vi(times.now())}. Nếu không phải tự làm, báo ngay cho người quản trị của đơn vị."
-    queue(to=person, subject=subject, body=body)
+    queue(to=person, subject=subject, body=body, copies=False)
     if person.email:
-        queue(to=person, subject=subject, body=body, channel=Channel.EMAIL)
+        queue(to=person, subject=subject, body=body, channel=Channel.EMAIL, copies=False)
 
 
 # --- a lost factor -------------------------------------------------------------------------------------------------
@@ -95,6 +95,7 @@ def ask_factor_reset(*, person: Person, reason: str, by: Person) -> FactorReset:
         subject=f"Cần đồng ý đặt lại xác thực hai bước của {person.full_name}",
         body=f"{by.full_name} đề nghị. Hỏi trực tiếp {person.full_name} trước khi đồng ý.",
         link=f"/nguoi-dung/{person.login}/",
+        copies=False,
     )
     return reset
 
@@ -143,5 +144,5 @@ def refuse_factor_reset(*, reset: FactorReset, by: Person) -> FactorReset:
     """Refuse: nothing changes for the person; whoever asked is told. Raises Denied, CannotManage."""
     _decide(reset, ResetStatus.REFUSED, "factor_reset.refused", by)
     subject = f"Không đồng ý đặt lại xác thực hai bước của {reset.person.full_name}"
-    queue(to=reset.asked_by, subject=subject, body=f"{by.full_name} không đồng ý.")
+    queue(to=reset.asked_by, subject=subject, body=f"{by.full_name} không đồng ý.", copies=False)
     return reset

@@ -42,11 +42,22 @@ from caunoi.org.queries.people import (
     posts_of,
     role_chips,
 )
+from caunoi.org.queries.refusals import thing_behind
 from caunoi.org.queries.sessions import SEEN_AT, SessionLine, device_words, sessions_of
 from caunoi.org.queries.shell import place_name, standing_of, unread_count
+from caunoi.org.queries.substitutions import (
+    ACTING,
+    SubstitutionLine,
+    acting_words,
+    copied_to,
+    people_offered,
+    substitutions_by,
+    substitutions_for,
+)
 from caunoi.org.queries.trail import TrailLine, deed_words, deeds_known, last_edit_of, trail_lines, trail_of
 
 __all__ = [
+    "ACTING",
     "FACTOR_SETTLED",
     "SEEN_AT",
     "Branch",
@@ -60,13 +71,16 @@ __all__ = [
     "PostLine",
     "Preview",
     "SessionLine",
+    "SubstitutionLine",
     "TrailLine",
     "Verdict",
     "account_template_for",
+    "acting_words",
     "administrators_of",
     "area_template_for",
     "children_of",
     "communes_named",
+    "copied_to",
     "deed_words",
     "deeds_known",
     "device_words",
@@ -83,6 +97,7 @@ __all__ = [
     "owes_factor",
     "people_brought",
     "people_list",
+    "people_offered",
     "people_with_role",
     "place_name",
     "post_lines",
@@ -98,7 +113,10 @@ __all__ = [
     "sessions_of",
     "slips_of",
     "standing_of",
+    "substitutions_by",
+    "substitutions_for",
     "successors_of",
+    "thing_behind",
     "trail_lines",
     "trail_of",
     "tree_of",

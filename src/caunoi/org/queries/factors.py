@@ -17,7 +17,7 @@ REAL = (Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN)
 
 
 FACTOR_SETTLED = "factor_settled"
-"""In the session: the number of the person who was asked and owes none."""
+"""In the session: the numbers of the person who was asked and owes none, and of whom he works for then (0: himself)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,9 +40,9 @@ def has_factor(person: Person) -> bool:
     return bool(Authenticator.objects.filter(user_id=person.pk, type__in=REAL).exists())
 
 
-def owes_factor(person: Person) -> bool:
-    """Whether the person must have a second factor and has none."""
-    return access.must_have_factor(person) and not has_factor(person)
+def owes_factor(person: Person, *, also: Person | None = None) -> bool:
+    """Whether the person must have a second factor (for herself, and in the place of `also`) and has none."""
+    return access.must_have_factor(person, also=also) and not has_factor(person)
 
 
 def factors_of(person: Person) -> Factors:

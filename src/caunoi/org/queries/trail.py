@@ -87,7 +87,7 @@ def trail_lines(entries: Iterable[TrailEntry]) -> list[TrailLine]:
     entries = list(entries)
     concerned = {entry.unit_id for entry in entries if entry.unit_id}
     units = Unit.objects.filter(pk__in=concerned | {number for entry in entries for number in _told(entry, Unit)})
-    acted_on = {entry.facts["person"] for entry in entries if "person" in entry.facts}
+    acted_on = {entry.facts[name] for entry in entries for name in PEOPLE_FACTS if name in entry.facts}
     people = Person.objects.filter(pk__in=acted_on | {number for entry in entries for number in _told(entry, Person)})
     names: Names = {
         Unit: {unit.pk: unit.short_name for unit in units},
@@ -96,13 +96,19 @@ def trail_lines(entries: Iterable[TrailEntry]) -> list[TrailLine]:
     return [
         TrailLine(
             when=times.datetime_vi(entry.at),
-            who=entry.by_label or "Hệ thống",
+            who=_who(entry),
             what=deed_words(entry.deed),
             unit=names[Unit].get(entry.unit_id or 0, ""),
             facts=_facts_in_words(entry, names),
         )
         for entry in entries
     ]
+
+
+def _who(entry: TrailEntry) -> str:
+    """Who did it, under his own name, and in whose place."""
+    who = entry.by_label or "Hệ thống"
+    return f"{who}, thay cho {entry.acting_for_label}" if entry.acting_for_label else who
 
 
 def _field(entry: TrailEntry, name: str) -> Field[Any, Any] | None:
@@ -134,8 +140,8 @@ def _facts_in_words(entry: TrailEntry, names: Names) -> list[str]:
         if name not in BOOKKEEPING:
             words.append(f"{label}: {_shown(old, field, names)} → {_shown(new, field, names)}")
     for name, value in sorted(entry.facts.items()):
-        if name == "person":
-            words.append(f"người: {names[Person].get(value, value)}")
+        if name in PEOPLE_FACTS:
+            words.append(f"{FACT_WORDS.get(name, name)}: {names[Person].get(value, value)}")
         elif name == "role" and value in Role.values:
             words.append(f"vai trò: {Role(value).label}")
         elif name != "changed" and value not in ("", None):
@@ -166,6 +172,8 @@ def _words_in(name: str) -> dict[str, str]:
 
 
 _DAY = re.compile(r"\d{4}-\d\d-\d\d")
+PEOPLE_FACTS = ("person", "substitute", "receiver")
+"""Facts that are numbers of people."""
 BOOKKEEPING = frozenset({"path", "bare", "sort_key", "folded"})
 """Columns that follow from others: they say nothing to a reader."""
 FACT_WORDS = _words_in("facts.csv")

@@ -64,6 +64,7 @@ def person(request: HttpRequest, login: str) -> HttpResponse:
         "may_decide": reset is not None and reset.asked_by_id != asker(request).pk,
         "posts": queries.post_lines(asker(request), found),
         "may_manage": access.may_manage_person(asker(request), found),
+        "may_arrange": found.pk != asker(request).pk and access.may_arrange(asker(request), found),
         "is_self": found.pk == asker(request).pk,
     }
     return render(request, "org/person.html", context)

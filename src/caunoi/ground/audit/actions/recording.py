@@ -28,12 +28,14 @@ def record(
     """Write one row of the trail in the transaction of the deed.
 
     `deed` is "noun.past_participle" ("task.finished"); `by` None is the system itself. `facts` holds what JSON can
-    hold, dates and decimals. Values of `personal` go to a side table that can be erased; the chain keeps a digest.
+    hold, dates and decimals. Whoever works in another's place carries her as `acting_for`, and the row tells it without
+    being asked. Values of `personal` go to a side table that can be erased; the chain keeps a digest.
 
     Raises ValueError for another form of deed, TypeError for a fact that JSON cannot hold.
     """
     if not _DEED.fullmatch(deed):
         raise ValueError(f"a deed is noun.past_participle, not {deed!r}")
+    acting_for = acting_for or getattr(by, "acting_for", None)
     values = [
         PersonalValue(name=name, salt=new_salt(), value=str(plain(value)).replace("\x00", ""))
         for name, value in (personal or {}).items()
