@@ -291,6 +291,24 @@ CAUNOI_MENU = [
 CAUNOI_STANDING = "caunoi.org.queries.standing_of"  # dotted name of f(person) -> (unit, role) in words
 CAUNOI_ACTING = "caunoi.org.queries.acting_words"  # dotted name of f(request) -> banner of who works in another's place
 CAUNOI_ACT_NO_MORE = "org:substitution_leave"  # name of the address that ends it
+# Doors, besides those of sign-in, behind which everybody is himself although he works in another's place.
+CAUNOI_OWN_DOORS = frozenset(
+    {
+        "org:account",
+        "org:session_end",
+        "org:sessions_end",
+        "org:notices",
+        "org:notices_read",
+        "org:notice_open",
+        "org:substitutions",
+        "org:substitution_new",
+        "org:substitution_end",
+        "org:substitution_enter",
+        "org:substitution_leave",
+        "plans:calendar",
+        "plans:notice_choice",
+    }
+)
 CAUNOI_NOTICE_COPIES = "caunoi.org.queries.copied_to"  # f(numbers of receivers) -> who gets a copy, and its first line
 CAUNOI_PLACE = "caunoi.org.queries.place_name"  # dotted name of f() -> "Mặt trận tỉnh …"
 CAUNOI_PLACE_BEFORE_DATA = "Mặt trận Tổ quốc Việt Nam"

@@ -79,19 +79,9 @@ class SubstituteMiddleware:
             messages.warning(request, "Việc làm thay đã kết thúc. Từ đây là việc của chính mình.")
             return HttpResponseRedirect(str(settings.LOGIN_REDIRECT_URL))
         request.substitution = running  # type: ignore[attr-defined]
-        if match.namespace and match.view_name not in OWN_DOORS:
+        if match.namespace and match.view_name not in settings.CAUNOI_OWN_DOORS:
             person.acting_for = running.person
         return None
-
-
-OWN_DOORS = frozenset(
-    f"org:{name}"
-    for name in (
-        "account", "session_end", "sessions_end", "notices", "notices_read", "notice_open", "substitutions",
-        "substitution_new", "substitution_end", "substitution_enter", "substitution_leave",
-    )
-)  # fmt: skip
-"""Doors, besides those of sign-in, behind which everybody is himself."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -124,6 +124,12 @@ def may_plan_anywhere(person: Person) -> bool:
     return reach_of(person).has(*PLANNERS)
 
 
+def check_may_plan_anywhere(person: Person) -> None:
+    """Raise `Denied` unless the person reads in plans and gives tasks for some unit."""
+    if not may_plan_anywhere(person):
+        raise Denied("Chỉ người lập kế hoạch của một đơn vị mới làm được việc này.")
+
+
 # Tasks
 
 

@@ -18,7 +18,7 @@ from caunoi.org import actions as org
 from caunoi.org.models import Person, RefusalCount, Role
 from caunoi.org.tests.cast import Cast
 from caunoi.plans import actions
-from caunoi.plans.models import LineUnit, Task
+from caunoi.plans.models import LineUnit
 from caunoi.plans.states import Part, Reason
 from caunoi.plans.tests.walks import SHORT, a_draft, a_judged_task, paper
 from caunoi.plans.urls import urlpatterns
@@ -27,7 +27,7 @@ pytestmark = pytest.mark.django_db
 
 NOWHERE = ("x", "1", "00000000-0000-4000-8000-000000000000")
 # Behind these everybody who reads tasks makes something of his own: a private link, a private filter.
-OWN = {"plans:calendar"}
+OWN = {"plans:calendar", "plans:notice_choice"}
 DOORS = sorted((f"plans:{one.name}", tuple(one.pattern.regex.groupindex)) for one in urlpatterns)
 
 
@@ -171,7 +171,9 @@ def test_every_change_of_a_task_stands_there_with_its_old_and_new_value(cast):
     for deed, given, expected in deeds:
         deed(task=task, **given)
         task.refresh_from_db()
-        changed = TrailEntry.objects.filter(object_kind="plans.task", object_id=str(task.pk)).latest("pk").facts["changed"]
+        changed = (
+            TrailEntry.objects.filter(object_kind="plans.task", object_id=str(task.pk)).latest("pk").facts["changed"]
+        )
         assert {name: changed.get(name) for name in expected} == expected, deed.__name__
 
 

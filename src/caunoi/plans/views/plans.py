@@ -11,7 +11,14 @@ from django.views.decorators.http import require_http_methods, require_safe
 from caunoi.documents.access import document_for
 from caunoi.ground.files.actions import UploadRefused
 from caunoi.org.models import Person
-from caunoi.plans.access import check_may_plan, may_plan, may_plan_anywhere, plan_for, units_planned_by
+from caunoi.plans.access import (
+    check_may_plan,
+    check_may_plan_anywhere,
+    may_plan,
+    may_plan_anywhere,
+    plan_for,
+    units_planned_by,
+)
 from caunoi.plans.actions import CannotDraft, CannotIssue, draft_plan, draft_plan_from_upload, edit_plan, issue_plan
 from caunoi.plans.forms import PlanForm, ReadPlanForm
 from caunoi.plans.queries import baseline, plans
@@ -35,6 +42,8 @@ def index(request: HttpRequest) -> HttpResponse:
 def read(request: HttpRequest) -> HttpResponse:
     """Upload a paper; it is read and becomes a draft."""
     person = person_of(request)
+    if request.method == "POST":
+        check_may_plan_anywhere(person)
     form = ReadPlanForm(request.POST or None, request.FILES or None, units=units_planned_by(person))
     if request.method == "POST" and form.is_valid():
         try:
@@ -54,6 +63,8 @@ def read_document(request: HttpRequest, document_ref: str) -> HttpResponse:
     """Read a document of the register into a draft."""
     person: Person = person_of(request)
     document = document_for(person, document_ref)
+    if request.method == "POST":
+        check_may_plan_anywhere(person)
     form = ReadPlanForm(request.POST or None, units=units_planned_by(person), with_file=False)
     if request.method == "POST" and form.is_valid():
         try:

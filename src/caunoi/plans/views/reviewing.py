@@ -116,6 +116,7 @@ def edit(request: HttpRequest, ref: str, line_id: int) -> HttpResponse:
     """Correct words, kind or marker of a line."""
     person = person_of(request)
     line = line_for(person, ref, line_id)
+    check_may_plan(person, line.plan.unit)
     form = EditLineForm(request.POST, auto_id="edit_%s")
     if form.is_valid():
         given = form.cleaned_data
@@ -171,6 +172,7 @@ def name_unit(request: HttpRequest, ref: str, line_id: int) -> HttpResponse:
     """Say who leads or co-operates."""
     person = person_of(request)
     line = line_for(person, ref, line_id)
+    check_may_plan(person, line.plan.unit)
     form = NameUnitForm(request.POST, units=units.units_below(line.plan.unit))
     if not form.is_valid():
         messages.error(request, "Chọn đơn vị hoặc nhóm trong danh sách.")

@@ -18,6 +18,7 @@ from caunoi.ground.steps import WrongStep
 from caunoi.plans import actions
 from caunoi.plans.access import (
     check_may_direct,
+    check_may_plan_anywhere,
     check_may_report,
     check_may_work_on,
     entry_file_for,
@@ -193,6 +194,7 @@ def edit(request: HttpRequest, ref: str) -> HttpResponse:
 def give(request: HttpRequest) -> HttpResponse:
     """A task that stands in no plan."""
     person = person_of(request)
+    check_may_plan_anywhere(person)
     form = GiveTaskForm(request.POST or None, units=units_planned_by(person))
     if request.method == "POST" and form.is_valid():
         given = {name: value for name, value in form.cleaned_data.items() if name != "seen"}
