@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from decimal import Decimal
 from typing import Any, Generic, TypeVar
 
 from django import forms
@@ -57,3 +58,23 @@ class ListFileForm(forms.Form, Generic[Row]):
         except sheets.Unreadable as error:
             raise ValidationError(error.sentence) from error
         return upload
+
+
+class DecimalNumberField(forms.DecimalField):
+    """A number with decimals as people write it: 1.250,5 or 1250,5."""
+
+    widget = forms.TextInput
+
+    def to_python(self, value: Any) -> Decimal | None:  # type: ignore[override]  # the stubs of DecimalField say so
+        if value is None or not str(value).strip():
+            return None
+        if isinstance(value, Decimal):
+            return value
+        try:
+            return text.parse_decimal(str(value))
+        except text.NotANumber as slip:
+            raise ValidationError(slip.sentence, code="not_a_number") from slip
+
+    def prepare_value(self, value: Any) -> Any:
+        """Shown again with its dots and comma."""
+        return text.number_vi(value) if isinstance(value, Decimal | int) else value
