@@ -8,5 +8,6 @@ BENCHES: dict[str, str] = {
     "docx-200": "bench.docx_200",
     "inbox": "bench.inbox",
     "papers": "bench.papers",
+    "reminders": "bench.reminders",
     "backup": "bench.backup",
 }

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import json
 import os
+import sqlite3
 import subprocess
 import sys
+from contextlib import closing
 from importlib import resources
 from pathlib import Path
 
@@ -196,6 +198,26 @@ class TestCheck:
         done = caunoi("check", CAUNOI_DATABASE_URL="", CAUNOI_DATA_DIR=str(tmp_path / "data"))
         assert done.returncode == 1
         assert "bước nâng cấp" in done.stdout.decode()
+
+
+@pytest.fixture
+def newer(tmp_path: Path) -> dict[str, str]:
+    """The variables of an installation whose database a later release has been at."""
+    env = {"CAUNOI_DATA_DIR": str(tmp_path / "data"), "CAUNOI_DATABASE_URL": ""}
+    assert caunoi("init", **env).returncode == 0
+    with closing(sqlite3.connect(tmp_path / "data" / "caunoi.sqlite3")) as database, database:
+        step = ("plans", "9999_of_tomorrow", "2030-01-01")
+        database.execute("INSERT INTO django_migrations (app, name, applied) VALUES (?, ?, ?)", step)
+    return env
+
+
+def test_a_database_of_a_later_release_is_neither_served_nor_worked_on(newer):
+    for command in ("serve", "worker"):
+        done = caunoi(command, **newer)
+        assert done.returncode == 2
+        [sentence] = done.stderr.decode().splitlines()
+        assert "phiên bản mới hơn" in sentence
+        assert "plans.9999_of_tomorrow" in sentence
 
 
 def test_a_file_alone_is_the_list_of_communes():

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import importlib
 import io
+import os
 import sys
 
 MANAGEMENT = "caunoi.config.cli.management"
@@ -23,7 +24,9 @@ TABLE: dict[tuple[str, ...], str] = {
     ("units", "load"): "caunoi.config.cli.units_load",
 }
 # These import models at their head: Django is started before they are.
-AFTER_BOOT = {f"caunoi.config.cli.{name}" for name in ("init", "check", "backup", "restore")}
+AFTER_BOOT = {f"caunoi.config.cli.{name}" for name in ("init", "serve", "worker", "check", "backup", "restore")}
+# Their log is their output; the settings read this when Django starts.
+LONG_RUNNING = {f"caunoi.config.cli.{name}" for name in ("serve", "worker")}
 HELP = """caunoi – dòng lệnh của Cầu Nối
 
   caunoi init                     tạo hoặc nâng cấp cơ sở dữ liệu, tệp tĩnh, lịch ngày nghỉ
@@ -64,6 +67,8 @@ def main() -> int:
         sys.stdout.write(HELP)
         return 0
     name, rest = find(arguments)
+    if name in LONG_RUNNING:
+        os.environ.setdefault("CAUNOI_LOG_STREAM", "stdout")
     if name in AFTER_BOOT:
         importlib.import_module(BOOT).main()
     code: int = importlib.import_module(name).main(rest)

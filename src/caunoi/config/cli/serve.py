@@ -3,21 +3,24 @@
 from __future__ import annotations
 
 import argparse
-import os
 
 from granian.constants import Interfaces
 from granian.log import LogLevels
 from granian.server import Server
 
+from caunoi.config.cli.serving import is_refused
+
 
 def main(arguments: list[str]) -> int:
+    """Return 0, or 2 when the database is of a release that this one does not know."""
     parser = argparse.ArgumentParser(prog="caunoi serve", description="Chạy máy chủ web của Cầu Nối.")
     parser.add_argument("--host", default="127.0.0.1", help="địa chỉ để nghe (127.0.0.1)")
     parser.add_argument("--port", type=int, default=8000, help="cổng (8000)")
     parser.add_argument("--workers", type=int, default=1, help="số tiến trình (1)")
     parser.add_argument("--threads", type=int, default=4, help="số yêu cầu cùng lúc trong một tiến trình (4)")
     options = parser.parse_args(arguments)
-    os.environ.setdefault("CAUNOI_LOG_STREAM", "stdout")
+    if is_refused():
+        return 2
     Server(
         "caunoi.config.wsgi:application",
         address=options.host,
