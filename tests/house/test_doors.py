@@ -14,6 +14,8 @@ from caunoi.plans.tests import walks
 
 # Doors that stand open: what a citizen sees without signing in. A new one is written here on purpose.
 OPEN = {
+    "documents:link",  # a body outside has no account: its address is the secret
+    "documents:link_file",
     "plans:feed",  # a calendar cannot sign in: its address is the secret
     "portal:home",
     "portal:help_index",
@@ -32,7 +34,13 @@ OPEN = {
 # What is here belongs to whoever asks: a number of somebody else's key finds nothing after the password.
 OWN = {"mfa_remove_webauthn"}
 # Behind these stands nothing of another unit, although their address has a parameter.
-SEEN_BY_ALL = {"documents:register", "org:calendar_of"}
+SEEN_BY_ALL = {
+    "documents:register",
+    "documents:template",
+    "documents:template_file",
+    "documents:template_drop",
+    "org:calendar_of",
+}
 SAMPLES = ("x", "1", "2026-06-23", "00000000-0000-4000-8000-000000000000")
 
 

@@ -19,6 +19,7 @@ WRITING_SQL = re.compile(
 # One statement over many rows, told by the one deed around it; each with its reason.
 TOLD_BY_THE_DEED_AROUND = {
     ("org/actions/units.py", "path"): "the stored paths below a unit that moved are bookkeeping of the move",
+    ("documents/actions/dispatching.py", "reminded_at"): "one reminder of all who are behind is one deed",
     ("org/actions/sessions.py", "last_seen_at"): "when a session was last in use is the library's bookkeeping",
 }
 # Rooms that may write: deeds, and what the framework asks to write by itself.

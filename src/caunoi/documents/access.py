@@ -2,11 +2,22 @@
 
 from __future__ import annotations
 
+from django.core.signing import BadSignature, Signer
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
-from caunoi.documents.models import Document, DocumentKind, DocumentReader, DocumentSet, Register
+from caunoi.documents.models import (
+    DispatchReceiver,
+    Document,
+    DocumentKind,
+    DocumentReader,
+    DocumentSet,
+    Register,
+    StudyQuestion,
+)
+from caunoi.documents.states import WAITING, Way
 from caunoi.ground import times
 from caunoi.org.access import READERS, Denied, Unknown, in_scope, reach_of
+from caunoi.org.access import WRITERS as WORKERS
 from caunoi.org.models import SEGMENT, Person, Role, Unit, UnitKind, UnitSet
 
 WRITERS = (Role.OFFICER, Role.CLERK, Role.SPECIALIST)
@@ -102,6 +113,100 @@ def check_may_keep_kinds(person: Person | None) -> None:
 def kind_for(person: Person, number: int) -> DocumentKind:
     """A kind that the person may change, else `Unknown`."""
     found = DocumentKind.objects.filter(pk=number).first() if may_keep_kinds(person) else None
+    if found is None:
+        raise Unknown
+    return found
+
+
+# Papers sent with receipt
+
+
+def receipts_of(person: Person) -> QuerySet[DispatchReceiver]:
+    """What was sent with receipt to the units in whose name the person works; those not confirmed come first."""
+    grants = [grant for grant in reach_of(person).grants if grant.role in WORKERS]
+    own = Q(unit__in=[grant.unit_id for grant in grants])
+    # The Office and the boards work for the committee: what is sent to it, they confirm.
+    own |= Q(unit__path__in=[grant.path for grant in grants if grant.role in WRITERS])
+    found = DispatchReceiver.objects.filter(own, way=Way.UNIT)
+    return found.select_related("unit", "dispatch__document__kind", "dispatch__document__unit", "dispatch__made_by")
+
+
+def receipt_for(person: Person, ref: str) -> DispatchReceiver:
+    """The receipt of this document that the person has to see to, else `Unknown`; one that waits before the others."""
+    found = list(receipts_of(person).filter(dispatch__document__ref=ref).order_by("pk"))
+    if not found:
+        raise Unknown
+    return next((one for one in found if one.status in WAITING), found[0])
+
+
+def receiver_for(person: Person, ref: str, number: int) -> DispatchReceiver:
+    """A receiver of a paper whose register the person keeps, or her own unit's; else `Unknown`."""
+    document = document_for(person, ref)
+    found = (
+        DispatchReceiver.objects.filter(dispatch__document=document, pk=number)
+        .select_related("unit", "dispatch__made_by", "evidence", "confirmed_by")
+        .first()
+    )
+    if found is None:
+        raise Unknown
+    if not may_write(person, document.unit) and not receipts_of(person).filter(pk=number).exists():
+        raise Unknown
+    found.dispatch.document = document
+    return found
+
+
+def question_for(person: Person, ref: str, number: int) -> StudyQuestion:
+    """A question about a paper whose register the person keeps; else `Unknown`."""
+    document = document_for(person, ref)
+    found = (
+        StudyQuestion.objects.filter(receiver__dispatch__document=document, pk=number)
+        .select_related("receiver__unit", "asked_by")
+        .first()
+    )
+    if found is None or not may_write(person, document.unit):
+        raise Unknown
+    found.receiver.dispatch.document = document
+    return found
+
+
+def check_is_receiver(person: Person, receiver: DispatchReceiver) -> None:
+    """Raise `Denied` unless the person works in the unit that the paper was sent to."""
+    if not receipts_of(person).filter(pk=receiver.pk).exists():
+        raise Denied(f"Văn bản này gửi {receiver.label}. Chỉ người của đơn vị ấy xác nhận được.")
+
+
+def units_to_dispatch_to(document: Document) -> UnitSet:
+    """Units that a paper may be sent to with receipt: those beneath the keeper that work by themselves."""
+    return units_to_send_to(document).exclude(pk=document.unit_id)
+
+
+def reaches(document: Document, unit: Unit) -> bool:
+    """Whether the people of the unit may read the document: it is the unit's own, of a unit beneath it, or sent to it
+    or to one above it."""
+    if document.unit.path.startswith(unit.path):
+        return True
+    return document.readers.filter(unit__path__in=paths_above(unit.path)).exists()
+
+
+_SIGNER = Signer(sep=".", salt="caunoi.documents.link")
+
+
+def link_token(receiver: DispatchReceiver) -> str:
+    """The secret part of a receiver's address: its key with the signature of this installation. "" without a link."""
+    return _SIGNER.sign(receiver.link_key) if receiver.link_key else ""
+
+
+def receiver_behind(token: str) -> DispatchReceiver:
+    """The receiver whose link this is. A wrong signature, a closed, renewed or lapsed link look alike: `Unknown`."""
+    try:
+        key = _SIGNER.unsign(token)
+    except BadSignature as error:
+        raise Unknown from error
+    found = (
+        DispatchReceiver.objects.filter(link_key=key, way=Way.LINK, link_until_at__gt=times.now())
+        .select_related("dispatch__document__file", "dispatch__document__kind", "dispatch__document__unit")
+        .first()
+    )
     if found is None:
         raise Unknown
     return found

@@ -16,3 +16,11 @@ class Doubtful(Exception):
     def __init__(self, sentences: list[str]) -> None:
         super().__init__(" ".join(sentences))
         self.sentences = sentences
+
+
+class FaultyTemplate(Exception):
+    """Papers cannot be written with the template. `sentences` names every fault found, one sentence each."""
+
+    def __init__(self, sentences: list[str]) -> None:
+        super().__init__(" ".join(sentences))
+        self.sentences = sentences

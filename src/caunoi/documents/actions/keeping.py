@@ -10,7 +10,7 @@ from django.db import transaction
 
 from caunoi.documents.access import check_may_keep_kinds, check_may_write, units_to_send_to
 from caunoi.documents.actions.errors import CannotRegister
-from caunoi.documents.models import Direction, Document, DocumentKind, DocumentReader, Register
+from caunoi.documents.models import Direction, DispatchReceiver, Document, DocumentKind, DocumentReader, Register
 from caunoi.ground.audit.actions import change, record
 from caunoi.org.models import Person, Unit
 
@@ -93,19 +93,21 @@ def seed_kinds(*, by: Person | None = None) -> int:
 def send_document(*, document: Document, units: Iterable[Unit], by: Person) -> Document:
     """Let these units, and no others beneath the keeper, read the document, each with all that stands beneath it.
 
-    The keeper itself among them means: everyone beneath it. Raises Denied, CannotRegister for a unit that does not
-    stand beneath the keeper.
+    The keeper itself among them means: everyone beneath it. Units that got the paper with receipt keep it. Raises
+    Denied, CannotRegister for a unit that does not stand beneath the keeper.
     """
     check_may_write(by, document.unit)
     wanted = {unit.pk: unit for unit in units}
     if units_to_send_to(document).filter(pk__in=wanted).count() != len(wanted):
         raise CannotRegister("units", f"Chọn đơn vị thuộc {document.unit.short_name}.")
     held = {reader.unit_id: reader for reader in document.readers.select_related("unit")}
+    with_receipt = DispatchReceiver.objects.filter(dispatch__document=document, unit__isnull=False)
+    kept = {*wanted, *with_receipt.values_list("unit", flat=True)}
     added = sorted(unit.code for pk, unit in wanted.items() if pk not in held)
-    taken = sorted(reader.unit.code for pk, reader in held.items() if pk not in wanted)
+    taken = sorted(reader.unit.code for pk, reader in held.items() if pk not in kept)
     if not added and not taken:
         return document
-    document.readers.exclude(unit__in=wanted).delete()
+    document.readers.exclude(unit__in=kept).delete()
     DocumentReader.objects.bulk_create(
         DocumentReader(document=document, unit=unit) for pk, unit in wanted.items() if pk not in held
     )

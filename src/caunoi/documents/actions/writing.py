@@ -12,6 +12,7 @@ from caunoi.documents.actions.errors import CannotRegister
 from caunoi.documents.actions.numbering import next_number
 from caunoi.documents.actions.registering import Facts, register_document
 from caunoi.documents.models import Direction, Document, DocumentKind, Register
+from caunoi.documents.queries.templates import template_in_use
 from caunoi.documents.reading import read_bytes
 from caunoi.documents.writing import PaperData, write_docx
 from caunoi.ground import times
@@ -23,7 +24,8 @@ from caunoi.org.models import Person
 def write_paper(*, register: Register, data: PaperData, by: Person, template: bytes | None = None) -> Document:
     """Take the next number of an outgoing register, write the paper as DOCX with it, keep the file, enter the paper.
 
-    All of it or nothing: a deed that fails gives its number back. `data.number` is replaced; a paper without a day is
+    Without `template` it is written with the one that the unit of the register has in use. All of it or nothing: a deed
+    that fails gives its number back. `data.number` is replaced; a paper without a day is
     of today. Raises Denied, CannotRegister (an incoming or closed register, a kind that is not in the list, facts that
     are missing or too long), writing's TemplateRefused. Records document.registered.
     """
@@ -36,7 +38,7 @@ def write_paper(*, register: Register, data: PaperData, by: Person, template: by
     on = data.on or times.today()
     number = next_number(register=register, year=on.year)
     numbered = replace(data, number=f"{number:02d}", on=on)
-    content = write_docx(numbered, template)
+    content = write_docx(numbered, template or template_in_use(register.unit, data.kind))
     name = f"{slug(f'{numbered.number} {numbered.symbol}')}.docx"
     return register_document(
         unit=register.unit,

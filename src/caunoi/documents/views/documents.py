@@ -11,11 +11,19 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_safe
 
 from caunoi.documents import actions
-from caunoi.documents.access import check_may_write, document_for, may_write, units_to_send_to, units_written_by
+from caunoi.documents.access import (
+    check_may_write,
+    document_for,
+    may_write,
+    receipts_of,
+    units_to_send_to,
+    units_written_by,
+)
 from caunoi.documents.actions import CannotRegister, Doubtful
 from caunoi.documents.forms import WAYS, DocumentForm, SendForm, initial_of, initial_of_new
 from caunoi.documents.models import Direction, Document, Register
 from caunoi.documents.queries import last_event, lines_of, open_registers, proposed_number, reader_units, timeline_of
+from caunoi.documents.queries.dispatches import dispatch_of
 from caunoi.documents.views.asking import person_of, seen_version
 from caunoi.ground import times
 from caunoi.ground.audit.actions import Conflict
@@ -49,9 +57,12 @@ def detail(request: HttpRequest, ref: str) -> HttpResponse:
     """The document: facts, text, file, what was done with it."""
     person = person_of(request)
     document = document_for(person, ref)
+    actions.note_opened_by(document=document, by=person)
     lines = lines_of(document)
     context = {
         "document": document,
+        "receipt": receipts_of(person).filter(dispatch__document=document).first(),
+        "is_sent": dispatch_of(document) is not None,
         "lines": lines[:LINES_SHOWN],
         "more_lines": max(0, len(lines) - LINES_SHOWN),
         "events": _events(document),

@@ -13,8 +13,10 @@ from caunoi.documents.writing.paper import (
     Table,
 )
 from caunoi.documents.writing.pdf import CannotConvert, pdf_of, pdfs_of
+from caunoi.documents.writing.receipt_book import ReceiptLine, receipt_book
 from caunoi.documents.writing.register_book import RegisterLine, register_book
 from caunoi.documents.writing.template import TemplateRefused, check_template, default_template
+from caunoi.documents.writing.trial import template_faults
 
 __all__ = [
     "Appendix",
@@ -25,6 +27,7 @@ __all__ = [
     "Level",
     "PaperData",
     "Passage",
+    "ReceiptLine",
     "RegisterLine",
     "Signature",
     "Table",
@@ -33,6 +36,8 @@ __all__ = [
     "default_template",
     "pdf_of",
     "pdfs_of",
+    "receipt_book",
     "register_book",
+    "template_faults",
     "write_docx",
 ]

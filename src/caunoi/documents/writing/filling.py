@@ -244,7 +244,10 @@ class TableMould:
 def _row(
     moulds: list[_Element], name: str, texts: Sequence[str], *, is_head: bool = False, is_said: bool = False
 ) -> _Element:
-    """A row of cells; `is_said` when the texts are cleaned already."""
+    """A row of cells; `is_said` when the texts are cleaned already, as in a row that heads those after it.
+
+    A heading stays with the row that follows: Word and LibreOffice both look at the paragraphs of its cells.
+    """
     row = etree.Element(TR)
     properties = etree.SubElement(row, f"{W}trPr")
     etree.SubElement(properties, f"{W}cantSplit")
@@ -253,6 +256,9 @@ def _row(
     for mould, text in zip(moulds, texts, strict=True):
         cell = copy.deepcopy(mould)
         put(_paragraph_with(cell, name), {name: text if is_said else "\n".join(tidy_lines(text))})
+        if is_head or is_said:
+            for paragraph in cell.iter(P):
+                property_of(paragraph, "keepNext").attrib.clear()
         row.append(cell)
     return row
 

@@ -10,6 +10,7 @@ import re
 import unicodedata
 import zipfile
 import zlib
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import lru_cache
 from importlib import resources
@@ -108,7 +109,44 @@ def check_template(data: bytes, kind: Kind) -> None:
 
 
 def opened(data: bytes, kind: Kind) -> Template:
-    """Opens and checks a template; raises `TemplateRefused`."""
+    """Opens and checks a template; raises `TemplateRefused` for the first fault."""
+    parts, root, body = _taken_apart(data)
+    places = _checked_places(body)
+    _check_needed(places, kind)
+    _check_sections(body)
+    _check_standing(body)
+    return Template(parts, root, places)
+
+
+def faults_of(data: bytes, kind: Kind) -> list[str]:
+    """Every fault of a template, a sentence each; empty when papers of this kind can be written with it. A file that
+    cannot be opened has the one fault that says why."""
+    try:
+        _, _, body = _taken_apart(data)
+    except TemplateRefused as error:
+        return [error.sentence]
+    faults: list[str] = []
+    found: set[str] = set()
+    for paragraph in body.iter(P):
+        try:
+            found |= _places_of(text_of(paragraph))
+        except TemplateRefused as error:
+            faults.append(error.sentence)
+    checks: tuple[Callable[[], None], ...] = (
+        lambda: _check_needed(frozenset(found), kind),
+        lambda: _check_sections(body),
+        lambda: _check_standing(body),
+    )
+    for check in checks:
+        try:
+            check()
+        except TemplateRefused as error:
+            faults.append(error.sentence)
+    return list(dict.fromkeys(faults))
+
+
+def _taken_apart(data: bytes) -> tuple[dict[str, bytes], _Element, _Element]:
+    """Parts, tree and body of a template that may be opened without harm."""
     if len(data) > MOST_BYTES:
         raise TemplateRefused("Mẫu lớn hơn 2 MB. Giảm cỡ ảnh trong mẫu rồi lưu lại.")
     try:
@@ -125,11 +163,7 @@ def opened(data: bytes, kind: Kind) -> Template:
     if root is None or body is None or DOCUMENT not in parts:
         raise TemplateRefused("Mẫu không có nội dung. Mở bằng Word rồi lưu lại.")
     _settle_tracked(root)
-    places = _checked_places(body)
-    _check_needed(places, kind)
-    _check_sections(body)
-    _check_standing(body)
-    return Template(parts, root, places)
+    return parts, root, body
 
 
 def places_in(text: str) -> list[tuple[str, int, int]]:
@@ -192,17 +226,20 @@ def _settle_tracked(root: _Element) -> None:
 def _checked_places(body: _Element) -> frozenset[str]:
     found: set[str] = set()
     for paragraph in body.iter(P):
-        text = text_of(paragraph)
-        if "{" not in text and "}" not in text:
-            continue
-        if _BRACES.search(PLACE.sub("", text)):
-            raise TemplateRefused(f"Mẫu có dấu ngoặc không khép ở dòng “{text[:60]}”. Viết chỗ điền như {{{{số}}}}.")
-        for typed in PLACE.findall(text):
-            name = _plain(typed)
-            if name not in KNOWN:
-                raise TemplateRefused(f"Mẫu có chỗ điền không rõ nghĩa: {{{{{typed}}}}}. Sửa lại tên hoặc xóa chỗ này.")
-            found.add(name)
+        found |= _places_of(text_of(paragraph))
     return frozenset(found)
+
+
+def _places_of(text: str) -> set[str]:
+    """The known places of one paragraph; raises TemplateRefused for a brace left open and for an unknown name."""
+    if "{" not in text and "}" not in text:
+        return set()
+    if _BRACES.search(PLACE.sub("", text)):
+        raise TemplateRefused(f"Mẫu có dấu ngoặc không khép ở dòng “{text[:60]}”. Viết chỗ điền như {{{{số}}}}.")
+    for typed in PLACE.findall(text):
+        if _plain(typed) not in KNOWN:
+            raise TemplateRefused(f"Mẫu có chỗ điền không rõ nghĩa: {{{{{typed}}}}}. Sửa lại tên hoặc xóa chỗ này.")
+    return names_in(text)
 
 
 def _check_needed(places: frozenset[str], kind: Kind) -> None:

@@ -12,7 +12,8 @@ from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_http_methods, require_safe
 
 from caunoi.documents.actions import CannotRegister, Doubtful, write_paper
-from caunoi.documents.writing import Kind, PaperData, write_docx
+from caunoi.documents.queries.templates import template_in_use
+from caunoi.documents.writing import Kind, PaperData, TemplateRefused, write_docx
 from caunoi.ground.times import today
 from caunoi.org.access import Denied
 from caunoi.org.models import Person, Unit
@@ -25,8 +26,8 @@ from caunoi.plans.views.asking import person_of, put_refusal
 WORD_TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 
 
-def _docx(data: PaperData, name: str) -> HttpResponse:
-    response = HttpResponse(write_docx(data), content_type=WORD_TYPE)
+def _docx(data: PaperData, name: str, unit: Unit) -> HttpResponse:
+    response = HttpResponse(write_docx(data, template_in_use(unit, data.kind)), content_type=WORD_TYPE)
     response["Content-Disposition"] = content_disposition_header(True, name) or "attachment"
     response["Cache-Control"] = "private, no-store"
     return response
@@ -44,11 +45,11 @@ def _answer(
     """Ask what stands around the paper; then give a copy without a number, or enter the paper in a register."""
     if request.method == "POST" and form.is_valid():
         data = data_of(form.kind(), form.head())
-        if request.POST.get("deed") != "enter":
-            return _docx(data, f"{context['name']}.docx")
         try:
+            if request.POST.get("deed") != "enter":
+                return _docx(data, f"{context['name']}.docx", context["unit"])
             document = write_paper(register=form.register(), data=data, by=person_of(request))
-        except CannotRegister as error:
+        except (CannotRegister, TemplateRefused) as error:
             put_refusal(form, error)
         except Doubtful as error:
             form.add_error(None, str(error))
