@@ -123,6 +123,7 @@ def things(cast) -> dict[str, dict[str, object]]:
         "plan": {"ref": plan.ref, "line_id": plan.lines.all()[0].pk, "pk": 1, "document_ref": plan.document.ref},
         "task": {"ref": task.ref, "pk": 1},
         "duty": {"ref": walks.a_duty(cast).ref},
+        "programme": {"ref": walks.a_programme(cast, task.line.plan if task.line else None).ref},
         "documents": {"ref": plan.document.ref, "number": 1, "way": "di"},
         "org": {
             "code": cast.commune.code,

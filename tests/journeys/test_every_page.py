@@ -36,6 +36,7 @@ def samples_of(cast: Cast) -> list[dict[str, object]]:
         ),
         {"ref": task.ref},
         {"ref": walks.a_duty(cast).ref},
+        {"ref": walks.a_programme(cast, issued).ref},
         {"ref": draft.document.ref, "number": 1, "way": "di"},
         {
             "code": cast.commune.code,

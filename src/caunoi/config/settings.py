@@ -262,6 +262,7 @@ CAUNOI_MENU = [
         "count": "caunoi.desk.queries.menu_count",
     },
     {"label": "Kế hoạch", "icon": "plan", "url": "plans:index", "phone": True},
+    {"label": "Chương trình năm", "icon": "flag", "url": "plans:programmes"},
     {"label": "Nhiệm vụ", "icon": "task", "url": "plans:tasks", "phone": True},
     {"label": "Văn bản", "icon": "document", "url": "documents:index"},
     {"label": "Đơn vị", "icon": "unit", "url": "org:units", "group": "Khác"},

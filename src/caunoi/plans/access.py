@@ -13,10 +13,20 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from caunoi.ground.times import today
 from caunoi.org.access import READERS, WRITERS, Denied, Reach, Unknown, in_scope, reach_of
 from caunoi.org.models import SEGMENT, Person, Role, Unit, UnitKind, path_end
-from caunoi.plans.models import Duty, LineUnit, Obstacle, Plan, PlanLine, Task, TaskEntryFile, TaskPartner
+from caunoi.plans.models import (
+    Duty,
+    LineUnit,
+    Obstacle,
+    Plan,
+    PlanLine,
+    Programme,
+    Task,
+    TaskEntryFile,
+    TaskPartner,
+)
 from caunoi.plans.models.duty import DutyQuerySet
 from caunoi.plans.models.task import TaskQuerySet
-from caunoi.plans.states import PlanStatus
+from caunoi.plans.states import PlanStatus, ProgrammeStatus
 
 PLANNERS = (Role.OFFICER, Role.CLERK, Role.SPECIALIST, Role.APPROVER, Role.LEADER)
 """Roles that read in, review, issue and give out plans."""
@@ -183,7 +193,15 @@ def task_for(person: Person, ref: str) -> Task:
         visible_to(person)
         .filter(ref=ref)
         .select_related(
-            "unit", "assigning_unit", "approver", "assigned_by", "finished_by", "parent", "line", "line__plan"
+            "unit",
+            "assigning_unit",
+            "approver",
+            "assigned_by",
+            "finished_by",
+            "parent",
+            "line",
+            "line__plan",
+            "programme",
         )
         .select_related("line__plan__document", "line__plan__document__kind")
         .first()
@@ -304,3 +322,47 @@ def duty_for(person: Person, ref: str) -> Duty:
     if duty is None:
         raise Unknown
     return duty
+
+
+# Programmes of the year
+
+
+def programmes_visible_to(person: Person) -> QuerySet[Programme]:
+    """Programmes of the units in the person's scope, and those that her units are asked to approve."""
+    mine = in_scope(Programme.objects.all(), person)
+    return mine | Programme.objects.filter(approver_id__in=own_unit_ids(person)).exclude(status=ProgrammeStatus.DRAFT)
+
+
+def programme_for(person: Person, ref: str) -> Programme:
+    """The programme with this reference, or `Unknown`."""
+    found = programmes_visible_to(person).filter(ref=ref).select_related("unit", "approver").first()
+    if found is None:
+        raise Unknown
+    return found
+
+
+def may_approve_programme(person: Person, programme: Programme) -> bool:
+    """The people of the unit above; within the unit itself its leader and those who approve for it."""
+    approver = programme.approver
+    if approver is None or programme.status != ProgrammeStatus.SUBMITTED:
+        return False
+    roles = (Role.LEADER, Role.APPROVER) if approver.pk == programme.unit_id else PLANNERS
+    return _belongs(reach_of(person), approver, roles)
+
+
+def check_may_approve_programme(person: Person | None, programme: Programme) -> None:
+    """Raise `Denied` unless the person (None: the system itself) may."""
+    if person is not None and not may_approve_programme(person, programme):
+        approver = programme.approver or programme.unit
+        raise Denied(f"Chương trình này do {approver.short_name} duyệt khi đã trình.")
+
+
+def may_split(person: Person, task: Task) -> bool:
+    """The planners of the lead unit split its task further down."""
+    return may_plan(person, task.unit)
+
+
+def check_may_split(person: Person | None, task: Task) -> None:
+    """Raise `Denied` unless the person (None: the system itself) may."""
+    if person is not None and not may_split(person, task):
+        raise Denied(f"Nhiệm vụ này do {task.unit.short_name} làm. Chỉ người lập kế hoạch của đơn vị ấy chia được.")

@@ -68,6 +68,30 @@ class Assignment:
     plan: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class PlannedWork:
+    """One task of a programme. `section` is the part of the plan that it follows, "" for the unit's own work."""
+
+    section: str
+    title: str
+    address: str
+    due_on: date
+    partners: tuple[str, ...] = ()
+    measure: str = ""
+    expected_result: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class YearProgramme:
+    """The programme of one unit and year. `grounds` names the plans that it follows; `rows` stand in their outline, the
+    unit's own work last."""
+
+    year: int
+    unit: str
+    grounds: tuple[str, ...]
+    rows: tuple[PlannedWork, ...]
+
+
 def place_of(*names: str) -> str:
     """The place in the first name that ends with one: "Ủy ban MTTQ Việt Nam xã Mường Bú" gives "Mường Bú"."""
     found = (_PLACE.search(name) for name in names)
@@ -173,6 +197,65 @@ def _units_table(task: Assignment) -> Table:
     columns = (Column("TT", 8, "center"), Column("Đơn vị", 60), Column("Thời hạn", 20, "center"))
     rows = [(str(at), unit, date_vi(task.due_on)) for at, unit in enumerate(task.units, 1)]
     return Table(columns, tuple(rows))
+
+
+OWN_WORK = "Nhiệm vụ riêng của đơn vị"
+
+
+def programme_paper(head: Head, programme: YearProgramme) -> PaperData:
+    """The programme of the year as a plan (KH): parts as in the plan above, and the whole as a table in the annex."""
+    body: list[Passage] = []
+    for section, rows in groupby(programme.rows, key=lambda row: row.section):
+        body.append(Passage((section or OWN_WORK).upper(), Level.PART))
+        body += [Passage(_planned(row), Level.ITEM) for row in rows]
+    grounds = f"Thực hiện {'; '.join(programme.grounds)}, " if programme.grounds else ""
+    return PaperData(
+        kind=Kind.PLAN,
+        issuer=head.issuer,
+        symbol=head.symbol,
+        place=head.place,
+        on=head.on,
+        title=f"Chương trình công tác năm {programme.year}",
+        preamble=(
+            f"{grounds}{head.issuer.in_words} xây dựng chương trình công tác năm {programme.year} gồm "
+            f"{number_vi(len(programme.rows))} việc (bảng kèm theo):",
+        ),
+        body=tuple(body),
+        closing=(
+            f"Trên đây là chương trình công tác năm {programme.year}. Trong quá trình thực hiện, nếu có khó khăn, "
+            f"vướng mắc, các đơn vị báo cáo {head.issuer.in_words} xem xét, giải quyết.",
+        ),
+        recipients=("Cấp trên trực tiếp (để báo cáo)", "Các đơn vị có tên trong chương trình", "Lưu: VT"),
+        signature=head.signature,
+        appendices=(Appendix(f"Các việc của năm {programme.year}", (_programme_table(programme.rows),)),),
+    )
+
+
+def _planned(row: PlannedWork) -> str:
+    partners = f", phối hợp: {', '.join(row.partners)}" if row.partners else ""
+    return f"{row.title.strip().rstrip(' .;,')} (xong trước {official_date_vi(row.due_on)}{partners})."
+
+
+def _programme_table(rows: Sequence[PlannedWork]) -> Table:
+    columns = (
+        Column("TT", 5, "center"),
+        Column("Việc", 40),
+        Column("Theo mục", 12),
+        Column("Hạn", 11, "center"),
+        Column("Phối hợp", 14),
+        Column("Đo bằng gì", 14),
+        Column("Kết quả cần có", 16),
+    )
+    lines: list[tuple[str, ...]] = []
+    number = 0
+    for section, group in groupby(rows, key=lambda row: row.section):
+        lines.append((section or OWN_WORK,))
+        for row in group:
+            number += 1
+            due, result = date_vi(row.due_on), " ".join(row.expected_result.split())
+            partners = ", ".join(row.partners)
+            lines.append((str(number), row.title, row.address, due, partners, row.measure, result))
+    return Table(columns, tuple(lines))
 
 
 def _ended(words: str) -> str:

@@ -312,3 +312,65 @@ def _offer(sheet: Worksheet, lists: Worksheet, choices: SheetChoices, last: int)
             "error_title": "Hạn", "error_message": "Ghi ngày/tháng/năm, ví dụ 08/07/2026.",
         },
     )  # fmt: skip
+
+
+INSIDE, GIVEN, MISSING = "có", "đã giao", "thiếu"
+"""Marks of the grid: in the unit's programme; given but in no programme; missing. Nothing where nothing is asked."""
+
+
+@dataclass(frozen=True, slots=True)
+class GridSheetRow:
+    """One unit: its name, the state of its programme, a mark for each column."""
+
+    unit: str
+    programme: str
+    marks: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class GridSheet:
+    """Units × lines; `columns` are pairs of address and words."""
+
+    title: str
+    columns: tuple[tuple[str, str], ...]
+    rows: tuple[GridSheetRow, ...]
+
+
+def grid_book(sheet: GridSheet) -> bytes:
+    """The grid as XLSX: gaps in colour and in words, a count for each unit and each line, heads that stay in sight."""
+    target = io.BytesIO()
+    options = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
+    with xlsxwriter.Workbook(target, options) as book:
+        page = book.add_worksheet("Lồng ghép")
+        bold = book.add_format({"bold": True, "font_size": 13})
+        base = {"border": 1, "text_wrap": True, "valign": "vcenter"}
+        head = book.add_format({**base, "bold": True, "bg_color": "#E4EBF7"})
+        turned = book.add_format({**base, "bold": True, "bg_color": "#E4EBF7", "rotation": 90, "font_size": 9})
+        words = book.add_format(base)
+        of_mark = {
+            INSIDE: book.add_format({**base, "align": "center", "bg_color": "#DCF0E4"}),
+            GIVEN: book.add_format({**base, "align": "center", "bg_color": "#FFF3D6"}),
+            MISSING: book.add_format({**base, "align": "center", "bg_color": "#FDECEB", "font_color": "#B3180F"}),
+        }
+        page.write_string(0, 0, sheet.title, bold)
+        page.write_string(1, 0, f"{INSIDE}: trong chương trình; {GIVEN}: đã giao, chưa đưa vào; {MISSING}: chưa có")
+        for column, label in enumerate(("Đơn vị", "Chương trình", "Còn thiếu")):
+            page.write_string(_HEAD_ROW, column, label, head)
+        for column, (address, text) in enumerate(sheet.columns, 3):
+            page.write_string(_HEAD_ROW, column, f"{address}. {text}"[:150], turned)
+        page.set_row(_HEAD_ROW, 180)
+        page.set_column(0, 0, 30)
+        page.set_column(1, 2, 12)
+        page.set_column(3, 2 + max(1, len(sheet.columns)), 7)
+        for at, row in enumerate(sheet.rows, _HEAD_ROW + 1):
+            page.write_string(at, 0, row.unit, words)
+            page.write_string(at, 1, row.programme, words)
+            page.write_number(at, 2, sum(mark in (GIVEN, MISSING) for mark in row.marks), words)
+            for column, mark in enumerate(row.marks, 3):
+                page.write_string(at, column, mark, of_mark.get(mark, words))
+        page.freeze_panes(_HEAD_ROW + 1, 1)
+        page.set_landscape()
+        page.set_paper(8)
+        page.fit_to_pages(1, 0)
+        page.repeat_rows(_HEAD_ROW)
+    return target.getvalue()

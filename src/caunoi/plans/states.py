@@ -76,6 +76,41 @@ PLAN_STEPS: Final[dict[PlanStatus, frozenset[PlanStatus]]] = {
 }
 
 
+class ProgrammeStatus(TextChoices):
+    """The programme of a unit for one year; once approved it is kept as a baseline and later changes are shown."""
+
+    DRAFT = "DRAFT", "Đang soạn"
+    SUBMITTED = "SUBMITTED", "Chờ duyệt"
+    RETURNED = "RETURNED", "Bị trả lại"
+    APPROVED = "APPROVED", "Đã duyệt"
+
+
+PROGRAMME_STEPS: Final[dict[ProgrammeStatus, frozenset[ProgrammeStatus]]] = {
+    ProgrammeStatus.DRAFT: frozenset({ProgrammeStatus.SUBMITTED}),
+    ProgrammeStatus.SUBMITTED: frozenset({ProgrammeStatus.APPROVED, ProgrammeStatus.RETURNED}),
+    ProgrammeStatus.RETURNED: frozenset({ProgrammeStatus.SUBMITTED}),
+    ProgrammeStatus.APPROVED: frozenset(),
+}
+
+
+class ProgrammeDeed(TextChoices):
+    """What was done with a programme as a whole."""
+
+    SUBMITTED = "SUBMITTED", "Trình duyệt"
+    APPROVED = "APPROVED", "Duyệt"
+    RETURNED = "RETURNED", "Trả lại"
+
+
+class ProgrammeReason(TextChoices):
+    """What a programme is returned for: each reason is tied to one of these."""
+
+    LINES = "lines", "Mục còn thiếu"
+    TASKS = "tasks", "Nội dung việc"
+    DATES = "dates", "Hạn"
+    MEASURES = "measures", "Đo bằng gì, kết quả cần có"
+    UNITS = "units", "Đơn vị làm, phối hợp"
+
+
 class LineKind(TextChoices):
     """What a line of a paper is."""
 

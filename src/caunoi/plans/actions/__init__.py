@@ -16,6 +16,18 @@ from caunoi.plans.actions.duties import (
 from caunoi.plans.actions.issuing import CannotIssue, issue_plan
 from caunoi.plans.actions.notice_choice import choose_notices
 from caunoi.plans.actions.obstacles import answer_obstacle, raise_obstacle
+from caunoi.plans.actions.programmes import (
+    CannotProgramme,
+    Taken,
+    add_own_task,
+    approve_programme,
+    leave_out,
+    open_programme,
+    return_programme,
+    split_task,
+    submit_programme,
+    take_lines,
+)
 from caunoi.plans.actions.recurring import make_duty_tasks
 from caunoi.plans.actions.reminding import send_reminders
 from caunoi.plans.actions.reviewing import (
@@ -47,13 +59,17 @@ __all__ = [
     "CannotDraft",
     "CannotIssue",
     "CannotKeepDuty",
+    "CannotProgramme",
     "CannotReview",
     "CannotWork",
     "DutyFacts",
+    "Taken",
     "accept_line",
     "accept_rest",
     "accept_suggestion",
+    "add_own_task",
     "answer_obstacle",
+    "approve_programme",
     "approve_task",
     "assign_line",
     "cancel_task",
@@ -71,18 +87,24 @@ __all__ = [
     "give_task",
     "issue_plan",
     "join_line",
+    "leave_out",
     "make_duty_tasks",
     "move_due_date",
     "name_unit",
+    "open_programme",
     "pause_duty",
     "raise_obstacle",
     "reopen_task",
     "report_progress",
     "resume_duty",
     "resume_task",
+    "return_programme",
     "return_task",
     "send_reminders",
     "shift_line",
     "split_line",
+    "split_task",
+    "submit_programme",
+    "take_lines",
     "wait_for_guidance",
 ]

@@ -15,7 +15,7 @@ from caunoi.org.access import reach_of
 from caunoi.org.models import SEGMENT, Person, Unit
 from caunoi.plans.access import PLANNERS, check_may_plan
 from caunoi.plans.models import Plan, PlanLine, Task, TaskPartner
-from caunoi.plans.queries.units import people_of, units_in
+from caunoi.plans.queries.units import people_of, title_of, units_in
 from caunoi.plans.states import Group
 
 
@@ -58,7 +58,7 @@ def assign_line(
     check_assignment(plan, given, [due_on, *own_dates.values()])
     first = Task(
         line=plan_line,
-        title=" ".join(title.split()) or _title_of(plan_line),
+        title=" ".join(title.split()) or title_of(plan_line),
         expected_result=expected_result.strip(),
         measure=" ".join(measure.split()),
         due_on=due_on,
@@ -107,7 +107,7 @@ def give_task(
     check_may_plan(by, unit)
     check_own_task(title, due_on)
     task = Task.objects.create(
-        ref=_fresh_refs(1)[0],
+        ref=fresh_refs(1)[0],
         unit=unit,
         root=root_of(unit),
         title=" ".join(title.split()),
@@ -146,15 +146,6 @@ def check_assignment(plan: Plan, given: Sequence[Unit], dates: Sequence[date]) -
         raise CannotAssign("Chọn hạn từ hôm nay trở đi.", "due_on")
 
 
-def _title_of(line: PlanLine) -> str:
-    """The words of the line, cut at a sentence or a word so that they fit a title."""
-    words = line.words.rstrip(" .;:")
-    if len(words) <= 200:
-        return words
-    sentence = words[:200].rpartition("; ")[0]
-    return sentence if len(sentence) >= 60 else f"{words[:197].rpartition(' ')[0]} …"
-
-
 def _holder(plan: Plan, by: Person | None) -> Unit:
     """The unit that follows a sheet up: where the giver works for the plan's unit, else that unit itself."""
     if by is not None:
@@ -171,7 +162,7 @@ def root_of(unit: Unit) -> Unit:
 def write_tasks(
     first: Task, given: list[Unit], own_dates: dict[int, date], *, helpers: list[Unit], holder: Unit, root: Unit
 ) -> Task:
-    refs = _fresh_refs(len(given) + 1)
+    refs = fresh_refs(len(given) + 1)
     first.ref, first.root = refs[0], root
     asked, approver = first.due_on, first.approver
     if len(given) == 1:
@@ -213,7 +204,7 @@ def _other(approver: Unit | None, unit: Unit) -> Unit | None:
     return None if approver is not None and approver.pk == unit.pk else approver
 
 
-def _fresh_refs(count: int) -> list[str]:
+def fresh_refs(count: int) -> list[str]:
     """So many references that no task bears yet."""
     day = today()
     fresh: set[str] = set()

@@ -8,6 +8,7 @@ from typing import Any
 
 from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
+from django.db.models import Q
 
 from caunoi.ground.audit.actions import change
 from caunoi.ground.files.actions import accept_upload
@@ -62,14 +63,15 @@ def finish_task(
     uploads: Iterable[UploadedFile[Any]] = (),
     seen: int | None = None,
 ) -> TaskEntry:
-    """Close a task with its result: words or a file as evidence. A sheet closes when every unit's task has closed.
+    """Close a task with its result: words or a file as evidence. A sheet, and a task that was split, close when all
+    below them has closed.
 
     Where an approver is named the result goes there first ("Chờ duyệt") and the task is done once it is approved.
 
     Raises `Denied`, `CannotWork`, `WrongStep`, `UploadRefused`, `Conflict`.
     """
     files = list(uploads)
-    waiting = Task.objects.filter(parent=task).exclude(status__in=CLOSED).count() if task.is_group else 0
+    waiting = Task.objects.filter(parent=task).exclude(status__in=CLOSED).count()
     check_finish(task, by, words=words, has_files=bool(files), unfinished=waiting)
     if task.needs_approval:
         step(task, Status.AWAITING_APPROVAL, deed="task.submitted", by=by, seen=seen, percent=100)
@@ -139,19 +141,17 @@ def reopen_task(*, task: Task, by: Person | None, reason: str, seen: int | None 
 
 @transaction.atomic
 def cancel_task(*, task: Task, by: Person | None, reason: str, seen: int | None = None) -> TaskEntry:
-    """Call a task off, with the reason; cancelling a sheet cancels what is open in it.
+    """Call a task off, with the reason; what is open below it, its units' tasks and their parts, is cancelled too.
 
     Raises `Denied`, `CannotWork`, `WrongStep`, `Conflict`.
     """
     check_cancel(task, by, reason=reason)
     step(task, Status.CANCELLED, deed="task.cancelled", by=by, seen=seen)
     entry = write_entry(task, EntryKind.CANCELLED, by=by, words=reason)
-    if task.is_group:
-        for child in (
-            Task.objects.filter(parent=task).exclude(status__in=CLOSED).select_related("unit", "assigning_unit")
-        ):
-            step(child, Status.CANCELLED, deed="task.cancelled", by=by)
-            write_entry(child, EntryKind.CANCELLED, by=by, words=reason)
+    below = Task.objects.filter(Q(parent=task) | Q(parent__parent=task)).exclude(status__in=CLOSED)
+    for child in below.select_related("unit", "assigning_unit"):
+        step(child, Status.CANCELLED, deed="task.cancelled", by=by)
+        write_entry(child, EntryKind.CANCELLED, by=by, words=reason)
     return entry
 
 

@@ -6,6 +6,7 @@ from caunoi.plans.models.notice_choice import NoticeChoice
 from caunoi.plans.models.nudge import Nudge
 from caunoi.plans.models.obstacle import Obstacle
 from caunoi.plans.models.plan import LineUnit, Plan, PlanBaseline, PlanLine, PlanSource
+from caunoi.plans.models.programme import Programme, ProgrammeBaseline, ProgrammeEntry
 from caunoi.plans.models.reminder import ReminderRun
 from caunoi.plans.models.saved_filter import SavedFilter
 from caunoi.plans.models.task import Task, TaskEntry, TaskEntryFile, TaskPartner
@@ -23,6 +24,9 @@ __all__ = [
     "PlanBaseline",
     "PlanLine",
     "PlanSource",
+    "Programme",
+    "ProgrammeBaseline",
+    "ProgrammeEntry",
     "ReminderRun",
     "SavedFilter",
     "Task",

@@ -12,6 +12,7 @@ from django.db.models import Case, F, Q, When
 from caunoi.ground.fields import FoldedField, NfcCharField, NfcTextField
 from caunoi.ground.tables import Attachment, Stamped, Versioned
 from caunoi.plans.models.plan import PlanLine
+from caunoi.plans.models.programme import Programme
 from caunoi.plans.states import CLOSED, OPEN, EntryKind, Status
 
 OPEN_VALUES = tuple(str(status) for status in OPEN)
@@ -48,6 +49,8 @@ class Task(Stamped, Versioned):
     `approver` is the unit that has to approve the result, none where finishing is enough; `is_awaiting` marks what it
     has to look at. `waits_for` says whose guidance a waiting task needs.
     A task given to a group is a sheet (`is_group`) held by the unit that follows it up, with one child per unit.
+    A task that its unit splits further down keeps its own row; the parts are children without a line, so that a line
+    of a plan counts the unit once. `programme` is the yearly programme of the lead unit in which the task stands.
     `root` is the top unit of the lead unit's province: it lets a reader with the whole province walk the due dates in
     order. `first_due_on` stays when the date moves.
     """
@@ -55,6 +58,7 @@ class Task(Stamped, Versioned):
     ref = models.CharField("Mã", max_length=24, unique=True)
     line = models.ForeignKey(PlanLine, on_delete=models.PROTECT, related_name="+", null=True, db_index=False)
     parent = models.ForeignKey("self", on_delete=models.PROTECT, related_name="children", null=True, db_index=False)
+    programme = models.ForeignKey(Programme, on_delete=models.PROTECT, related_name="tasks", null=True, db_index=False)
     is_group = models.BooleanField(default=False)
     unit = models.ForeignKey(
         "org.Unit", on_delete=models.PROTECT, related_name="+", verbose_name="Đơn vị chủ trì", db_index=False
@@ -139,12 +143,19 @@ class Task(Stamped, Versioned):
             models.Index(fields=["parent", "status", "due_on"], name="task_counts_of_parent"),
             models.Index(fields=["unit", "line", "status", "due_on", "is_group", "parent"], name="task_counts_of_unit"),
             models.Index(fields=["assigning_unit", "due_on", "id"], name="task_given_by_unit"),
+            # What a programme holds.
+            models.Index(
+                fields=["programme", "due_on", "id"],
+                condition=Q(programme__isnull=False),
+                name="task_of_programme",
+            ),
         ]
 
     class Privacy:
         personal = ()
         plain = (
-            "id", "created_at", "version", "ref", "line", "parent", "is_group", "unit", "root", "title", "title_folded",
+            "id", "created_at", "version", "ref", "line", "parent", "programme", "is_group", "unit", "root", "title",
+            "title_folded",
             "expected_result", "measure", "due_on", "first_due_on", "status", "is_open", "is_awaiting", "approver",
             "waits_for", "percent", "assigning_unit", "assigned_by", "started_at", "finished_at", "finished_by",
         )  # fmt: skip

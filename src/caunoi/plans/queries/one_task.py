@@ -12,11 +12,12 @@ from django.core.exceptions import FieldDoesNotExist
 from caunoi.ground.audit.models import TrailEntry
 from caunoi.ground.times import date_vi, datetime_vi, today
 from caunoi.org.models import Person, Unit
-from caunoi.plans.access import may_answer, may_approve, may_direct, may_report, may_work_on
+from caunoi.plans.access import may_answer, may_approve, may_direct, may_report, may_split, may_work_on
 from caunoi.plans.models import Obstacle, Task, TaskEntry, TaskEntryFile
 from caunoi.plans.progress import Tally
 from caunoi.plans.queries.obstacles import obstacles_of
 from caunoi.plans.queries.tasks import children_of, partners_of, tally_of, timeline_of, tone_of, words_of
+from caunoi.plans.queries.units import has_units_below
 from caunoi.plans.states import CLOSED, WORDS, EntryKind, Reason, Status
 
 DEED_WORDS = {
@@ -93,6 +94,7 @@ class TaskPage:
     may_finish: bool
     may_reopen: bool
     may_direct: bool
+    may_split: bool
     may_approve: bool
     may_wait: bool
     may_resume: bool
@@ -117,8 +119,8 @@ def task_page(person: Person, task: Task) -> TaskPage:
     """The page of one task as this person sees it."""
     day = today()
     works, directs = may_work_on(person, task), may_direct(person, task)
-    children = children_of(task) if task.is_group else []
-    tally = tally_of(task) if task.is_group else None
+    children = children_of(task)
+    tally = tally_of(task) if children or task.is_group else None
     entries = timeline_of(task)
     sent = next((entry for entry in entries if entry.kind == EntryKind.FINISHED), None)
     return TaskPage(
@@ -135,6 +137,7 @@ def task_page(person: Person, task: Task) -> TaskPage:
         may_finish=task.is_open and task.status != Status.WAITING and works and (tally is None or not tally.open),
         may_reopen=task.status in CLOSED and (directs or (works and task.status == Status.DONE)),
         may_direct=directs,
+        may_split=task.is_open and not task.is_group and may_split(person, task) and has_units_below(task.unit),
         may_approve=task.is_awaiting and may_approve(person, task) and (sent is None or sent.by_id != person.pk),
         may_wait=task.is_open and task.status != Status.WAITING and not task.is_group and (works or directs),
         may_resume=task.status == Status.WAITING and (works or directs),

@@ -15,9 +15,17 @@ from caunoi.documents.writing import Kind
 from caunoi.ground.times import ZONE, date_vi, today
 from caunoi.org.models import Person, Post, Role, Unit, UnitKind, path_end
 from caunoi.plans.access import scope_of, sees_more_than_own
-from caunoi.plans.models import Task
+from caunoi.plans.models import Plan, PlanLine, Programme, Task
 from caunoi.plans.models.task import TaskQuerySet
-from caunoi.plans.papers import STANDING_COMMITTEE, Assignment, LateTask, place_of
+from caunoi.plans.papers import (
+    STANDING_COMMITTEE,
+    Assignment,
+    LateTask,
+    PlannedWork,
+    YearProgramme,
+    place_of,
+)
+from caunoi.plans.queries.programmes import tasks_in
 from caunoi.plans.queries.tasks import children_of, partners_of
 from caunoi.plans.states import Status
 
@@ -124,12 +132,7 @@ def _late(row: Sequence[Any], day: date) -> LateTask:
 def assignment_of(task: Task) -> Assignment:
     """What the letter of this task says; a sheet names the units that hold its tasks."""
     units = [child.unit.name for child in children_of(task)] if task.is_group else [task.unit.name]
-    plan = ""
-    if task.line is not None:
-        document = task.line.plan.document
-        kind = document.kind.name if document.kind else Kind.PLAN.words
-        on = f" ngày {date_vi(document.issued_on)}" if document.issued_on else ""
-        plan = f"mục {task.line.address} {kind} số {document.number_and_symbol}{on}"
+    plan = f"mục {task.line.address} {_called(task.line.plan)}" if task.line is not None else ""
     return Assignment(
         title=task.title,
         units=tuple(units),
@@ -138,6 +141,59 @@ def assignment_of(task: Task) -> Assignment:
         measure=task.measure,
         partners=tuple(unit.name for unit in partners_of(task)),
         plan=plan,
+    )
+
+
+def _called(plan: Plan) -> str:
+    """ "Kế hoạch số 115/KH-MTTQ-UB ngày 23/06/2026"."""
+    document = plan.document
+    kind = document.kind.name if document.kind else Kind.PLAN.words
+    on = f" ngày {date_vi(document.issued_on)}" if document.issued_on else ""
+    return f"{kind} số {document.number_and_symbol}{on}"
+
+
+# The programme of a year
+
+
+def planned_work(programme: Programme) -> YearProgramme:
+    """What the paper of a programme says: its tasks in the outline of the plans, the unit's own work last."""
+    tasks = [task for task in tasks_in(programme) if task.status != Status.CANCELLED]
+    plans = {task.line.plan_id: task.line.plan for task in tasks if task.line is not None}
+    tops = (
+        PlanLine.objects.filter(plan__in=plans, depth=0)
+        .order_by("plan", "-position")
+        .only("plan", "position", "text", "corrected")
+    )
+    heads: dict[int, list[PlanLine]] = {}
+    for line in tops:
+        heads.setdefault(line.plan_id, []).append(line)
+    order = list(plans)
+
+    def section(task: Task) -> str:
+        if task.line is None:
+            return ""
+        position = task.line.position
+        return next((top.words for top in heads.get(task.line.plan_id, ()) if top.position <= position), "")
+
+    def place(task: Task) -> tuple[int, int]:
+        return (len(order), 0) if task.line is None else (order.index(task.line.plan_id), task.line.position)
+
+    return YearProgramme(
+        year=programme.year,
+        unit=programme.unit.name,
+        grounds=tuple(_called(plan) for plan in plans.values()),
+        rows=tuple(
+            PlannedWork(
+                section=section(task),
+                title=task.title,
+                address=task.line.address if task.line is not None else "",
+                due_on=task.due_on,
+                partners=tuple(partner.unit.short_name for partner in task.partners.all()),
+                measure=task.measure,
+                expected_result=task.expected_result,
+            )
+            for task in sorted(tasks, key=place)
+        ),
     )
 
 

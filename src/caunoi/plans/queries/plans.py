@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
 from typing import Any
+from urllib.parse import urlencode
 
 from django.db.models import Count, Q, QuerySet
 
@@ -17,7 +18,7 @@ from caunoi.ground.times import today
 from caunoi.org.access import in_scope, reach_of, within
 from caunoi.org.models import Person
 from caunoi.plans.access import own_unit_ids, plans_visible_to
-from caunoi.plans.models import LineUnit, Plan, PlanLine, PlanSource, Task
+from caunoi.plans.models import LineUnit, Plan, PlanLine, PlanSource, Programme, Task
 from caunoi.plans.models.task import OPEN_VALUES, TaskQuerySet
 from caunoi.plans.progress import Tally, rolled_up
 from caunoi.plans.queries.hint_words import HintWords, hint_words
@@ -162,10 +163,24 @@ class PlanTree:
     chips: tuple[Chip, ...]
 
 
-def tree_of(person: Person, plan: Plan, shown: Shown = Shown.ALL) -> PlanTree:
-    """The plan with counts per line, rolled up; four queries whatever the size of the plan."""
+def tree_of(
+    person: Person,
+    plan: Plan,
+    shown: Shown = Shown.ALL,
+    *,
+    year: int | None = None,
+    programme: Programme | None = None,
+) -> PlanTree:
+    """The plan with counts per line, rolled up; four queries whatever the size of the plan.
+
+    One tree, seen from three sides: all of its tasks, those due in one year, those of a unit's programme.
+    """
     lines = list(PlanLine.objects.filter(plan=plan).defer("hints").order_by("position"))
     tasks = tasks_of_lines(person, plan).filter(line__in=[line.pk for line in lines])
+    if programme is not None:
+        tasks = tasks.filter(programme=programme)
+    elif year is not None:
+        tasks = tasks.filter(due_on__range=(date(year, 1, 1), date(year, 12, 31)))
     own = {row["line"]: tally_from(row) for row in tasks.order_by().values("line").annotate(**tally_columns(today()))}
     total = rolled_up([(line.pk, line.parent_id) for line in lines], own)
     raised = {pk: Tally(total=number) for pk, number in unanswered_by_line(person, plan).items()}
@@ -197,7 +212,7 @@ def tree_of(person: Person, plan: Plan, shown: Shown = Shown.ALL) -> PlanTree:
         chips=tuple(
             Chip(
                 words[group],
-                f"?loc={group}" if group else "?",
+                _address(group, year),
                 group == shown,
                 str(len(found)),
                 late=group == Shown.LATE and bool(found),
@@ -205,6 +220,30 @@ def tree_of(person: Person, plan: Plan, shown: Shown = Shown.ALL) -> PlanTree:
             for group, found in groups.items()
         ),
     )
+
+
+def _address(group: Shown, year: int | None) -> str:
+    asked = {"nam": year, "loc": str(group)}
+    return "?" + urlencode({name: value for name, value in asked.items() if value})
+
+
+def years_of(plan: Plan) -> range:
+    """The calendar years in which the plan runs."""
+    return range(plan.starts_on.year, plan.ends_on.year + 1)
+
+
+def year_asked(plan: Plan, asked: int) -> int | None:
+    """The year asked for, None where the plan does not run in it: then all years together are shown."""
+    return asked if asked in years_of(plan) else None
+
+
+def year_chips(plan: Plan, year: int | None, shown: Shown) -> tuple[Chip, ...]:
+    """The years of an issued plan that runs in more than one, all together first."""
+    years = years_of(plan)
+    if len(years) < 2 or not plan.is_issued:
+        return ()
+    every = Chip("Cả kế hoạch", _address(shown, None), year is None)
+    return (every, *(Chip(f"Năm {one}", _address(shown, one), one == year) for one in years))
 
 
 def _named_units(plan: Plan, states: tuple[Suggestion, ...]) -> dict[int, list[LineUnit]]:

@@ -57,6 +57,11 @@ def units_below(giver: Unit) -> QuerySet[Unit]:
     return found.filter(~Q(kind=UnitKind.AREA) | Q(parent_id=giver.pk)).in_order()
 
 
+def has_units_below(unit: Unit) -> bool:
+    """Whether units stand directly below this one, to whom it can split its work."""
+    return Unit.objects.standing(on=today()).filter(parent_id=unit.pk).exists()
+
+
 def partners_below(giver: Unit) -> QuerySet[Unit]:
     """Units offered for co-operation: the giver's own office, boards, organisations and associations."""
     kinds = (UnitKind.OFFICE, UnitKind.BOARD, UnitKind.ORGANISATION, UnitKind.ASSOCIATION)
@@ -103,3 +108,12 @@ def said_of(task: Task) -> str:
     if task.is_group:
         return f"Đã giao cho {Task.objects.filter(parent=task).count()} đơn vị."
     return f"Đã giao cho {task.unit.short_name}."
+
+
+def title_of(line: PlanLine) -> str:
+    """What a task by the line is called unless told otherwise: its words, cut to the length of a title."""
+    words = line.words.rstrip(" .;:")
+    if len(words) <= 200:
+        return words
+    sentence = words[:200].rpartition("; ")[0]
+    return sentence if len(sentence) >= 60 else f"{words[:197].rpartition(' ')[0]} …"

@@ -12,9 +12,9 @@ from caunoi.ground.times import today
 from caunoi.org.models import Unit
 from caunoi.org.tests.cast import Cast
 from caunoi.plans import actions
-from caunoi.plans.models import Duty, Plan, PlanLine, Task
+from caunoi.plans.models import Duty, LineUnit, Plan, PlanLine, Programme, Task
 from caunoi.plans.recurrence import Rhythm
-from caunoi.plans.states import Group
+from caunoi.plans.states import Group, Part, Suggestion
 
 SHORT = """\
 ỦY BAN MTTQ VIỆT NAM
@@ -130,3 +130,20 @@ def a_duty(cast: Cast, rhythm: Rhythm = Rhythm.QUARTER) -> Duty:
         title="Báo cáo kết quả công tác Mặt trận", rhythm=rhythm, starts_on=today(), groups=(Group.COMMUNES,)
     )
     return actions.create_duty(unit=cast.province, by=cast.clerk, facts=facts)
+
+
+def a_plan_for_communes(cast: Cast) -> Plan:
+    """A plan of the province of which II.2 addresses all communes."""
+    plan = an_issued_plan(cast)
+    LineUnit.objects.create(line=line_at(plan, "II.2"), group=Group.COMMUNES, part=Part.LEAD, state=Suggestion.ACCEPTED)
+    return plan
+
+
+def a_programme(cast: Cast, plan: Plan | None = None) -> Programme:
+    """The commune's programme of this year with one line of the plan, due on the last day."""
+    plan = plan or a_plan_for_communes(cast)
+    year = today().year
+    programme = actions.open_programme(unit=cast.commune, year=year, by=cast.officer)
+    taken = [actions.Taken(line_at(plan, "II.2-1"), date(year, 12, 31))]
+    actions.take_lines(programme=programme, taken=taken, by=cast.officer)
+    return programme

@@ -33,13 +33,13 @@ def _docx(data: PaperData, name: str, unit: Unit) -> HttpResponse:
     return response
 
 
-def _form(request: HttpRequest, person: Person, unit: Unit, *kinds: Kind) -> PaperForm:
+def paper_form(request: HttpRequest, person: Person, unit: Unit, *kinds: Kind) -> PaperForm:
     facts = papers.issuer_facts(unit)
     registers = papers.registers_to_write_in(person, unit)
     return PaperForm(request.POST or None, facts=facts, registers=registers, kinds=kinds)
 
 
-def _answer(
+def answer_with_paper(
     request: HttpRequest, form: PaperForm, data_of: Callable[[Kind, Head], PaperData], context: dict[str, Any]
 ) -> HttpResponse:
     """Ask what stands around the paper; then give a copy without a number, or enter the paper in a register."""
@@ -68,7 +68,7 @@ def late(request: HttpRequest) -> HttpResponse:
         raise Denied("Chỉ người lập kế hoạch của đơn vị mới làm được văn bản này.")
     unit = next((unit for unit in units if unit.code == request.GET.get("don-vi")), units[0])
     found = papers.late_work(person, unit)
-    form = _form(request, person, unit, Kind.NOTICE, Kind.REPORT)
+    form = paper_form(request, person, unit, Kind.NOTICE, Kind.REPORT)
     context = {
         "heading": "Danh sách việc quá hạn",
         "name": "danh-sach-viec-qua-han",
@@ -78,7 +78,7 @@ def late(request: HttpRequest) -> HttpResponse:
         "can_write": bool(found.rows),
     }
     above = papers.issuer_facts(unit).above
-    return _answer(
+    return answer_with_paper(
         request,
         form,
         lambda kind, head: late_list(kind, head, found.rows, on=today(), addressee=above),
@@ -92,7 +92,7 @@ def letter(request: HttpRequest, ref: str) -> HttpResponse:
     person = person_of(request)
     task = task_for(person, ref)
     check_may_direct(person, task)
-    form = _form(request, person, task.assigning_unit, Kind.DISPATCH)
+    form = paper_form(request, person, task.assigning_unit, Kind.DISPATCH)
     context = {
         "heading": "Phiếu giao nhiệm vụ",
         "name": f"phieu-giao-nhiem-vu-{task.ref.lower()}",
@@ -100,7 +100,9 @@ def letter(request: HttpRequest, ref: str) -> HttpResponse:
         "task": task,
         "can_write": True,
     }
-    return _answer(request, form, lambda _kind, head: assignment_letter(head, papers.assignment_of(task)), context)
+    return answer_with_paper(
+        request, form, lambda _kind, head: assignment_letter(head, papers.assignment_of(task)), context
+    )
 
 
 @require_safe

@@ -22,7 +22,7 @@ from caunoi.plans.access import (
 from caunoi.plans.actions import CannotDraft, CannotIssue, draft_plan, draft_plan_from_upload, edit_plan, issue_plan
 from caunoi.plans.forms import PlanForm, ReadPlanForm
 from caunoi.plans.queries import baseline, plans
-from caunoi.plans.views.asking import person_of
+from caunoi.plans.views.asking import person_of, whole_number
 
 PAGE = 25
 
@@ -82,10 +82,13 @@ def detail(request: HttpRequest, ref: str) -> HttpResponse:
     """The plan as a tree with its tasks counted per line."""
     person = person_of(request)
     plan = plan_for(person, ref)
-    shown = request.GET.get("loc", "")
+    shown = plans.Shown(request.GET["loc"]) if request.GET.get("loc") in list(plans.Shown) else plans.Shown.ALL
+    year = plans.year_asked(plan, whole_number(request, "nam"))
     context = {
         "plan": plan,
-        "tree": plans.tree_of(person, plan, plans.Shown(shown) if shown in list(plans.Shown) else plans.Shown.ALL),
+        "year": year,
+        "years": plans.year_chips(plan, year, shown),
+        "tree": plans.tree_of(person, plan, shown, year=year),
         "sees_all": plans.may_see_whole(person, plan),
         "may_plan": may_plan(person, plan.unit),
         "baseline": baseline.kept_baseline(plan),
