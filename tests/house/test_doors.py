@@ -17,6 +17,8 @@ OPEN = {
     "documents:link",  # a body outside has no account: its address is the secret
     "documents:link_file",
     "plans:feed",  # a calendar cannot sign in: its address is the secret
+    "org:head_link",  # the link of a village head: its address is the secret, and only for its first telephone
+    "org:pin",
     "portal:home",
     "portal:help_index",
     "portal:help_page",

@@ -189,6 +189,7 @@ AUTH_USER_MODEL = "org.Person"
 AUTHENTICATION_BACKENDS = [
     "axes.backends.AxesStandaloneBackend",
     "django.contrib.auth.backends.ModelBackend",
+    "caunoi.org.backends.PinBackend",
 ]
 PASSWORD_HASHERS = [
     "django.contrib.auth.hashers.Argon2PasswordHasher",
@@ -249,6 +250,19 @@ MFA_FORMS = {
 CAUNOI_SECOND_FACTOR = env_flag("CAUNOI_SECOND_FACTOR") if env_text("CAUNOI_SECOND_FACTOR") else not DEMO
 CAUNOI_SECOND_FACTOR_ROLES = ("ADMINISTRATOR",)
 CAUNOI_SECOND_FACTOR_KINDS = ("PROVINCE", "OFFICE", "BOARD", "ORGANISATION", "ASSOCIATION")
+# Whoever came in by a PIN on a known telephone works behind these doors, and sees these rows of the menu.
+CAUNOI_PIN_BACKEND = "caunoi.org.backends.PinBackend"
+CAUNOI_PIN_HOME = "/viec-cua-ban/"
+CAUNOI_PIN_DOORS = (
+    "desk:village",
+    "plans:task",
+    "plans:report",
+    "plans:finish",
+    "plans:resume",
+    "plans:wait",
+    "plans:file",
+    "account_logout",
+)
 SESSION_COOKIE_AGE = 12 * 60 * 60
 CSRF_FAILURE_VIEW = "caunoi.ground.ui.views.csrf_failed"
 
@@ -267,6 +281,13 @@ CAUNOI_MENU = [
     {"label": "Văn bản", "icon": "document", "url": "documents:index"},
     {"label": "Đơn vị", "icon": "unit", "url": "org:units", "group": "Khác"},
     {"label": "Người dùng", "icon": "people", "url": "org:people", "group": "Khác"},
+    {
+        "label": "Trưởng ban bản",
+        "icon": "key",
+        "url": "org:heads",
+        "group": "Khác",
+        "sees": "caunoi.org.access.hands_keys",
+    },
     {"label": "Lịch làm việc", "icon": "calendar", "url": "org:calendar", "group": "Khác"},
     {
         "label": "Nhật ký",
@@ -289,6 +310,11 @@ CAUNOI_MENU = [
     {"label": "Làm thay", "icon": "people", "url": "org:substitutions", "place": "account"},
     {"label": "Đổi mật khẩu", "icon": "key", "url": "account_change_password", "place": "account"},
 ]
+CAUNOI_PIN_MENU = [
+    {"label": "Việc của bản", "icon": "inbox", "url": "desk:village", "phone": True},
+    {"label": "Trợ giúp", "icon": "help", "url": "portal:help_index", "phone": True},
+]
+CAUNOI_IS_BY_PIN = "caunoi.org.access.is_by_pin"  # dotted name of f(person) -> whether the large, short frame is drawn
 CAUNOI_STANDING = "caunoi.org.queries.standing_of"  # dotted name of f(person) -> (unit, role) in words
 CAUNOI_ACTING = "caunoi.org.queries.acting_words"  # dotted name of f(request) -> banner of who works in another's place
 CAUNOI_ACT_NO_MORE = "org:substitution_leave"  # name of the address that ends it

@@ -12,13 +12,16 @@ from django.db import transaction
 from caunoi.documents.actions import seed_kinds
 from caunoi.ground.times import standing_at, today
 from caunoi.org import actions as org
-from caunoi.org.models import Person, PlaceKind, Role, Unit, UnitKind
+from caunoi.org.models import Person, PlaceKind, Role, Unit, UnitKind, VillageKey
 from caunoi.org.reading import commune_rows, province_rows
 from caunoi.plans import actions as plans
 from caunoi.plans.models import Plan, PlanLine, Task
 from caunoi.plans.states import Group
 
 PASSWORD = "nhip-cau-qua-suoi"  # noqa: S105 (printed on purpose: demonstrations only)
+LINK = "ban-gian-dung-thu"
+"""The known part of the invented village head's link: demonstrations only, refused for anybody else."""
+HEAD = "pao"
 PAPER = "115-KH-MTTQ-UB.txt"
 
 
@@ -74,6 +77,8 @@ def fill_demo() -> tuple[SignIn, ...]:
     seed_kinds(by=None)
     _areas()
     _people()
+    if not VillageKey.objects.filter(person__login=HEAD).exists():
+        org.make_key(person=_person(HEAD), by=None, token=LINK)
     province = Unit.objects.get(code="14")
     if not Plan.objects.filter(unit=province, document__number="115").exists():
         _plan_at_work(province)

@@ -69,6 +69,11 @@ class Row:
     tag: str = ""
     tone: str = ""
 
+    @property
+    def reports(self) -> bool:
+        """Whether the next step tells of progress; the task can then be finished as well."""
+        return self.action_href.endswith("/cap-nhat/")
+
 
 @dataclass(frozen=True, slots=True)
 class Group:

@@ -1,13 +1,15 @@
-"""The first page of work."""
+"""The first page of work, and the short one of village heads."""
 
 from __future__ import annotations
 
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.views.decorators.http import require_safe
 
 from caunoi.desk.queries import inbox_of
-from caunoi.org.models import Person
+from caunoi.org.access import reach_of
+from caunoi.org.models import Person, Role
+from caunoi.org.queries import standing_of
 from caunoi.plans.queries.tasks import Due
 
 
@@ -25,3 +27,16 @@ def inbox(request: HttpRequest) -> HttpResponse:
         number=int(page) if page.isascii() and page.isdigit() and len(page) < 7 else 1,
     )
     return render(request, "desk/inbox.html", {"inbox": found})
+
+
+@require_safe
+def village(request: HttpRequest) -> HttpResponse:
+    """Việc của bản: the inbox of a village head, large and short. Whoever leads no area has the long one."""
+    person = request.user
+    assert isinstance(person, Person)  # noqa: S101 (LoginRequiredMiddleware has sent everybody else away)
+    if not reach_of(person).has(Role.VILLAGE_HEAD):
+        return redirect("desk:inbox")
+    page = request.GET.get("trang", "")
+    number = int(page) if page.isascii() and page.isdigit() and len(page) < 7 else 1
+    context = {"inbox": inbox_of(person, number=number), "standing": standing_of(person)}
+    return render(request, "desk/village.html", context)

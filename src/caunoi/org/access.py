@@ -23,6 +23,7 @@ from caunoi.org.models import (
     Role,
     Substitution,
     Unit,
+    UnitKind,
     UnitSet,
     path_end,
 )
@@ -38,6 +39,9 @@ LENT = WRITERS
 
 _Q = TypeVar("_Q", bound="QuerySet[Any]")
 _CACHE = "_caunoi_reach"
+_BY_PIN = "_caunoi_by_pin"
+KEY_ROLES = (Role.OFFICER, Role.ADMINISTRATOR)
+"""Roles that hand out the links of village heads."""
 
 
 class Unknown(Exception):
@@ -108,7 +112,7 @@ def reach_of(person: Person) -> Reach:
     rests on one right and is told under one heading. A substitution that is over lends nothing, whoever was signed in.
     """
     today = times.today()
-    other = person.acting_for
+    other = None if is_by_pin(person) else person.acting_for
     for_id = other.pk if other is not None else None
     kept: Reach | None = person.__dict__.get(_CACHE)
     if kept is not None and (kept.on, kept.for_id) == (today, for_id):
@@ -118,6 +122,8 @@ def reach_of(person: Person) -> Reach:
         posts = Post.objects.valid(on=today)
         posts = posts.filter(person_id=person.pk) if other is None else _lent(posts, other, person, today)
         rows = tuple(posts.order_by("from_on", "pk").values_list("role", "scope__path", "unit_id", "pk"))
+    if is_by_pin(person):
+        rows = tuple(row for row in rows if row[0] == Role.VILLAGE_HEAD)
     reach = Reach(on=today, grants=tuple(Grant(*row, for_id) for row in rows), for_id=for_id)
     person.__dict__[_CACHE] = reach
     return reach
@@ -136,6 +142,18 @@ def _lent(posts: PostSet, person: Person, substitute: Person, on: date) -> PostS
 def forget_reach(person: Person) -> None:
     """Drop what `reach_of` kept, after the person's posts were changed."""
     person.__dict__.pop(_CACHE, None)
+
+
+def narrow_to_area(person: Person) -> None:
+    """From now on this object of the person, who came in by a PIN, reaches her own area and nothing else."""
+    setattr(person, _BY_PIN, True)
+    forget_reach(person)
+
+
+def is_by_pin(person: Person) -> bool:
+    """Whether the person came in by a PIN on a known telephone."""
+    # Not by `__dict__`: the stand-in of `request.user` has one of its own.
+    return bool(getattr(person, _BY_PIN, False))
 
 
 def within(person: Person, unit: Unit, *roles: str) -> bool:
@@ -402,3 +420,56 @@ def running_substitution(person: Person, number: int) -> Substitution | None:
     today = times.today()
     running = Substitution.objects.running(on=today).filter(pk=number, substitute=person, person__is_active=True)
     return running.select_related("person").first() if person.is_active else None
+
+
+# --- village heads -------------------------------------------------------------------------------------------------
+
+
+def head_posts() -> QuerySet[Post]:
+    """The posts of village heads that hold today, in standing areas."""
+    posts = Post.objects.valid(on=times.today()).filter(role=Role.VILLAGE_HEAD, unit__kind=UnitKind.AREA)
+    return posts.filter(person__is_active=True).select_related("person", "unit__parent")
+
+
+def leads_a_village_only(person: Person) -> bool:
+    """Whether the person is head of an area today and holds no other post: only then a PIN is enough."""
+    held = Post.objects.valid(on=times.today()).filter(person_id=person.pk)
+    kinds = list(held.values_list("role", "unit__kind"))
+    return bool(kinds) and all(pair == (Role.VILLAGE_HEAD, UnitKind.AREA) for pair in kinds)
+
+
+def hands_keys(person: Person) -> bool:
+    """Whether the person hands out links of village heads anywhere."""
+    return key_communes_for(person).exists()
+
+
+def key_communes_for(person: Person) -> UnitSet:
+    """The communes whose village heads get their links from this person."""
+    communes = in_scope(Unit.objects.standing(on=times.today()), person, field="", roles=KEY_ROLES)
+    return communes.filter(kind=UnitKind.COMMUNE)
+
+
+def key_commune_for(person: Person, code: str) -> Unit:
+    """One of them; else `Unknown`."""
+    commune = key_communes_for(person).filter(code=code).first()
+    if commune is None:
+        raise Unknown
+    return commune
+
+
+def head_for(person: Person, code: str, login: str) -> Person:
+    """A village head of the commune with this code to whom the person may hand a link; else `Unknown`."""
+    commune = key_commune_for(person, code)
+    post = head_posts().filter(unit__parent=commune, person__login=login).first()
+    if post is None:
+        raise Unknown
+    return post.person
+
+
+def check_may_hand_key(person: Person | None, head: Person) -> None:
+    """Raise `Denied` unless the person (None: the system itself) works for every area that the other leads."""
+    if person is None:
+        return
+    units = [post.unit for post in head_posts().filter(person_id=head.pk)]
+    if not units or not all(within(person, unit, *KEY_ROLES) for unit in units):
+        raise Denied(f"Chỉ cán bộ Mặt trận xã của {head.full_name} mới làm được việc này.")

@@ -13,7 +13,7 @@ from django.urls import ResolverMatch, reverse
 
 from caunoi.ground import times
 from caunoi.ground.ui.trouble import trouble_page
-from caunoi.org import actions, queries
+from caunoi.org import access, actions, queries
 from caunoi.org.access import Denied, Unknown, running_substitution
 from caunoi.org.models import Person, Substitution
 
@@ -120,12 +120,13 @@ class SettlingMiddleware:
         return self.get_response(request)
 
     def process_view(self, request: HttpRequest, *_: Any) -> HttpResponseBase | None:
-        person = request.user
+        person, match = request.user, request.resolver_match
         owed = None
         if isinstance(person, Person):
             _note_use(request)
+            if access.is_by_pin(person):
+                return None if match is None or _is_for_anybody(match) else _village_door(request, match)
             owed = _owed(request, person)
-        match = request.resolver_match
         if owed is None or match is None or match.url_name in owed.free or _is_for_anybody(match):
             return None
         return HttpResponseRedirect(reverse(owed.door))
@@ -134,6 +135,15 @@ class SettlingMiddleware:
 def _is_for_anybody(match: ResolverMatch) -> bool:
     """Pages without sign-in, such as those of help, hold nothing that could be owed for."""
     return not getattr(match.func, "login_required", True)
+
+
+def _village_door(request: HttpRequest, match: ResolverMatch) -> HttpResponseBase | None:
+    """Whoever came in by a PIN owes nothing, and finds few doors open; the inbox of the others leads to her own."""
+    if match.view_name in settings.CAUNOI_PIN_DOORS:
+        return None
+    if request.path == settings.LOGIN_REDIRECT_URL:
+        return HttpResponseRedirect(settings.CAUNOI_PIN_HOME)
+    return trouble_page(request, "403", "Trang này không mở bằng mã PIN. Cần thì nhờ cán bộ Mặt trận xã.")
 
 
 def _note_use(request: HttpRequest) -> None:

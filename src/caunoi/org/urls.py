@@ -9,7 +9,7 @@ from allauth.mfa.totp import views as app_views
 from allauth.mfa.webauthn import views as key_views
 from django.urls import path
 
-from caunoi.org.views import factors, imports, office, people, substitutions, units
+from caunoi.org.views import factors, heads, imports, office, people, substitutions, units
 
 app_name = "org"
 urlpatterns = [
@@ -50,6 +50,14 @@ urlpatterns = [
     path("lam-thay/thoi/", substitutions.substitution_leave, name="substitution_leave"),
     path("lam-thay/<int:number>/", substitutions.substitution_enter, name="substitution_enter"),
     path("lam-thay/<int:number>/ket-thuc/", substitutions.substitution_end, name="substitution_end"),
+    path("truong-ban/", heads.heads, name="heads"),
+    path("truong-ban/<str:code>/", heads.heads_of, name="heads_of"),
+    path("truong-ban/<str:code>/duong-dan/", heads.keys_make, name="keys_make"),
+    path("truong-ban/<str:code>/phieu/", heads.key_slips, name="key_slips"),
+    path("truong-ban/<str:code>/nguoi/<str:login>/duong-dan/", heads.key_make, name="key_make"),
+    path("truong-ban/<str:code>/nguoi/<str:login>/thu-hoi/", heads.key_revoke, name="key_revoke"),
+    path("vao/", heads.pin, name="pin"),
+    path("vao/<str:token>/", heads.head_link, name="head_link"),
     path("chuc-vu/<int:number>/ket-thuc/", people.post_end, name="post_end"),
     path("lich-lam-viec/", office.calendar, name="calendar"),
     path("lich-lam-viec/<int:year>/", office.calendar, name="calendar_of"),
@@ -66,7 +74,7 @@ urlpatterns = [
 ]
 
 account_patterns = [
-    path("dang-nhap/", allauth_views.login, name="account_login"),
+    path("dang-nhap/", heads.sign_in, name="account_login"),
     path("dang-xuat/", allauth_views.logout, name="account_logout"),
     path("tai-khoan/mat-khau/", allauth_views.password_change, name="account_change_password"),
     path("tai-khoan/xac-nhan-lai/", allauth_views.reauthenticate, name="account_reauthenticate"),

@@ -144,11 +144,16 @@ class Shell:
         self.user = user if user is not None and user.is_authenticated else None
 
     @cached_property
+    def large(self) -> bool:
+        """Whether the page is drawn large and with few ways out, for somebody who came in by a PIN."""
+        return self.user is not None and bool(asked(settings.CAUNOI_IS_BY_PIN)(self.user))
+
+    @cached_property
     def entries(self) -> tuple[Entry, ...]:
         """All rows that this person may open, in the order of the table."""
         if self.user is None:
             return ()
-        table = cast(Sequence[MenuRow], settings.CAUNOI_MENU)
+        table = cast(Sequence[MenuRow], settings.CAUNOI_PIN_MENU if self.large else settings.CAUNOI_MENU)
         found = [entry for entry in map(self._entry, table) if entry]
         # Of two rows that both lead to this page, the longer address is meant.
         best = max((len(entry.href) for entry in found if entry.current and entry.place == "side"), default=0)
@@ -204,6 +209,8 @@ class Shell:
         if self.user is None:
             return ()
         chosen = [entry for entry in self._at("side") if entry.phone][:PHONE_ENTRIES]
+        if self.large:
+            return tuple(chosen)
         everything = address_of("ui:all")
         mark = current_mark(self.path, everything)
         return (*chosen, Entry("Tất cả", "menu", everything, mark))
@@ -245,7 +252,7 @@ class Shell:
     @property
     def home(self) -> str:
         """First page of work."""
-        return str(settings.LOGIN_REDIRECT_URL)
+        return str(settings.CAUNOI_PIN_HOME if self.large else settings.LOGIN_REDIRECT_URL)
 
     @property
     def enter(self) -> str:
