@@ -259,6 +259,7 @@ CAUNOI_PIN_DOORS = (
     "plans:report",
     "plans:finish",
     "plans:resume",
+    "plans:raise",
     "plans:wait",
     "plans:file",
     "account_logout",

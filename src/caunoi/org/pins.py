@@ -10,6 +10,8 @@ from datetime import date, timedelta
 
 from django.contrib.auth.hashers import check_password, make_password
 
+from caunoi.org.passwords import LETTERS
+
 LENGTH = 6
 TRIES = 5
 """Wrong PINs in a row that lock a telephone."""
@@ -23,8 +25,13 @@ _RUN = "01234567890123456789"
 
 
 def new_secret() -> str:
-    """A random secret of 192 bits for a link or a telephone, safe in an address."""
+    """A random secret of 192 bits for a telephone."""
     return secrets.token_urlsafe(24)
+
+
+def new_link() -> str:
+    """The secret part of a link: 99 random bits that can be typed from paper, "kx4p-m7ta-qd9e-8hwn-c3vz"."""
+    return "-".join("".join(secrets.choice(LETTERS) for _ in range(4)) for _ in range(5))
 
 
 def digest(secret: str) -> str:

@@ -38,7 +38,7 @@ def make_key(*, person: Person, by: Person | None, token: str = "") -> Handed:
         raise CannotManage("Đường dẫn biết trước chỉ dành cho người dùng thử.")
     if not queries.enters_by_pin(person):
         raise CannotManage(f"{person.full_name} còn vai trò khác hoặc đã bật xác thực hai bước: dùng mật khẩu.")
-    token = token or pins.new_secret()
+    token = token or pins.new_link()
     key, _ = VillageKey.objects.update_or_create(
         person=person,
         defaults={

@@ -85,7 +85,7 @@ def test_the_cookie_of_the_telephone_is_shut_and_the_tables_hold_hashes_only(cas
     cookie = answer.cookies[DEVICE]
     assert (cookie["httponly"], cookie["secure"], cookie["samesite"]) == (True, True, "Lax")
     assert cookie["max-age"] == 90 * 24 * 3600
-    assert answer["Referrer-Policy"] == "no-referrer"
+    assert answer["Referrer-Policy"] == "same-origin"
     assert "no-store" in answer["Cache-Control"]
     phone, _ = open_link(link)
     kept = " ".join(str(value) for value in VillageKey.objects.values().get().values())

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -53,3 +54,7 @@ def test_a_secret_is_long_and_new_each_time():
     assert len(pins.new_secret()) == 32
     assert pins.new_secret() != pins.new_secret()
     assert len(pins.digest("x")) == 64
+
+
+def test_a_link_can_be_typed_from_paper():
+    assert re.fullmatch(r"([a-hjkmnp-z2-9]{4}-){4}[a-hjkmnp-z2-9]{4}", pins.new_link())

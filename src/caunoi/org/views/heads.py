@@ -116,8 +116,7 @@ def _device_of(request: HttpRequest) -> str:
 
 
 def _hushed(response: HttpResponse) -> HttpResponse:
-    """The address is half a secret: no other site and no search engine is told."""
-    response.headers["Referrer-Policy"] = "no-referrer"
+    """The address is half a secret: no search engine keeps it. That no other site is told is the rule of all pages."""
     response.headers["X-Robots-Tag"] = "noindex"
     return response
 
