@@ -261,6 +261,7 @@ CAUNOI_PIN_DOORS = (
     "plans:resume",
     "plans:raise",
     "plans:wait",
+    "plans:reopen",
     "plans:file",
     "account_logout",
 )

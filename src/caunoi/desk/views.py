@@ -38,5 +38,5 @@ def village(request: HttpRequest) -> HttpResponse:
         return redirect("desk:inbox")
     page = request.GET.get("trang", "")
     number = int(page) if page.isascii() and page.isdigit() and len(page) < 7 else 1
-    context = {"inbox": inbox_of(person, number=number), "standing": standing_of(person)}
+    context = {"inbox": inbox_of(person, number=number), "place": standing_of(person)[0]}
     return render(request, "desk/village.html", context)

@@ -5,7 +5,8 @@ for (const box of document.querySelectorAll("input[type=password]")) {
   button.className = "button button--quiet button--small";
   button.setAttribute("aria-controls", box.id);
   const say = () => {
-    button.textContent = box.type === "password" ? "Hiện mật khẩu" : "Ẩn mật khẩu";
+    const what = box.inputMode === "numeric" ? "mã" : "mật khẩu";
+    button.textContent = `${box.type === "password" ? "Hiện" : "Ẩn"} ${what}`;
   };
   button.addEventListener("click", () => {
     box.type = box.type === "password" ? "text" : "password";
