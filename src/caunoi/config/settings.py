@@ -338,7 +338,7 @@ CAUNOI_OWN_DOORS = frozenset(
         "plans:notice_choice",
     }
 )
-CAUNOI_NOTICE_COPIES = "caunoi.org.queries.copied_to"  # f(numbers of receivers) -> who gets a copy, and its first line
+CAUNOI_NOTICE_COPIES = "caunoi.org.queries.copied_to"  # f(receivers) -> (receiver, who gets a copy, its first line)
 CAUNOI_PLACE = "caunoi.org.queries.place_name"  # dotted name of f() -> "Mặt trận tỉnh …"
 CAUNOI_PLACE_BEFORE_DATA = "Mặt trận Tổ quốc Việt Nam"
 CAUNOI_HELP_PHONE = env_text("CAUNOI_HELP_PHONE")

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import smtplib
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from datetime import timedelta
 
 from django.conf import settings
@@ -20,6 +21,7 @@ LEASE = timedelta(minutes=10)
 WAITS = tuple(timedelta(minutes=minutes) for minutes in (1, 5, 15, 60, 180, 360))
 TRIES_AFTER_REFUSAL = 5
 RUN_LIMIT = 500
+BATCH = 1000
 
 
 def _address_of(to: AbstractBaseUser | str) -> str:
@@ -47,6 +49,49 @@ def _notice(to: AbstractBaseUser | str, subject: str, body: str, link: str, chan
     )
 
 
+@dataclass(frozen=True, slots=True)
+class Letter:
+    """One text for several receivers, as `queue_many` takes it."""
+
+    to: tuple[AbstractBaseUser | str, ...]
+    subject: str
+    body: str
+    link: str = ""
+    channel: Channel = Channel.PAGE
+
+
+def queue_letters(letters: Sequence[Letter], *, copies: bool = True) -> list[Notice]:
+    """Put many letters into the outbox in the deed's transaction, a thousand notices a statement; nobody gets the same
+    letter twice.
+
+    With `copies` those who work in a receiver's place get it too, with a line that says for whom it is. What concerns
+    a receiver's own account goes without.
+    """
+    known = {one.pk for letter in letters for one in letter.to if not isinstance(one, str)}
+    substitutes = _substitutes_of(list(known)) if copies else {}
+    notices: list[Notice] = []
+    for letter in letters:
+        receivers = {one if isinstance(one, str) else one.pk: one for one in letter.to}
+        subject, link, channel = letter.subject, letter.link, letter.channel
+        notices += [_notice(one, subject, letter.body, link, channel) for one in receivers.values()]
+        notices += [
+            _notice(one, subject, f"{words}\n\n{letter.body}".rstrip(), link, channel)
+            for key in receivers
+            for one, words in substitutes.get(key, ())
+            if one.pk not in receivers
+        ]
+    return Notice.objects.bulk_create(notices, batch_size=BATCH)
+
+
+def _substitutes_of(receivers: list[int]) -> dict[int | str, list[tuple[AbstractBaseUser, str]]]:
+    """Who works in the place of each receiver, as the setting's function says: persons and the line that tells it."""
+    found: dict[int | str, list[tuple[AbstractBaseUser, str]]] = {}
+    if receivers and settings.CAUNOI_NOTICE_COPIES:
+        for receiver, person, words in import_string(settings.CAUNOI_NOTICE_COPIES)(receivers):
+            found.setdefault(receiver, []).append((person, words))
+    return found
+
+
 def queue_many(
     *,
     to: Iterable[AbstractBaseUser | str],
@@ -57,28 +102,8 @@ def queue_many(
     copies: bool = True,
 ) -> list[Notice]:
     """Put the same notice into the outbox for several receivers, in the deed's transaction; nobody gets it twice.
-
-    With `copies` those who work in a receiver's place get it too, with a line that says for whom it is. What concerns
-    a receiver's own account goes without.
-    """
-    receivers = {one if isinstance(one, str) else one.pk: one for one in to}
-    notices = [_notice(one, subject, body, link, channel) for one in receivers.values()]
-    if copies:
-        known = [key for key in receivers if not isinstance(key, str)]
-        notices += [
-            _notice(one, subject, f"{words}\n\n{body}".rstrip(), link, channel)
-            for one, words in _copied_to(known)
-            if one.pk not in receivers
-        ]
-    return Notice.objects.bulk_create(notices)
-
-
-def _copied_to(receivers: list[int]) -> Iterable[tuple[AbstractBaseUser, str]]:
-    """Who works in the place of whom, as the setting's function says: persons and the line that tells it."""
-    if not receivers or not settings.CAUNOI_NOTICE_COPIES:
-        return ()
-    found: Iterable[tuple[AbstractBaseUser, str]] = import_string(settings.CAUNOI_NOTICE_COPIES)(receivers)
-    return found
+    `copies` as for `queue_letters`."""
+    return queue_letters([Letter(tuple(to), subject, body, link, channel)], copies=copies)
 
 
 def queue(

@@ -74,12 +74,12 @@ def people_offered(asking: Person, person: Person) -> QuerySet[Person]:
     return people.filter(Exists(posts)).order_by("sort_key", "login")
 
 
-def copied_to(receivers: list[int]) -> Iterable[tuple[Person, str]]:
-    """Who works today in the place of the receivers of a notice, and the line that says for whom it is (called by the
-    outbox)."""
+def copied_to(receivers: list[int]) -> Iterable[tuple[int, Person, str]]:
+    """For receivers of notices who works today in their place: the receiver's number, the person, and the line that
+    says for whom it is (called by the outbox)."""
     running = Substitution.objects.running(on=times.today()).filter(person_id__in=receivers, substitute__is_active=True)
     for one in running.select_related("person", "substitute").order_by("pk"):
-        yield one.substitute, f"Gửi {one.person.called}, người đang được làm thay."
+        yield one.person_id, one.substitute, f"Gửi {one.person.called}, người đang được làm thay."
 
 
 def acting_words(request: HttpRequest) -> Acting | None:

@@ -9,7 +9,7 @@ from datetime import date, time
 from django.db import transaction
 
 from caunoi.ground.audit.actions import record
-from caunoi.ground.notices.actions import queue_many
+from caunoi.ground.notices.actions import Letter, queue_letters
 from caunoi.ground.notices.models import Channel
 from caunoi.ground.times import date_vi, deadline_of, now, today
 from caunoi.org.models import Person
@@ -37,21 +37,23 @@ def send_reminders(*, by: Person | None) -> int:
     day = today()
     last = ReminderRun.objects.order_by("-sent_on").values_list("sent_on", flat=True).first()
     run, is_new = ReminderRun.objects.get_or_create(sent_on=day)
+    letters: list[Letter] = []
     told = tasks = 0
     if is_new:
         found = due_tasks(last, day)
         chosen = set(NoticeChoice.objects.values_list("person", flat=True))
         for digest, people in _digests(found, day).items():
-            told += _tell(digest, [person for person in people if person.pk not in chosen], day)
+            told += _tell(letters, digest, [person for person in people if person.pk not in chosen], day)
         tasks = len(found)
-    by_choice = _send_by_choice(day)
+    by_choice = _send_by_choice(letters, day)
+    queue_letters(letters)
     if is_new or by_choice:
         record("reminder.sent", by=by, on=run, facts={"people": told + by_choice, "tasks": tasks})
     return told + by_choice
 
 
-def _send_by_choice(day: date) -> int:
-    """Remind those who have chosen how, once their hour has come. The rows are locked and moved on to the day in this
+def _send_by_choice(letters: list[Letter], day: date) -> int:
+    """Write to those who have chosen how, once their hour has come. The rows are locked and moved on to the day in this
     transaction: a second worker finds nobody left."""
     due = NoticeChoice.objects.select_for_update(of=("self",)).filter(hour__lte=now().hour, reminded_on__lt=day)
     waiting: dict[date, dict[int, NoticeChoice]] = defaultdict(dict)
@@ -62,22 +64,23 @@ def _send_by_choice(day: date) -> int:
         for digest, people in _digests(due_tasks(last, day), day).items():
             for person in people:
                 if person.pk in choices:
-                    told += _tell(digest, [person], day, choices[person.pk])
+                    told += _tell(letters, digest, [person], day, choices[person.pk])
     NoticeChoice.objects.filter(person__in=[one for choices in waiting.values() for one in choices]).update(
         reminded_on=day
     )
     return told
 
 
-def _tell(digest: Digest, people: Sequence[Person], day: date, choice: NoticeChoice | None = None) -> int:
-    """Queue one digest for these people, or its tasks one by one; by mail too where there is an address and the choice
-    does not say no. Gives how many people were told."""
-    letters = _one_by_one(digest, day) if choice and choice.telling == Telling.EACH else [_whole(digest, day)]
-    written = [person for person in people if person.email] if choice is None or choice.by_mail else []
-    for subject, body, link in letters:
-        queue_many(to=people, subject=subject, body=body, link=link)
-        if written:
-            queue_many(to=written, subject=subject, body=body, link=link, channel=Channel.EMAIL)
+def _tell(
+    letters: list[Letter], digest: Digest, people: Sequence[Person], day: date, choice: NoticeChoice | None = None
+) -> int:
+    """Add one digest for these people, or its tasks one by one; by mail too where there is an address and the choice
+    does not say no. Gives how many people are told."""
+    texts = _one_by_one(digest, day) if choice and choice.telling == Telling.EACH else [_whole(digest, day)]
+    written = tuple(person for person in people if person.email) if choice is None or choice.by_mail else ()
+    for subject, body, link in texts:
+        letters.append(Letter(tuple(people), subject, body, link))
+        letters.append(Letter(written, subject, body, link, Channel.EMAIL))
     return len(people)
 
 
