@@ -8,14 +8,18 @@ from datetime import date
 from django.urls import reverse
 from django.utils.text import Truncator
 
-from caunoi.ground.times import date_vi, deadline_of, today
+from caunoi.desk.papers import Handed, minutes
+from caunoi.documents.writing import PaperData
+from caunoi.ground.times import date_vi, day_of, deadline_of, today
 from caunoi.ground.ui.shell import Count
-from caunoi.org.models import Person
+from caunoi.org.models import HandOver, Person
 from caunoi.plans.access import scope_of, sees_more_than_own
 from caunoi.plans.models import Obstacle, Plan
+from caunoi.plans.papers import issuer_of, place_of
 from caunoi.plans.progress import Tally
 from caunoi.plans.queries import plans, tasks
 from caunoi.plans.queries.obstacles import obstacles_asked_of
+from caunoi.plans.queries.papers import issuer_facts
 from caunoi.plans.queries.plans import Chip
 from caunoi.plans.queries.tasks import PAGE, Capped, Due, InboxRow
 from caunoi.plans.states import Status
@@ -283,3 +287,18 @@ def _note(row: InboxRow, *, wide: bool) -> str:
 def _plan_blocks(person: Person) -> list[PlanBlock]:
     """The two newest plans by which the person's own units have tasks."""
     return [PlanBlock(plan, tally) for plan, tally in plans.own_plans_at_work(person)[:2]]
+
+
+def minutes_of(handed: HandOver) -> PaperData:
+    """What the minutes of a hand-over say."""
+    facts = issuer_facts(handed.unit)
+    return minutes(
+        issuer=issuer_of(facts.name, upper=facts.upper, is_committee=facts.is_committee),
+        place=facts.place or place_of(handed.unit.name),
+        symbol=f"BB-{facts.sign}" if facts.sign else "BB",
+        person=handed.person.called,
+        receiver=handed.receiver.called,
+        on=day_of(handed.created_at),
+        last_day=handed.until_on,
+        lists=[Handed(one["title"], one["outcome"], one["things"]) for one in handed.items],
+    )

@@ -4,13 +4,17 @@ from __future__ import annotations
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_safe
 
-from caunoi.desk.queries import inbox_of
-from caunoi.org.access import reach_of
+from caunoi.desk.queries import inbox_of, minutes_of
+from caunoi.documents.writing import write_docx
+from caunoi.org.access import hand_over_for, reach_of
 from caunoi.org.models import Person, Role
 from caunoi.org.queries import standing_of
 from caunoi.plans.queries.tasks import Due
+
+WORD_TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 
 
 @require_safe
@@ -40,3 +44,22 @@ def village(request: HttpRequest) -> HttpResponse:
     number = int(page) if page.isascii() and page.isdigit() and len(page) < 7 else 1
     context = {"inbox": inbox_of(person, number=number), "place": standing_of(person)[0]}
     return render(request, "desk/village.html", context)
+
+
+@require_safe
+def hand_over(request: HttpRequest, number: int) -> HttpResponse:
+    """What somebody handed over to whom, to be read and printed."""
+    person = request.user
+    assert isinstance(person, Person)  # noqa: S101
+    return render(request, "desk/hand_over.html", {"handed": hand_over_for(person, number)})
+
+
+@require_safe
+def hand_over_paper(request: HttpRequest, number: int) -> HttpResponse:
+    """The minutes as a Word file, to be signed by both."""
+    person = request.user
+    assert isinstance(person, Person)  # noqa: S101
+    response = HttpResponse(write_docx(minutes_of(hand_over_for(person, number))), content_type=WORD_TYPE)
+    response["Content-Disposition"] = content_disposition_header(True, "bien-ban-ban-giao.docx") or "attachment"
+    response["Cache-Control"] = "private, no-store"
+    return response

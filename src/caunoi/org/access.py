@@ -16,6 +16,7 @@ from django.db.models import Exists, Model, OuterRef, Q, QuerySet
 from caunoi.ground import text, times
 from caunoi.org.models import (
     FactorReset,
+    HandOver,
     ListImport,
     Person,
     Post,
@@ -473,3 +474,29 @@ def check_may_hand_key(person: Person | None, head: Person) -> None:
     units = [post.unit for post in head_posts().filter(person_id=head.pk)]
     if not units or not all(within(person, unit, *KEY_ROLES) for unit in units):
         raise Denied(f"Chỉ cán bộ Mặt trận xã của {head.full_name} mới làm được việc này.")
+
+
+# --- hand-over -----------------------------------------------------------------------------------------------------
+
+
+def may_hand_over(person: Person, other: Person) -> bool:
+    """Whether the person passes on what the other holds: an administrator of hers, in nobody's place, not for
+    herself."""
+    return person.acting_for is None and person.pk != other.pk and may_manage_person(person, other)
+
+
+def check_may_hand_over(person: Person | None, other: Person) -> None:
+    """Raise `Denied` unless the person (None: the system itself) may."""
+    if person is not None and not may_hand_over(person, other):
+        raise Denied(f"Chỉ người quản trị đơn vị của {other.full_name} mới bàn giao thay được.")
+
+
+def hand_over_for(person: Person, number: int) -> HandOver:
+    """A hand-over of the person's own, to her, made by her, or in a unit that she administers; else `Unknown`."""
+    related = ("person", "receiver", "unit", "unit__parent", "made_by")
+    found = HandOver.objects.filter(pk=number).select_related(*related).first()
+    if found is None:
+        raise Unknown
+    if person.pk not in (found.person_id, found.receiver_id, found.made_by_id) and not may_manage(person, found.unit):
+        raise Unknown(found)
+    return found

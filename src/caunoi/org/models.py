@@ -593,3 +593,29 @@ class VillageKey(Stamped):
 
     def __str__(self) -> str:
         return self.get_status_display()
+
+
+class HandOver(Stamped):
+    """Somebody left and another took over: the list of what was held, as it stood on that day, for the minutes.
+
+    `items` is a list of {"title", "outcome", "things": [words]}, one for each kind that a folder offered.
+    """
+
+    person = models.ForeignKey(Person, models.PROTECT, related_name="+", verbose_name="người bàn giao")
+    receiver = models.ForeignKey(Person, models.PROTECT, related_name="+", verbose_name="người nhận bàn giao")
+    unit = models.ForeignKey(Unit, models.PROTECT, related_name="+", verbose_name="đơn vị")
+    until_on = models.DateField("ngày cuối")
+    items = models.JSONField("danh sách", default=list)
+    made_by = models.ForeignKey(Person, models.PROTECT, null=True, related_name="+", verbose_name="người lập")
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(condition=~Q(person=F("receiver")), name="org_hand_over_to_another"),
+        ]
+
+    class Privacy:
+        personal = ("person", "receiver", "items", "made_by")
+        plain = ("id", "created_at", "unit", "until_on")
+
+    def __str__(self) -> str:
+        return f"{self.until_on:%d/%m/%Y}"

@@ -9,7 +9,7 @@ from allauth.mfa.totp import views as app_views
 from allauth.mfa.webauthn import views as key_views
 from django.urls import path
 
-from caunoi.org.views import factors, heads, imports, office, people, substitutions, units
+from caunoi.org.views import factors, handing, heads, imports, office, people, substitutions, units
 
 app_name = "org"
 urlpatterns = [
@@ -45,6 +45,7 @@ urlpatterns = [
     path("nguoi-dung/<str:login>/dat-lai-xac-thuc/", factors.reset_ask, name="reset_ask"),
     path("dat-lai-xac-thuc/<int:number>/", factors.reset_decide, name="reset_decide"),
     path("nguoi-dung/<str:login>/lam-thay/", substitutions.person_substitution, name="person_substitution"),
+    path("nguoi-dung/<str:login>/ban-giao/", handing.hand_over, name="hand_over"),
     path("lam-thay/", substitutions.substitutions, name="substitutions"),
     path("lam-thay/giao/", substitutions.substitution_new, name="substitution_new"),
     path("lam-thay/thoi/", substitutions.substitution_leave, name="substitution_leave"),

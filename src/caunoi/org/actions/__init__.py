@@ -13,6 +13,7 @@ from caunoi.org.actions.factors import (
     tell_factor_removed,
     tell_spare_codes_made,
 )
+from caunoi.org.actions.handing import hand_over, pass_post
 from caunoi.org.actions.heads import Handed, enter, make_key, make_keys, open_key, revoke_key
 from caunoi.org.actions.importing import (
     Applied,
@@ -39,6 +40,7 @@ from caunoi.org.actions.refusing import note_refusal
 from caunoi.org.actions.sessions import SEEN_EVERY, end_sessions, touch_session
 from caunoi.org.actions.substitution import (
     arrange_substitution,
+    close_substitution,
     end_substitution,
     enter_substitution,
     leave_substitution,
@@ -73,6 +75,7 @@ __all__ = [
     "check_may_try_code",
     "check_still_open",
     "close_list",
+    "close_substitution",
     "close_unit",
     "correct_person",
     "correct_unit",
@@ -82,6 +85,7 @@ __all__ = [
     "end_substitution",
     "enter",
     "enter_substitution",
+    "hand_over",
     "keep_import",
     "keep_list",
     "leave_substitution",
@@ -94,6 +98,7 @@ __all__ = [
     "note_wrong_code",
     "open_key",
     "open_unit",
+    "pass_post",
     "reactivate_person",
     "refuse_factor_reset",
     "register_person",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 from django.contrib.auth.hashers import make_password
@@ -172,13 +172,14 @@ def end_post(*, post: Post, until_on: date, by: Person | None, seen: int | None 
     if post.until_on is not None and post.until_on < times.today():
         raise CannotManage("Chức vụ này đã kết thúc.")
     if post.role == Role.ADMINISTRATOR:
-        _check_not_last_administrator(post.person, besides=post)
+        _check_not_last_administrator(post.person, besides=post, on=until_on + timedelta(days=1))
     return change(post, deed="post.ended", by=by, seen=seen, unit=post.unit, until_on=until_on)
 
 
-def _check_not_last_administrator(person: Person, besides: Post | None = None) -> None:
-    """Somebody must be left who administers the whole tree, without this post (without any of the person's)."""
-    posts = Post.objects.valid(on=times.today()).filter(
+def _check_not_last_administrator(person: Person, besides: Post | None = None, on: date | None = None) -> None:
+    """Somebody must be left who administers the whole tree on the day (today), without this post (without any of the
+    person's)."""
+    posts = Post.objects.valid(on=on or times.today()).filter(
         role=Role.ADMINISTRATOR, scope__parent=None, person__is_active=True
     )
     going = posts.filter(person=person) if besides is None else posts.filter(pk=besides.pk)

@@ -15,6 +15,7 @@ from caunoi.org.access import (
     check_may_arrange,
     check_may_end,
     lendable_posts,
+    may_hand_over,
     may_manage_person,
     running_substitution,
 )
@@ -133,6 +134,18 @@ def end_substitution(*, substitution: Substitution, by: Person | None) -> Substi
     check_may_end(by, substitution)
     if substitution.is_over(times.today()):
         raise CannotManage("Việc làm thay này đã kết thúc.")
+    return _ended(substitution, by)
+
+
+@transaction.atomic
+def close_substitution(*, substitution: Substitution, by: Person | None) -> Substitution:
+    """End it because one of the two hands everything over. Raises Denied, Conflict."""
+    if by is not None and not (may_hand_over(by, substitution.person) or may_hand_over(by, substitution.substitute)):
+        raise Denied("Chỉ người quản trị của một trong hai người mới kết thúc được.")
+    return _ended(substitution, by)
+
+
+def _ended(substitution: Substitution, by: Person | None) -> Substitution:
     person, substitute = substitution.person, substitution.substitute
     posts = lendable_posts(person, on=times.today())
     ended = change(

@@ -62,3 +62,14 @@ class SubstitutionForm(forms.Form):
     def __init__(self, *args: Any, among: QuerySet[Person], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["substitute"].among = among  # type: ignore[attr-defined]
+
+
+class HandOverForm(forms.Form):
+    """Who takes over, and the last day."""
+
+    receiver = PersonField(label="Người nhận bàn giao")
+    last_day = DayField(label="Ngày cuối", initial=times.today, help_text="Hôm sau ngày này, chức vụ kết thúc.")
+
+    def __init__(self, *args: Any, among: QuerySet[Person], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["receiver"].among = among  # type: ignore[attr-defined]

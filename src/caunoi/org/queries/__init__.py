@@ -30,6 +30,7 @@ from caunoi.org.queries.finding import (
     tree_of,
     unit_list,
 )
+from caunoi.org.queries.handing import HeldList, held_by, receivers_offered
 from caunoi.org.queries.heads import (
     HeadLine,
     KeySlip,
@@ -79,6 +80,7 @@ __all__ = [
     "Chip",
     "Factors",
     "HeadLine",
+    "HeldList",
     "HistoryLine",
     "Judged",
     "JudgedAccount",
@@ -108,6 +110,7 @@ __all__ = [
     "has_factor",
     "heads_of",
     "heads_without_key",
+    "held_by",
     "history_of",
     "key_communes_with_heads",
     "key_of_link",
@@ -133,6 +136,7 @@ __all__ = [
     "predecessors_of",
     "preview_of",
     "province",
+    "receivers_offered",
     "reset_is_fresh",
     "reset_waiting_for",
     "role_chips",
