@@ -90,16 +90,11 @@ class SheetLine:
 
     @property
     def mark(self) -> str:
-        """The hidden cell: version and a short sum of the cells that may be changed."""
-        cells = (
-            self.title,
-            self.due_on.isoformat(),
-            self.status,
-            str(self.percent),
-            self.expected_result,
-            self.measure,
-        )
-        return f"{self.version}-{_sum_of(cells)}" if self.version else ""
+        """The hidden cell: version and a short sum of the cells that a person could have changed."""
+        if not self.version:
+            return ""
+        cells = (self.unit, self.giver, self.plan, self.address, self.title, self.due_on.isoformat(), self.status)
+        return f"{self.version}-{_sum_of((*cells, str(self.percent), self.expected_result, self.measure))}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -203,7 +198,8 @@ def _written(line: int, cells: dict[str, str]) -> WrittenTask:
         day = day_in(cells["due_on"]).isoformat()
     except NotADay:
         day = cells["due_on"]
-    now = (cells["title"], day, cells["status"], cells["percent"], cells["expected_result"], cells["measure"])
+    shut = [cells[name] for name in ("unit", "giver", "plan", "address")]
+    now = (*shut, cells["title"], day, *(cells[name] for name in ("status", "percent", "expected_result", "measure")))
     known = bool(cells["ref"] and version.isascii() and version.isdigit() and len(version) < 9)
     touched = not known or kept != _sum_of(now) or bool(cells["told"])
     return WrittenTask(line=line, seen=int(version) if known else None, touched=touched, **cells)

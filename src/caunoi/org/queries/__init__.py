@@ -48,7 +48,7 @@ from caunoi.org.queries.heads import (
 )
 from caunoi.org.queries.history import HistoryLine, history_of, name_on, predecessors_of, successors_of
 from caunoi.org.queries.importing import preview_of
-from caunoi.org.queries.judging import Judged, Preview, Verdict
+from caunoi.org.queries.judging import Judged, Preview, Refusal, Verdict, named_unit
 from caunoi.org.queries.people import (
     PostLine,
     people_list,
@@ -89,6 +89,7 @@ __all__ = [
     "PlaceBook",
     "PostLine",
     "Preview",
+    "Refusal",
     "SessionLine",
     "SubstitutionLine",
     "TrailLine",
@@ -121,6 +122,7 @@ __all__ = [
     "line_above",
     "may_be_opened",
     "name_on",
+    "named_unit",
     "not_signed_in_yet",
     "offered",
     "officers_of",

@@ -116,7 +116,10 @@ def import_preview(request: HttpRequest, key: str) -> HttpResponse:
 def import_verdicts(request: HttpRequest, key: str) -> HttpResponse:
     """The rows with their verdicts as an Excel file."""
     person = asker(request)
-    return _excel(queries.preview_of(access.import_for(person, key, *KINDS), person).book(), "ket-qua.xlsx")
+    draft = access.import_for(person, key, *KINDS)
+    if draft.status == DraftStatus.APPLIED:
+        return redirect("org:import_preview", key)
+    return _excel(queries.preview_of(draft, person).book(), "ket-qua.xlsx")
 
 
 @require_POST

@@ -13,7 +13,9 @@ from caunoi.plans.actions.duties import (
     pause_duty,
     resume_duty,
 )
+from caunoi.plans.actions.importing import apply_sheet, check_may_hand_over, keep_sheet
 from caunoi.plans.actions.issuing import CannotIssue, issue_plan
+from caunoi.plans.actions.judging import judged_sheet
 from caunoi.plans.actions.notice_choice import choose_notices
 from caunoi.plans.actions.obstacles import answer_obstacle, raise_obstacle
 from caunoi.plans.actions.programmes import (
@@ -69,10 +71,12 @@ __all__ = [
     "accept_suggestion",
     "add_own_task",
     "answer_obstacle",
+    "apply_sheet",
     "approve_programme",
     "approve_task",
     "assign_line",
     "cancel_task",
+    "check_may_hand_over",
     "choose_notices",
     "create_duty",
     "dismiss_suggestion",
@@ -87,6 +91,8 @@ __all__ = [
     "give_task",
     "issue_plan",
     "join_line",
+    "judged_sheet",
+    "keep_sheet",
     "leave_out",
     "make_duty_tasks",
     "move_due_date",

@@ -20,12 +20,20 @@ MOST_ON_PAPER = 500
 @require_safe
 def excel(request: HttpRequest) -> HttpResponse:
     """The filtered list as an Excel file."""
-    found = sheets.whole_list(person_of(request), request.GET, MOST_IN_BOOK)
+    person = person_of(request)
+    found = sheets.whole_list(person, request.GET, MOST_IN_BOOK)
     about = found.about
     if found.is_cut:
         about += f". Chỉ có {number_vi(MOST_IN_BOOK)} dòng đầu: lọc theo kế hoạch hoặc đơn vị để tải từng phần."
-    response = HttpResponse(task_book("Danh sách nhiệm vụ", about, sheets.sheet_lines(found)), content_type=BOOK_TYPE)
-    response["Content-Disposition"] = f'attachment; filename="nhiem-vu-{today():%Y-%m-%d}.xlsx"'
+    choices = sheets.sheet_choices(person)
+    book = task_book("Danh sách nhiệm vụ", about, sheets.sheet_lines(found), choices)
+    return book_answer(book, f"nhiem-vu-{today():%Y-%m-%d}.xlsx")
+
+
+def book_answer(book: bytes, name: str) -> HttpResponse:
+    """An Excel file to keep, by its name."""
+    response = HttpResponse(book, content_type=BOOK_TYPE)
+    response["Content-Disposition"] = f'attachment; filename="{name}"'
     response["Cache-Control"] = "private, no-store"
     return response
 
