@@ -121,7 +121,10 @@ def things(cast) -> dict[str, dict[str, object]]:
     task = walks.a_task(cast)
     plan = walks.a_draft(cast, walks.plan_115())
     officer = cast.officer
+    receipt, question = walks.a_guidance_and_a_scheme(cast, task)
     return {
+        "receipt": receipt,
+        "question": question,
         "plan": {"ref": plan.ref, "line_id": plan.lines.all()[0].pk, "pk": 1, "document_ref": plan.document.ref},
         "task": {"ref": task.ref, "pk": 1},
         "duty": {"ref": walks.a_duty(cast).ref},

@@ -38,6 +38,7 @@ def samples_of(cast: Cast) -> list[dict[str, object]]:
         {"ref": walks.a_duty(cast).ref},
         {"ref": walks.a_programme(cast, issued).ref},
         {"ref": draft.document.ref, "number": 1, "way": "di"},
+        *walks.a_guidance_and_a_scheme(cast, task),
         {
             "code": cast.commune.code,
             "login": cast.officer.login,

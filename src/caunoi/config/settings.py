@@ -281,6 +281,7 @@ CAUNOI_MENU = [
     {"label": "Chương trình năm", "icon": "flag", "url": "plans:programmes"},
     {"label": "Nhiệm vụ", "icon": "task", "url": "plans:tasks", "phone": True},
     {"label": "Văn bản", "icon": "document", "url": "documents:index"},
+    {"label": "Đề tài, đề án", "icon": "plan", "url": "plans:schemes", "group": "Khác"},
     {"label": "Đơn vị", "icon": "unit", "url": "org:units", "group": "Khác"},
     {"label": "Người dùng", "icon": "people", "url": "org:people", "group": "Khác"},
     {

@@ -9,7 +9,12 @@ from importlib.resources import files
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import transaction
 
-from caunoi.documents.actions import seed_kinds
+from caunoi.documents import actions as documents
+from caunoi.documents.access import receipt_for
+from caunoi.documents.actions import Facts, Outside, seed_kinds
+from caunoi.documents.models import Direction, Document, DocumentKind
+from caunoi.documents.queries.dispatches import receipts_in
+from caunoi.documents.reading import read_bytes
 from caunoi.ground.times import standing_at, today
 from caunoi.org import actions as org
 from caunoi.org.models import Person, PlaceKind, Role, Unit, UnitKind, VillageKey
@@ -64,6 +69,18 @@ GIVEN = (
     ("V.1-6", "14-VP", "Tổng hợp tình hình, kết quả triển khai Kế hoạch 115", 28, 3),
 )
 
+GUIDANCE = "Rà soát việc thực hiện dân chủ ở cơ sở và gửi báo cáo (ví dụ)"
+GUIDANCE_TEXT = """HƯỚNG DẪN
+
+Rà soát việc thực hiện dân chủ ở cơ sở và gửi báo cáo (ví dụ)
+
+1. Rà soát từng khu dân cư theo mẫu kèm theo.
+
+2. Ghi việc đã làm được, việc chưa làm được, kiến nghị.
+
+3. Gửi báo cáo về Ban Dân chủ, Giám sát và Phản biện xã hội.
+"""
+
 
 @transaction.atomic
 def fill_demo() -> tuple[SignIn, ...]:
@@ -82,6 +99,8 @@ def fill_demo() -> tuple[SignIn, ...]:
     province = Unit.objects.get(code="14")
     if not Plan.objects.filter(unit=province, document__number="115").exists():
         _plan_at_work(province)
+    if not Document.objects.filter(unit=province, title=GUIDANCE).exists():
+        _guidance_sent(province)
     return SIGN_INS
 
 
@@ -188,3 +207,51 @@ def _some_work(plan: Plan, day: date) -> None:
         for place, task in enumerate(tasks.filter(line__address="V.3-1").order_by("unit__sort_key")):
             if place % 3 == 0:
                 plans.report_progress(task=task, by=None, words="Đang xây dựng dự thảo (ví dụ).", percent=40)
+
+
+def _guidance_sent(province: Unit) -> None:
+    """A guidance paper sent with receipt to the communes and to two bodies outside: some have confirmed, some have
+    studied it, one has asked, the others are behind."""
+    clerk, officer, day = _person("mai"), _person("huong"), today()
+    content = GUIDANCE_TEXT.encode()
+    with standing_at(day - timedelta(days=12)):
+        paper = documents.register_document(
+            unit=province,
+            direction=Direction.OUTGOING,
+            facts=Facts(
+                title=GUIDANCE,
+                symbol="HD-MTTQ-BTT",
+                issued_on=day - timedelta(days=12),
+                issuer="Ban Thường trực Ủy ban MTTQ Việt Nam tỉnh Sơn La",
+                kind=DocumentKind.objects.filter(abbreviation="HD").first(),
+            ),
+            upload=SimpleUploadedFile("huong-dan.txt", content, content_type="text/plain"),
+            paper=read_bytes(content, "huong-dan.txt"),
+            by=clerk,
+        )
+        dispatch = documents.dispatch_document(
+            document=paper,
+            units=Unit.objects.of_kind(UnitKind.COMMUNE).beneath(province.path),
+            by_link=[Outside("Ban Tuyên giáo và Dân vận Tỉnh ủy (ví dụ)")],
+            on_paper=["Thường trực Hội đồng nhân dân tỉnh (ví dụ)"],
+            receive_by_on=day - timedelta(days=5),
+            study_by_on=day + timedelta(days=10),
+            by=clerk,
+        )
+    with standing_at(day - timedelta(days=8)):
+        for place, receipt in enumerate(receipts_in(dispatch)):
+            if receipt.unit is not None and receipt.unit.code not in {"03847", "03679"} and place % 6:
+                documents.confirm_receipt(receiver=receipt, by=None)
+                if place % 3 == 0:
+                    documents.report_study(
+                        receiver=receipt,
+                        studied_on=day - timedelta(days=8),
+                        attended=20 + place,
+                        words="Họp Ban Thường trực mở rộng (ví dụ).",
+                        by=None,
+                    )
+        documents.ask_question(
+            receiver=receipt_for(officer, paper.ref),
+            words="Bản chưa họp được dân thì lấy số liệu của kỳ trước có được không?",
+            by=officer,
+        )

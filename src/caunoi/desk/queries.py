@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils.text import Truncator
 
 from caunoi.desk.papers import Handed, minutes
+from caunoi.documents.queries.dispatches import unconfirmed_of
 from caunoi.documents.writing import PaperData
 from caunoi.ground.times import date_vi, day_of, deadline_of, today
 from caunoi.ground.ui.shell import Count
@@ -51,6 +52,7 @@ NEXT = {
 """The next step of an open task: what the button says, and the door it opens below the task's own page."""
 TAGGED = (Status.RETURNED, Status.WAITING)
 LAST_PAGE = 4000
+MOST_RECEIPTS = 5
 KEPT = "_caunoi_desk_counts"
 
 
@@ -166,7 +168,11 @@ def inbox_of(person: Person, *, chosen: Due | None = None, wide: bool = False, n
     found = tasks.inbox_rows(ids[: max(0, left)]) if ids else []
     return Inbox(
         day=day,
-        groups=(*_answer_group(asked[:PAGE], day), *_groups(found, chosen, day, wide=wide)),
+        groups=(
+            *(_receipt_group(person, day) if chosen is None and number == 1 and not wide else ()),
+            *_answer_group(asked[:PAGE], day),
+            *_groups(found, chosen, day, wide=wide),
+        ),
         chips=tuple(_chips(counts, chosen, wide=wide)),
         counts=counts,
         number=number,
@@ -204,6 +210,32 @@ def _answer_group(asked: list[Obstacle], day: date) -> list[Group]:
             )
         )
     return [Group(*HEADINGS[Due.ANSWER], tuple(rows))] if rows else []
+
+
+def _receipt_group(person: Person, day: date) -> list[Group]:
+    """Papers that the person's units have not confirmed, the nearest day first; the whole list has its own page."""
+    rows = []
+    for one in unconfirmed_of(person)[:MOST_RECEIPTS]:
+        found = deadline_of(one.dispatch.receive_by_on, day)
+        document = one.dispatch.document
+        href = reverse("documents:receive", args=[document.ref])
+        rows.append(
+            Row(
+                href=href,
+                title=Truncator(document.title).chars(200),
+                note=f"Văn bản · {document.name} · {document.unit.short_name} gửi",
+                stage=str(found.stage),
+                deadline=found.words,
+                due=date_vi(one.dispatch.receive_by_on),
+                action_label="Xác nhận",
+                action_href=href,
+                primary=True,
+                kind="document",
+                kind_label="Văn bản",
+                icon="document",
+            )
+        )
+    return [Group("Văn bản chờ xác nhận", "mở, đọc, xác nhận đã nhận", tuple(rows))] if rows else []
 
 
 def menu_count(person: Person) -> Count | None:

@@ -52,10 +52,10 @@ def note_opened_by(*, document: Document, by: Person) -> None:
 
 
 @transaction.atomic
-def confirm_receipt(*, receiver: DispatchReceiver, by: Person) -> DispatchReceiver:
+def confirm_receipt(*, receiver: DispatchReceiver, by: Person | None) -> DispatchReceiver:
     """A unit says that it has the paper. Raises Denied, WrongStep, Conflict. Records receipt.confirmed."""
     check_is_receiver(by, receiver)
-    return _confirm(receiver, by, by.full_name)
+    return _confirm(receiver, by, by.full_name if by else "")
 
 
 @transaction.atomic
@@ -101,7 +101,7 @@ def report_study(
     attended: int,
     words: str = "",
     upload: UploadedFile[Any] | None = None,
-    by: Person,
+    by: Person | None,
 ) -> DispatchReceiver:
     """A unit says that it has studied the paper: when, how many people attended, and what proves it.
 
@@ -117,7 +117,7 @@ def report_study(
     if not 0 < attended <= MOST_ATTENDED:
         raise CannotRegister("attended", "Ghi số người dự, từ 1 trở lên.")
     if receiver.status in WAITING:
-        _confirm(receiver, by, by.full_name)
+        _confirm(receiver, by, by.full_name if by else "")
     check_step(STEPS, ReceiptStatus(receiver.status), ReceiptStatus.STUDIED)
     change(
         receiver,

@@ -180,3 +180,9 @@ def sent_by(person: Person) -> QuerySet[Dispatch]:
 def questions_of(receiver: DispatchReceiver) -> QuerySet[StudyQuestion]:
     """What one receiver asked, the newest first."""
     return receiver.questions.select_related("asked_by", "answered_by").order_by("-created_at", "-pk")
+
+
+def receipts_in(dispatch: Dispatch) -> QuerySet[DispatchReceiver]:
+    """Every receiver of a dispatch, units in the order of their names."""
+    found: QuerySet[DispatchReceiver] = dispatch.receivers.select_related("unit", "dispatch__document__unit")
+    return found.order_by("unit__sort_key", "pk")

@@ -13,6 +13,7 @@ from caunoi.plans.actions.duties import (
     pause_duty,
     resume_duty,
 )
+from caunoi.plans.actions.guiding import tie_guidance
 from caunoi.plans.actions.importing import apply_sheet, check_may_hand_over, keep_sheet
 from caunoi.plans.actions.issuing import CannotIssue, issue_plan
 from caunoi.plans.actions.judging import judged_sheet
@@ -45,6 +46,7 @@ from caunoi.plans.actions.reviewing import (
     shift_line,
     split_line,
 )
+from caunoi.plans.actions.schemes import SchemeFacts, describe_scheme, open_scheme
 from caunoi.plans.actions.working import (
     cancel_task,
     edit_task,
@@ -65,6 +67,7 @@ __all__ = [
     "CannotReview",
     "CannotWork",
     "DutyFacts",
+    "SchemeFacts",
     "Taken",
     "accept_line",
     "accept_rest",
@@ -79,6 +82,7 @@ __all__ = [
     "check_may_hand_over",
     "choose_notices",
     "create_duty",
+    "describe_scheme",
     "dismiss_suggestion",
     "draft_plan",
     "draft_plan_from_upload",
@@ -98,6 +102,7 @@ __all__ = [
     "move_due_date",
     "name_unit",
     "open_programme",
+    "open_scheme",
     "pause_duty",
     "raise_obstacle",
     "reopen_task",
@@ -112,5 +117,6 @@ __all__ = [
     "split_task",
     "submit_programme",
     "take_lines",
+    "tie_guidance",
     "wait_for_guidance",
 ]

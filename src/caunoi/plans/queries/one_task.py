@@ -13,8 +13,9 @@ from caunoi.ground.audit.models import TrailEntry
 from caunoi.ground.times import date_vi, datetime_vi, today
 from caunoi.org.models import Person, Unit
 from caunoi.plans.access import may_answer, may_approve, may_direct, may_report, may_split, may_work_on
-from caunoi.plans.models import Obstacle, Task, TaskEntry, TaskEntryFile
+from caunoi.plans.models import Obstacle, Scheme, Task, TaskEntry, TaskEntryFile
 from caunoi.plans.progress import Tally
+from caunoi.plans.queries.guidance import Guidance, guidance_of
 from caunoi.plans.queries.obstacles import obstacles_of
 from caunoi.plans.queries.tasks import children_of, partners_of, tally_of, timeline_of, tone_of, words_of
 from caunoi.plans.queries.units import has_units_below
@@ -30,6 +31,7 @@ DEED_WORDS = {
     "task.returned": "Trả lại",
     "task.paused": "Chờ hướng dẫn",
     "task.resumed": "Làm tiếp",
+    "task.guided": "Gắn văn bản hướng dẫn",
     "task.reopened": "Mở lại",
     "task.cancelled": "Hủy",
     "task.due_date_moved": "Gia hạn",
@@ -101,6 +103,8 @@ class TaskPage:
     may_raise: bool
     obstacles: tuple[tuple[Obstacle, bool], ...]
     reasons: tuple[tuple[str, str], ...]
+    guidance: Guidance | None
+    is_scheme: bool
 
     @property
     def is_returned(self) -> bool:
@@ -144,6 +148,8 @@ def task_page(person: Person, task: Task) -> TaskPage:
         may_raise=task.is_open and not task.is_group and (works or may_report(person, task)),
         obstacles=tuple((one, one.answered_at is None and may_answer(person, one)) for one in obstacles_of(task)),
         reasons=reasons_of(entries) if task.status == Status.RETURNED else (),
+        guidance=guidance_of(person, task) if task.status == Status.WAITING else None,
+        is_scheme=Scheme.objects.filter(task=task).exists(),
     )
 
 

@@ -7,12 +7,15 @@ from importlib.resources import files
 
 from django.core.files.uploadedfile import SimpleUploadedFile
 
+from caunoi.documents import actions as documents
+from caunoi.documents.access import receipt_for
 from caunoi.documents.actions import seed_kinds
+from caunoi.documents.models import Direction
 from caunoi.ground.times import today
 from caunoi.org.models import Unit
 from caunoi.org.tests.cast import Cast
 from caunoi.plans import actions
-from caunoi.plans.models import Duty, LineUnit, Plan, PlanLine, Programme, Task
+from caunoi.plans.models import Duty, LineUnit, Plan, PlanLine, Programme, SchemeSort, Task
 from caunoi.plans.recurrence import Rhythm
 from caunoi.plans.states import Group, Part, Suggestion
 
@@ -147,3 +150,29 @@ def a_programme(cast: Cast, plan: Plan | None = None) -> Programme:
     taken = [actions.Taken(line_at(plan, "II.2-1"), date(year, 12, 31))]
     actions.take_lines(programme=programme, taken=taken, by=cast.officer)
     return programme
+
+
+def a_guidance_and_a_scheme(cast: Cast, task: Task) -> list[dict[str, object]]:
+    """A paper sent to the commune to be studied, which has asked about it; the task written down as a scheme. Gives
+    what stands in the addresses of their doors."""
+    paper = documents.register_document(
+        unit=cast.province,
+        direction=Direction.OUTGOING,
+        facts=documents.Facts(title="Hướng dẫn rà soát", symbol="HD-MTTQ-BTT", issued_on=today()),
+        by=cast.clerk,
+    )
+    documents.dispatch_document(
+        document=paper,
+        units=[cast.commune],
+        on_paper=["Thường trực Hội đồng nhân dân tỉnh"],
+        receive_by_on=today() + timedelta(days=3),
+        study_by_on=today() + timedelta(days=20),
+        by=cast.clerk,
+    )
+    receipt = receipt_for(cast.officer, paper.ref)
+    question = documents.ask_question(receiver=receipt, words="Lấy số liệu của kỳ trước được không?", by=cast.officer)
+    actions.describe_scheme(task=task, facts=actions.SchemeFacts(SchemeSort.TOPIC), by=cast.officer)
+    return [
+        {"ref": paper.ref, "number": receipt.pk, "code": "plan"},
+        {"ref": paper.ref, "number": question.pk},
+    ]

@@ -8,6 +8,7 @@ from django.views.decorators.http import require_http_methods
 from caunoi.plans import actions
 from caunoi.plans.access import check_may_approve, check_may_pause, task_for
 from caunoi.plans.forms import ApproveForm, ResumeForm, ReturnForm, WaitForm
+from caunoi.plans.queries.guidance import words_to_go_on
 from caunoi.plans.queries.one_task import waits_guess
 from caunoi.plans.views.asking import person_of
 from caunoi.plans.views.tasks import ask
@@ -76,7 +77,7 @@ def resume(request: HttpRequest, ref: str) -> HttpResponse:
     return ask(
         request,
         task,
-        ResumeForm(request.POST or None),
+        ResumeForm(request.POST or None, initial=words_to_go_on(task)),
         words,
         lambda given: actions.resume_task(task=task, by=person, words=given["words"]),
     )
