@@ -23,7 +23,7 @@ import pytest
 from tests.faults.autumn import START
 
 pytestmark = pytest.mark.faults
-ROUNDS = 6
+ROUNDS = 24
 DAYS_A_ROUND = 4
 PATIENCE = 300.0
 SERVER = os.environ.get("CAUNOI_DATABASE_URL", "")

@@ -416,6 +416,20 @@ def giao_viec(walk: Walk, folder: Path) -> None:
     walk.open(f"/nhiem-vu/{other.ref}/", "mai")
 
 
+def viec_dinh_ky(walk: Walk, folder: Path) -> None:
+    plan = plan_115()
+    walk.press(walk.open(f"/ke-hoach/{plan.ref}/", "mai"), "Đặt định kỳ", role="link")
+    walk.press(walk.open("/nhiem-vu/", "mai"), "Việc định kỳ", role="link")
+    page = walk.open("/viec-dinh-ky/", "mai", height=760)
+    walk.press(page, "Đặt việc định kỳ", role="link")
+    page.get_by_label("Việc cần làm").fill("Báo cáo kết quả công tác Mặt trận gửi về Văn phòng")
+    page.get_by_label("Tất cả xã, phường").check()
+    page.get_by_label("Nhịp").select_option(label="Hằng quý")
+    walk.press(page, "Xem 6 lần tới")
+    walk.shoot(page, "viec-dinh-ky.png")
+    walk.press(page, "Đặt việc định kỳ")
+
+
 def doc_ke_hoach(walk: Walk, folder: Path) -> None:
     page = walk.open("/ke-hoach/", "mai", height=560)
     walk.press(page, "Đọc văn bản kế hoạch", role="link")
@@ -536,6 +550,7 @@ WALKS: dict[str, Callable[[Walk, Path], None]] = {
     "bao-tien-do": bao_tien_do,
     "them-viec": them_viec,
     "giao-viec": giao_viec,
+    "viec-dinh-ky": viec_dinh_ky,
     "doc-ke-hoach": doc_ke_hoach,
     "van-ban": van_ban,
     "tim-don-vi": tim_don_vi,

@@ -268,6 +268,12 @@ def count_field(label: str, least: int, most: int, *, help_text: str = "") -> fo
 class DutyForm(AssignForm):
     """A recurring duty: what, to whom, how often, due when."""
 
+    title = forms.CharField(
+        label="Việc cần làm",
+        max_length=400,
+        widget=forms.Textarea(attrs={"class": "input", "rows": 3}),
+        error_messages={"required": "Ghi việc cần làm."},
+    )
     approver = forms.ModelChoiceField(
         label="Đơn vị duyệt kết quả",
         queryset=Unit.objects.none(),
@@ -290,7 +296,9 @@ class DutyForm(AssignForm):
     roll = choice_field("Nếu hạn trúng ngày nghỉ", ROLL_WORDS)
     lead_days = count_field("Tạo việc trước hạn bao nhiêu ngày", 0, LONGEST_LEAD)
     starts_on = day_field("Bắt đầu từ ngày")
-    ends_on = day_field("Kỳ cuối kết thúc trước ngày", required=False, help_text="Bỏ trống: lặp lại cho đến khi dừng.")
+    ends_on = day_field(
+        "Đến ngày", required=False, help_text="Kỳ kết thúc sau ngày này thì thôi tạo. Bỏ trống: lặp lại mãi."
+    )
     seen = forms.IntegerField(required=False, widget=forms.HiddenInput)
     field_order = (
         "title", "to", "units", "rhythm", "dates", "due_kind", "due_number", "roll", "lead_days", "starts_on",
@@ -304,7 +312,6 @@ class DutyForm(AssignForm):
         approver = self.fields["approver"]
         assert isinstance(approver, forms.ModelChoiceField)  # noqa: S101 (declared above)
         approver.queryset = approvers
-        self.fields["title"].max_length = 400  # type: ignore[attr-defined]  # a CharField, declared above
 
     def clean_dates(self) -> tuple[tuple[int, int], ...]:
         typed = self.cleaned_data["dates"]

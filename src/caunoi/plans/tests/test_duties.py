@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import itertools
+import random
+import re
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any
 from unittest.mock import patch
 
 import pytest
+from django.db import connection
 from django.urls import reverse
 
 from caunoi.ground.audit.actions import Conflict
@@ -102,6 +106,52 @@ def test_a_worker_that_dies_leaves_no_half_a_period(cast: Cast) -> None:
     assert made(duty) == []
     assert not Task.objects.exists()
     assert run_on(START) == 2
+
+
+class Killed(BaseException):
+    """The process ends here."""
+
+
+def killed_at(statement: int) -> Callable[..., Any]:
+    """For `execute_wrapper`: the process ends at this statement, before it runs."""
+    seen = itertools.count(1)
+
+    def end(execute: Any, sql: str, params: Any, many: bool, context: Any) -> Any:
+        if next(seen) == statement:
+            raise Killed
+        return execute(sql, params, many, context)
+
+    return end
+
+
+def test_killed_at_any_statement_it_misses_nothing_and_makes_nothing_twice(cast: Cast) -> None:
+    dice = random.Random(115)
+    duties = [
+        a_duty(cast, units=(), groups=(Group.COMMUNES,)),
+        a_duty(cast, rhythm=Rhythm.WEEK, due_kind=DueKind.DAY_OF, lead_days=3),
+    ]
+    killed = 0
+    for day in range(24):
+        with standing_at(START + timedelta(days=day)):
+            try:
+                with connection.execute_wrapper(killed_at(dice.randint(1, 60))):
+                    actions.make_duty_tasks(by=None)
+                    actions.send_reminders(by=None)
+            except Killed:
+                killed += 1
+    with standing_at(START + timedelta(days=24)):
+        actions.make_duty_tasks(by=None)
+        actions.send_reminders(by=None)
+    assert killed >= 5
+    assert made(duties[0]) == [("2026-06", date(2026, 7, 7))] * 2
+    weeks = [period for period, _ in made(duties[1])]
+    assert weeks == ["2026-W27", "2026-W28", "2026-W29", "2026-W30"]
+    assert TrailEntry.objects.filter(deed="task.recurred").count() == 5
+    told = Notice.objects.filter(subject__startswith="Việc mới: Báo cáo tháng (tháng", to_id=cast.officer.pk)
+    assert told.count() == 1
+    late = Notice.objects.filter(subject__contains="việc của đơn vị khác quá 3 ngày", to_id=cast.clerk.pk)
+    numbers = [int(re.findall(r"(\d+) việc của đơn vị khác", notice.subject)[0]) for notice in late]
+    assert sum(numbers) == Task.objects.filter(is_group=False, due_on__lte=START + timedelta(days=21)).count()
 
 
 def test_months_without_a_machine_are_made_up_for_once_each(cast: Cast) -> None:

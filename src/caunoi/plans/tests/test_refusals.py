@@ -20,7 +20,7 @@ from caunoi.org.tests.cast import Cast
 from caunoi.plans import actions
 from caunoi.plans.models import LineUnit
 from caunoi.plans.states import Part, Reason
-from caunoi.plans.tests.walks import SHORT, a_draft, a_judged_task, paper
+from caunoi.plans.tests.walks import SHORT, a_draft, a_duty, a_judged_task, paper
 from caunoi.plans.urls import urlpatterns
 
 pytestmark = pytest.mark.django_db
@@ -45,6 +45,7 @@ def things(cast: Cast) -> list[dict[str, Any]]:
         {"ref": draft.ref, "line_id": line.pk, "pk": LineUnit.objects.filter(line=line).latest("pk").pk},
         {"ref": task.ref, "pk": obstacle.pk},
         {"document_ref": draft.document.ref},
+        {"ref": a_duty(cast).ref},
     ]
 
 

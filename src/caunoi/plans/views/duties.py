@@ -132,6 +132,7 @@ def turn(request: HttpRequest, ref: str) -> HttpResponse:
     """Pause, let run again, end."""
     person = person_of(request)
     duty = duty_for(person, ref)
+    check_may_plan(person, duty.unit)
     deed, said = STEPS.get(request.POST.get("deed", ""), (None, ""))
     if deed is not None:
         try:
