@@ -133,6 +133,7 @@ INSTALLED_APPS = [
     "caunoi.org",
     "caunoi.documents",
     "caunoi.plans",
+    "caunoi.reporting",
     "caunoi.desk",
     "caunoi.portal",
     # After ours, so that our templates of its pages are found first.
@@ -280,6 +281,7 @@ CAUNOI_MENU = [
     {"label": "Kế hoạch", "icon": "plan", "url": "plans:index", "phone": True},
     {"label": "Chương trình năm", "icon": "flag", "url": "plans:programmes"},
     {"label": "Nhiệm vụ", "icon": "task", "url": "plans:tasks", "phone": True},
+    {"label": "Báo cáo", "icon": "report", "url": "reporting:index"},
     {"label": "Văn bản", "icon": "document", "url": "documents:index"},
     {"label": "Đề tài, đề án", "icon": "plan", "url": "plans:schemes", "group": "Khác"},
     {"label": "Đơn vị", "icon": "unit", "url": "org:units", "group": "Khác"},

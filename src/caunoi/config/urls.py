@@ -9,6 +9,7 @@ urlpatterns = [
     path("", include("caunoi.ground.ui.urls")),
     path("", include("caunoi.documents.urls")),
     path("", include("caunoi.plans.urls")),
+    path("", include("caunoi.reporting.urls")),
     path("", include("caunoi.desk.urls")),
     path("", include("caunoi.org.urls")),
     path("", include(account_patterns)),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, timedelta
+from decimal import Decimal
 from importlib.resources import files
 
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -22,6 +23,10 @@ from caunoi.org.reading import commune_rows, province_rows
 from caunoi.plans import actions as plans
 from caunoi.plans.models import Plan, PlanLine, Task
 from caunoi.plans.states import Group
+from caunoi.reporting import actions as reporting
+from caunoi.reporting.models import DataSet, Report, Round
+from caunoi.reporting.periods import period_at
+from caunoi.reporting.queries import lines_of
 
 PASSWORD = "nhip-cau-qua-suoi"  # noqa: S105 (printed on purpose: demonstrations only)
 LINK = "ban-gian-dung-thu"
@@ -92,6 +97,7 @@ def fill_demo() -> tuple[SignIn, ...]:
         by=None,
     )
     seed_kinds(by=None)
+    reporting.seed_forms(by=None)
     _areas()
     _people()
     if not VillageKey.objects.filter(person__login=HEAD).exists():
@@ -101,6 +107,8 @@ def fill_demo() -> tuple[SignIn, ...]:
         _plan_at_work(province)
     if not Document.objects.filter(unit=province, title=GUIDANCE).exists():
         _guidance_sent(province)
+    if not Round.objects.filter(unit=province).exists():
+        _reports(province)
     return SIGN_INS
 
 
@@ -255,3 +263,60 @@ def _guidance_sent(province: Unit) -> None:
             words="Bản chưa họp được dân thì lấy số liệu của kỳ trước có được không?",
             by=officer,
         )
+
+
+def _reports(province: Unit) -> None:
+    """The last quarter's round, with reports accepted, sent, begun and missing; the running quarter's is open."""
+    clerk, officer, day = _person("mai"), _person("huong"), today()
+    own = Unit.objects.get(code="03847")
+    form = DataSet.objects.get(code="BC-XA")
+    last = period_at(day, "QUARTERLY").previous
+    with standing_at(last.last_day - timedelta(days=20)):
+        round = reporting.open_round(
+            unit=province, data_set=form, period=last.iso, due_on=last.last_day - timedelta(days=5), by=clerk
+        )
+    codes = [line.element.code for line in lines_of(form)]
+    reports = list(Report.objects.filter(round=round).select_related("unit", "round__unit", "round__data_set"))
+    with standing_at(last.last_day - timedelta(days=7)):
+        for place, report in enumerate(reports):
+            if report.unit_id == own.pk or place % 5 == 4:
+                continue
+            reporting.save_values(report=report, values=_numbers(codes, place), by=None)
+            if place % 5 != 3:
+                reporting.submit_report(report=report, by=None)
+            if place % 5 in {0, 1}:
+                reporting.accept_report(report=report, by=clerk)
+    with standing_at(last.last_day - timedelta(days=6)):
+        own_report = next(report for report in reports if report.unit_id == own.pk)
+        reporting.save_values(report=own_report, values=_numbers(codes, 3), by=officer)
+        reporting.save_narrative(
+            report=own_report,
+            texts={
+                "RESULTS": "Đã tổ chức tuyên truyền Nghị quyết ở cả 5 bản (ví dụ).",
+                "DIFFICULTIES": "Bản Huổi Hao chưa có sóng điện thoại (ví dụ).",
+            },
+            by=officer,
+        )
+        reporting.submit_report(report=own_report, by=officer)
+        reporting.return_report(
+            report=own_report,
+            reasons={"2.03": "Xem lại số kiến nghị đã trả lời.", "DIFFICULTIES": "Ghi rõ đề nghị cấp nào giải quyết."},
+            due_on=day + timedelta(days=3),
+            by=clerk,
+        )
+
+
+def _numbers(codes: list[str], place: int) -> dict[str, Decimal | None]:
+    """Invented figures that break no rule: the parts of one thing grow smaller from its first to its last."""
+    values: dict[str, Decimal | None] = {}
+    for number, code in enumerate(codes):
+        part = "abcde".find(code[-1]) + 1
+        values[code] = Decimal(max(0, (place * 7 + number * 3) % 23 + 12 - part * 4))
+    values |= {"2.01": Decimal(30 + place % 9), "2.02": Decimal(9), "2.03": Decimal(24 + place % 5)}
+    values |= {"3.10a": Decimal(40_000_000), "3.10b": Decimal(12_500_000), "3.10c": Decimal(9_000_000)}
+    values |= {"3.10d": Decimal(43_500_000), "4.01": Decimal(30), "4.02": Decimal(22)}
+    values |= {"4.03a": Decimal(18), "4.03b": Decimal(9), "4.06a": Decimal(28)}
+    for code in codes:
+        if code.endswith("b") and (first := values.get(f"{code[:-1]}a")) is not None and not code.startswith("3.10"):
+            values[code] = min(values[code] or Decimal(0), first)
+    return values

@@ -11,6 +11,7 @@ from django.core.management import call_command
 from caunoi.documents import actions as documents
 from caunoi.ground.releases import actions as releases
 from caunoi.ground.workdays import actions as workdays
+from caunoi.reporting import actions as reporting
 
 FIRST_YEAR, LAST_YEAR = 2026, 2031
 
@@ -30,5 +31,6 @@ def main(arguments: list[str]) -> int:
     call_command("collectstatic", interactive=False, verbosity=0)
     workdays.seed_years(FIRST_YEAR, LAST_YEAR)
     documents.seed_kinds()
+    reporting.seed_forms()
     print(f"Đã sẵn sàng. Dữ liệu nằm ở {settings.DATA_DIR}")  # noqa: T201
     return 0
