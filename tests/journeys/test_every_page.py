@@ -16,6 +16,7 @@ from caunoi.ground import times
 from caunoi.org.models import Person
 from caunoi.org.tests.cast import Cast
 from caunoi.plans.tests import walks
+from caunoi.reporting.tests import walks as reports
 from tests.house.test_doors import GUARDED, Door
 from tests.journeys import browser as browsing
 
@@ -29,6 +30,7 @@ def samples_of(cast: Cast) -> list[dict[str, object]]:
     task = walks.a_task(cast)
     draft = walks.a_draft(cast, walks.plan_115())
     issued = task.line.plan if task.line else draft
+    report = reports.a_sent_report(cast)
     return [
         *(
             {"ref": plan.ref, "line_id": plan.lines.earliest("id").pk, "document_ref": plan.document.ref}
@@ -37,6 +39,8 @@ def samples_of(cast: Cast) -> list[dict[str, object]]:
         {"ref": task.ref},
         {"ref": walks.a_duty(cast).ref},
         {"ref": walks.a_programme(cast, issued).ref},
+        *({"ref": one.ref, "number": 2} for one in (report, reports.a_draft(cast, period="2026Q2"))),
+        {"ref": report.round.ref, "code": "2.01"},
         {"ref": draft.document.ref, "number": 1, "way": "di"},
         *walks.a_guidance_and_a_scheme(cast, task),
         {

@@ -163,8 +163,8 @@ class ReturnForm(forms.Form):
         error_messages={"required": "Chọn ngày.", "invalid": "Ghi ngày theo mẫu 08/07/2026."},
     )
 
-    def __init__(self, data: Any, *, cells: Iterable[Cell]) -> None:
-        super().__init__(data)
+    def __init__(self, data: Any, *, cells: Iterable[Cell], initial: dict[str, Any]) -> None:
+        super().__init__(data, initial=initial)
         self.keys = [(cell.code, f"{cell.code} {cell.line.element.name}") for cell in cells]
         self.keys += [(str(part), str(part.label)) for part in Part]
         for key, label in self.keys:

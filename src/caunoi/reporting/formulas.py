@@ -130,16 +130,16 @@ def indicator_value(
 
 
 class Operator(StrEnum):
-    """How the two sides of a validation rule must stand to each other."""
+    """How the two sides of a validation rule must stand to each other; DHIS2 writes the names in small letters."""
 
-    EQUAL_TO = "equal_to"
-    NOT_EQUAL_TO = "not_equal_to"
-    GREATER_THAN = "greater_than"
-    GREATER_THAN_OR_EQUAL_TO = "greater_than_or_equal_to"
-    LESS_THAN = "less_than"
-    LESS_THAN_OR_EQUAL_TO = "less_than_or_equal_to"
-    COMPULSORY_PAIR = "compulsory_pair"
-    EXCLUSIVE_PAIR = "exclusive_pair"
+    EQUAL_TO = "EQUAL_TO"
+    NOT_EQUAL_TO = "NOT_EQUAL_TO"
+    GREATER_THAN = "GREATER_THAN"
+    GREATER_THAN_OR_EQUAL_TO = "GREATER_THAN_OR_EQUAL_TO"
+    LESS_THAN = "LESS_THAN"
+    LESS_THAN_OR_EQUAL_TO = "LESS_THAN_OR_EQUAL_TO"
+    COMPULSORY_PAIR = "COMPULSORY_PAIR"
+    EXCLUSIVE_PAIR = "EXCLUSIVE_PAIR"
 
 
 _COMPARED: Final[dict[Operator, Callable[[Decimal, Decimal], bool]]] = {

@@ -261,7 +261,7 @@ def send_back(request: HttpRequest, ref: str) -> HttpResponse:
     found = report_for(person, ref)
     check_may_collect(person, found.round.unit)
     cells = cells_of(found, may_write=False)
-    form = ReturnForm(request.POST or None, cells=cells)
+    form = ReturnForm(request.POST or None, cells=cells, initial={"due_on": today() + timedelta(days=5)})
     if request.method == "POST" and form.is_valid():
         try:
             actions.return_report(report=found, reasons=form.reasons, due_on=form.cleaned_data["due_on"], by=person)

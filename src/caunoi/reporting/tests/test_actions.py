@@ -202,7 +202,7 @@ def test_rates_count_what_was_sent_and_what_was_sent_in_time(cast: Cast) -> None
         actions.save_values(report=late, values={"2.01": Decimal(1)}, by=cast.stranger)
         actions.submit_report(report=late, by=cast.stranger)
     rates = rates_of(opened)
-    assert (rates.actual, rates.on_time, rates.rate, rates.rate_on_time) == (2, 1, 100, 50)
+    assert (rates.actual, rates.on_time, rates.rate, rates.rate_on_time) == (2, 1, Decimal(100), Decimal(50))
 
 
 def test_the_sheet_shows_the_quarter_before_and_the_year_so_far(cast: Cast) -> None:
@@ -213,8 +213,8 @@ def test_the_sheet_shows_the_quarter_before_and_the_year_so_far(cast: Cast) -> N
     report = report_of(a_round(cast, period="2026Q3"), cast.commune)
     actions.save_values(report=report, values={"2.01": Decimal(10)}, by=cast.officer)
     cells = {cell.code: cell for cell in cells_of(report, may_write=True)}
-    assert (cells["2.01"].before, cells["2.01"].so_far) == (7, 22)
-    assert (cells["2.31"].before, cells["2.31"].so_far) == (41, 41)
+    assert (cells["2.01"].before, cells["2.01"].so_far) == (Decimal(7), Decimal(22))
+    assert (cells["2.31"].before, cells["2.31"].so_far) == (Decimal(41), Decimal(41))
 
 
 def test_reminding_reaches_those_who_have_not_sent(cast: Cast) -> None:

@@ -28,14 +28,14 @@ def report_of(opened: Round, unit: Unit) -> Report:
     return found.get(round=opened, unit=unit)
 
 
-def a_report(cast: Cast) -> Report:
+def a_report(cast: Cast, period: str = PERIOD) -> Report:
     """The commune's report, nothing in it."""
-    return report_of(a_round(cast), cast.commune)
+    return report_of(a_round(cast, period=period), cast.commune)
 
 
-def a_draft(cast: Cast) -> Report:
+def a_draft(cast: Cast, period: str = PERIOD) -> Report:
     """The commune's report with a few numbers."""
-    report = a_report(cast)
+    report = a_report(cast, period)
     figures = {"2.01": Decimal(12), "2.03": Decimal(9)}
     actions.save_values(report=report, values=figures, by=cast.officer)
     return report
