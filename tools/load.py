@@ -1,8 +1,9 @@
 """`make prove ARGS=load`: people who come at a growing rate, whether or not the last ones have been answered.
 
-A server of two processes with a worker is started on PostgreSQL with the demonstration. Each step of the rate lasts `SECONDS`; a visit's
-time counts from the moment when it was due, so that waiting in a queue is not hidden. The proof holds when no visit
-fails and the lowest rate is answered in time; the rate at which the answers become slow is printed, not judged.
+A server of two processes with a worker is started on PostgreSQL with the demonstration. Each step of the rate lasts
+`SECONDS`; a visit's time counts from the moment when it was due, so that waiting in a queue is not hidden. The proof
+holds when no visit fails and the lowest rate is answered in time; the rate at which the answers become slow is printed,
+not judged.
 """
 
 from __future__ import annotations
