@@ -511,6 +511,32 @@ def nguoi_dung(walk: Walk, folder: Path) -> None:
     walk.press(guest, "Ngừng tài khoản")
 
 
+def lam_thay_va_ban_giao(walk: Walk, folder: Path) -> None:
+    page = walk.open("/lam-thay/", "huong")
+    walk.press(page, "Giao người làm thay tôi", role="link")
+    page.get_by_label("Người làm thay").fill("Cà Văn Sơn (son)")
+    page.get_by_label("Đến hết ngày").fill("22/09/2026")
+    page.get_by_label("Lý do").fill("Đi học")
+    page.set_viewport_size({"width": LAPTOP, "height": 720})
+    walk.shoot(page, "lam-thay-giao.png", ring=page.get_by_role("button", name="Giao làm thay"))
+    walk.press(page, "Giao làm thay")
+    other = walk.open("/lam-thay/", "son", height=520)
+    walk.press(other, "Bắt đầu làm thay")
+    walk.shoot(other, "lam-thay-dang-lam.png", ring=other.get_by_role("button", name="Thôi làm thay"))
+    page = walk.open("/nguoi-dung/", "quantri")
+    page = walk.open("/nguoi-dung/anh/", "quantri")
+    walk.press(page, "Bàn giao công việc", role="link")
+    page.get_by_label("Người nhận bàn giao").fill("Nguyễn Thu Mai (mai)")
+    page.set_viewport_size({"width": LAPTOP, "height": 700})
+    walk.shoot(page, "ban-giao.png", ring=page.get_by_role("button", name="Bàn giao hết"))
+    walk.press(page, "Bàn giao hết")
+    again = walk.open("/nguoi-dung/son/lam-thay/", "quantri")
+    again.get_by_label("Người làm thay").fill("Tòng Văn Pâng (pang)")
+    again.get_by_label("Đến hết ngày").fill("22/09/2026")
+    again.get_by_label("Lý do").fill("Đi học")
+    walk.press(again, "Giao làm thay")
+
+
 def thay_doi_don_vi(walk: Walk, folder: Path) -> None:
     code = Unit.objects.get(short_name="bản Nà Nong").code
     page = walk.open(f"/don-vi/{code}/", "quantri", width=1366, height=760)
@@ -555,6 +581,7 @@ WALKS: dict[str, Callable[[Walk, Path], None]] = {
     "van-ban": van_ban,
     "tim-don-vi": tim_don_vi,
     "nhap-khu-dan-cu": nhap_khu_dan_cu,
+    "lam-thay-va-ban-giao": lam_thay_va_ban_giao,
     "thay-doi-don-vi": thay_doi_don_vi,
     "lich-lam-viec": lich_lam_viec,
     "nhat-ky": nhat_ky,

@@ -22,7 +22,12 @@ def _posts(person: Person) -> list[Post]:
 def posts_held(person: Person) -> list[Held]:
     """Posts of today and later."""
     return [
-        Held(f"{post} ({post.get_role_display()}), {post.unit.short_name}", reverse("org:unit", args=[post.unit.code]))
+        Held(
+            f"{post} ({post.get_role_display()}), {post.unit.short_name}"
+            if post.title
+            else f"{post}, {post.unit.name}",
+            reverse("org:unit", args=[post.unit.code]),
+        )
         for post in _posts(person)
     ]
 
