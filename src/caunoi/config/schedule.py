@@ -11,6 +11,7 @@ SCHEDULE: Schedule = (
     ("caunoi.plans.jobs.send_reminders", Every(seconds=1200)),
     # Often for the same reason: what stands there already is not made again.
     ("caunoi.plans.jobs.make_duty_tasks", Every(seconds=1200)),
+    ("caunoi.plans.jobs.refresh_measures", Daily(at="05:30")),
     ("caunoi.ground.once.jobs.prune_receipts", Daily(at="02:10")),
     ("caunoi.ground.jobs.jobs.prune_tasks", Daily(at="02:20")),
     ("caunoi.ground.files.jobs.sweep_orphans", Daily(at="02:30")),

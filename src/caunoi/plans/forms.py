@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from decimal import Decimal
 from typing import Any
 
 from django import forms
@@ -15,12 +16,15 @@ from django.http import QueryDict
 from caunoi.documents.actions import CannotRegister
 from caunoi.documents.models import Document, Register
 from caunoi.documents.writing import Kind, Signature
-from caunoi.ground.text import NotANumber, parse_whole_number
+from caunoi.ground.figures import offered
+from caunoi.ground.text import NotANumber, number_vi, parse_whole_number
 from caunoi.ground.times import today
+from caunoi.ground.ui.inputs import DecimalNumberField, WholeNumberField
 from caunoi.org.models import Unit
 from caunoi.plans.actions import DutyFacts, Taken
+from caunoi.plans.actions.gauging import BY_STATUS, CannotMeasure, Load, Scale, checked_reached, scale_fields
 from caunoi.plans.actions.schemes import SchemeFacts
-from caunoi.plans.models import Scheme, SchemeSort
+from caunoi.plans.models import Scheme, SchemeSort, Task
 from caunoi.plans.models.duty import LONGEST_LEAD
 from caunoi.plans.models.notice_choice import FIRST_HOUR, LAST_HOUR
 from caunoi.plans.papers import Head, issuer_of, symbol_of
@@ -39,7 +43,7 @@ from caunoi.plans.recurrence import (
     Roll,
     days_from,
 )
-from caunoi.plans.states import Group, LineKind, Part, ProgrammeReason, Reason, Telling
+from caunoi.plans.states import Gauge, Group, LineKind, Part, ProgrammeReason, Reason, Telling
 
 LONGEST_TITLE, LONGEST_MEASURE = 500, 300
 MISSING_DATE = {"required": "Chọn ngày.", "invalid": "Ghi ngày theo mẫu 08/07/2026."}
@@ -162,7 +166,79 @@ class NameUnitForm(forms.Form):
         return None, unit
 
 
-class AssignForm(forms.Form):
+def number_field(label: str, *, help_text: str = "") -> DecimalNumberField:
+    """A number that may stay empty."""
+    return DecimalNumberField(
+        label=label,
+        required=False,
+        help_text=help_text,
+        widget=forms.TextInput(attrs={"class": "input input--short", "inputmode": "decimal", "autocomplete": "off"}),
+    )
+
+
+class ScaleForm(forms.Form):
+    """How the progress of a task is measured; cleans to `scale`. What the chosen way does not need is left aside."""
+
+    gauge = forms.ChoiceField(
+        label="Cách đo tiến độ",
+        choices=[
+            (Gauge.STATUS.value, "Theo tình trạng: người làm báo phần trăm"),
+            (Gauge.COUNT.value, "Theo số lượng, ví dụ 8 trên 14 bản"),
+            (Gauge.MEASURE.value, "Theo giá trị, ví dụ 320 trên 500 triệu đồng"),
+        ],
+        required=False,
+        initial=Gauge.STATUS.value,
+        widget=forms.RadioSelect,
+        error_messages={"invalid_choice": "Chọn một cách đo."},
+    )
+    target = number_field("Chỉ tiêu", help_text="Số cần đạt, ví dụ 14.")
+    gauge_unit = forms.CharField(
+        label="Đơn vị tính",
+        required=False,
+        max_length=40,
+        help_text="Ví dụ: bản, hộ, triệu đồng.",
+        widget=forms.TextInput(attrs={"class": "input input--short"}),
+    )
+    figure = forms.ChoiceField(
+        label="Giá trị lấy từ",
+        required=False,
+        help_text="Chỉ dùng khi đo theo giá trị. Chọn số liệu thì máy tự lấy, không phải nhập.",
+        widget=forms.Select(attrs={"class": "input"}),
+        error_messages={"invalid_choice": "Chọn số liệu trong danh sách."},
+    )
+    figure_from_on = day_field("Tính từ ngày", required=False)
+
+    SCALE = ("gauge", "target", "gauge_unit", "figure", "figure_from_on")
+
+    def __init__(self, *args: Any, task: Task | None = None, **kwargs: Any) -> None:
+        initial: dict[str, Any] = {"figure_from_on": today().replace(month=1, day=1)}
+        if task is not None:
+            initial |= {name: getattr(task, name) for name in self.SCALE if getattr(task, name) is not None}
+        kwargs["initial"] = initial | dict(kwargs.get("initial") or {})
+        super().__init__(*args, **kwargs)
+        figure = self.fields["figure"]
+        assert isinstance(figure, forms.ChoiceField)  # noqa: S101 (declared above)
+        figure.choices = [("", "Người làm tự nhập"), *((one.code, one.title) for one in offered().values())]
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or {}
+        given = {name: cleaned.pop(name, None) for name in self.SCALE}
+        scale = BY_STATUS
+        gauge = Gauge(given["gauge"] or Gauge.STATUS)
+        if gauge != Gauge.STATUS:
+            figure = given["figure"] or "" if gauge == Gauge.MEASURE else ""
+            since = given["figure_from_on"] if figure else None
+            scale = Scale(gauge, given["target"], given["gauge_unit"] or "", figure, since)
+        cleaned["scale"] = scale
+        if not self.errors.keys() & set(self.SCALE):
+            try:
+                scale_fields(scale)
+            except CannotMeasure as error:
+                self.add_error(error.field, error.sentence)
+        return cleaned
+
+
+class AssignForm(ScaleForm):
     """Who gets a line, until when, and what is expected."""
 
     title = forms.CharField(
@@ -307,7 +383,7 @@ class DutyForm(AssignForm):
 
     def __init__(self, *args: Any, approvers: QuerySet[Unit], **kwargs: Any) -> None:
         super().__init__(*args, partners=Unit.objects.none(), **kwargs)
-        for name in ("due_on", "partners", "needs_approval"):
+        for name in ("due_on", "partners", "needs_approval", *self.SCALE):
             del self.fields[name]
         approver = self.fields["approver"]
         assert isinstance(approver, forms.ModelChoiceField)  # noqa: S101 (declared above)
@@ -344,7 +420,7 @@ class DutyForm(AssignForm):
 
 
 class ReportForm(forms.Form):
-    """How far a task has come."""
+    """How far a task has come: asks for percent, or for the count or value of the task, as it is measured."""
 
     words = forms.CharField(
         label="Đã làm gì, kết quả thế nào",
@@ -356,12 +432,34 @@ class ReportForm(forms.Form):
         required=False,
         widget=forms.TextInput(attrs={"class": "input input--short", "inputmode": "numeric", "autocomplete": "off"}),
     )
+    reached = number_field("Đã đạt")
     uploads = FilesField(
         label="Tệp minh chứng",
         required=False,
         help_text="Ảnh, PDF, Word hoặc Excel. Chọn được nhiều tệp.",
         widget=ManyFiles(attrs={"class": "input", "multiple": True}),
     )
+
+    def __init__(self, *args: Any, task: Task, **kwargs: Any) -> None:
+        kwargs["initial"] = {"percent": task.percent or "", "reached": task.reached}
+        super().__init__(*args, **kwargs)
+        self.task = task
+        if task.gauge != Gauge.STATUS:
+            del self.fields["percent"]
+        if task.gauge == Gauge.STATUS or task.figure:
+            del self.fields["reached"]
+        else:
+            self.fields["reached"].label = f"Đã đạt ({task.gauge_unit})"
+            self.fields["reached"].help_text = f"Chỉ tiêu: {number_vi(task.target or 0)} {task.gauge_unit}."
+
+    def clean_reached(self) -> Decimal | None:
+        typed: Decimal | None = self.cleaned_data["reached"]
+        if typed is None:
+            return None
+        try:
+            return checked_reached(self.task, typed)
+        except CannotMeasure as error:
+            raise forms.ValidationError(error.sentence) from error
 
     def clean_percent(self) -> int | None:
         typed = self.cleaned_data["percent"].strip().rstrip("%")
@@ -381,7 +479,7 @@ class FinishForm(ReportForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        del self.fields["percent"]
+        self.fields.pop("percent", None)
         self.fields["words"].label = "Kết quả"
         self.fields["words"].help_text = "Ghi kết quả hoặc gửi tệp minh chứng, một trong hai là đủ."
 
@@ -491,7 +589,7 @@ class ResumeForm(forms.Form):
     )
 
 
-class EditTaskForm(forms.Form):
+class EditTaskForm(ScaleForm):
     """What a task asks for."""
 
     title = forms.CharField(
@@ -507,6 +605,7 @@ class EditTaskForm(forms.Form):
         label="Đo bằng gì", required=False, max_length=300, widget=forms.TextInput(attrs={"class": "input"})
     )
     seen = forms.IntegerField(required=False, widget=forms.HiddenInput)
+    field_order: tuple[str, ...] = ("title", "expected_result", "measure", *ScaleForm.SCALE)
 
 
 class GiveTaskForm(EditTaskForm):
@@ -522,7 +621,7 @@ class GiveTaskForm(EditTaskForm):
         widget=forms.Select(attrs={"class": "input"}),
     )
     needs_approval = approval_field("Kết quả cần người khác của đơn vị duyệt", initial=False)
-    field_order = ("title", "unit", "due_on", "expected_result", "measure", "needs_approval")
+    field_order = ("title", "unit", "due_on", "expected_result", "measure", *ScaleForm.SCALE, "needs_approval")
 
     def __init__(self, *args: Any, units: QuerySet[Unit], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -958,3 +1057,36 @@ class NewSchemeForm(SchemeForm):
 
     def task_facts(self) -> dict[str, Any]:
         return {name: self.cleaned_data[name] for name in ("title", "unit", "due_on", "expected_result")}
+
+
+class WeighForm(forms.Form):
+    """The weight of each task of a sheet, and its target where it has a count or a value."""
+
+    def __init__(self, *args: Any, tasks: Sequence[Task], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.tasks = tasks
+        for task in tasks:
+            self.fields[f"weight-{task.pk}"] = WholeNumberField(
+                label=f"Trọng số của {task.unit.short_name}",
+                initial=task.weight,
+                error_messages={"required": "Nhập trọng số từ 1 đến 100."},
+                widget=forms.TextInput(attrs={"class": "input input--short", "inputmode": "numeric"}),
+            )
+            if task.gauge != Gauge.STATUS:
+                self.fields[f"target-{task.pk}"] = number_field(f"Chỉ tiêu của {task.unit.short_name}")
+                self.fields[f"target-{task.pk}"].initial = task.target
+
+    def rows(self) -> list[tuple[Task, forms.BoundField, forms.BoundField | None]]:
+        """Each task with its fields."""
+        return [
+            (task, self[f"weight-{task.pk}"], self[name] if (name := f"target-{task.pk}") in self.fields else None)
+            for task in self.tasks
+        ]
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or {}
+        if not self.errors:
+            cleaned["loads"] = {
+                task.pk: Load(cleaned[f"weight-{task.pk}"], cleaned.get(f"target-{task.pk}")) for task in self.tasks
+            }
+        return cleaned

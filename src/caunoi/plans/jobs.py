@@ -17,3 +17,9 @@ def send_reminders() -> int:
 def make_duty_tasks() -> int:
     """Make the tasks of recurring duties whose day has come."""
     return actions.make_duty_tasks(by=None)
+
+
+@task()
+def refresh_measures() -> int:
+    """Bring open tasks that take their value from a figure up to date."""
+    return actions.refresh_measures(by=None)

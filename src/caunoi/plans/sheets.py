@@ -8,6 +8,7 @@ import zlib
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from decimal import Decimal
 
 import xlsxwriter
 from xlsxwriter.worksheet import Worksheet
@@ -30,6 +31,14 @@ COLUMNS = (
     ("Đo bằng gì", 26),
     ("Đã làm gì, kết quả thế nào", 40),
     ("Lý do", 30),
+    ("Cách đo tiến độ", 16),
+    ("Đã đạt", 12),
+    ("Chỉ tiêu", 12),
+    ("Đơn vị tính", 14),
+    ("Trọng số", 9),
+    ("Hạn khi giao", 12),
+    ("Số lần gia hạn", 9),
+    ("Số ngày quá hạn khi giao", 11),
     ("Bản", 10),
 )
 """Heading and width. The last one is hidden: it tells which version of a task went out, and whether its row was
@@ -47,8 +56,10 @@ _OPEN_IN_ROW = frozenset(
 )
 _FIELDS = (
     "ref", "title", "unit", "giver", "plan", "address", "due_on", "days_late", "status", "percent", "units_done",
-    "expected_result", "measure", "told", "reason", "mark",
+    "expected_result", "measure", "told", "reason", "gauge", "reached", "target", "gauge_unit", "weight",
+    "first_due_on", "moves", "days_late_at_first", "mark",
 )  # fmt: skip
+_FILLED_IN = _OPEN_IN_ROW | {"unit", "giver", "plan", "address"}
 _HEADINGS: sheets.Columns = {
     "ref": ("ma", "ma viec", "ma nhiem vu"),
     "title": ("viec", "viec can lam", "nhiem vu", "noi dung", "ten viec"),
@@ -69,7 +80,8 @@ _HEADINGS: sheets.Columns = {
 
 @dataclass(frozen=True, slots=True)
 class SheetLine:
-    """One task, in the order of `COLUMNS`. `days_late` is None for work that is not late, `percent` 0 to 100."""
+    """One task, in the order of `COLUMNS`. `days_late` is None for work that is not late, `percent` 0 to 100; a sheet
+    stands at the weighted mean of its tasks. `days_late_at_first` counts from the date the task was given with."""
 
     ref: str
     title: str
@@ -86,6 +98,14 @@ class SheetLine:
     measure: str = ""
     told: str = ""
     reason: str = ""
+    gauge: str = ""
+    reached: Decimal | None = None
+    target: Decimal | None = None
+    gauge_unit: str = ""
+    weight: int = 1
+    first_due_on: date | None = None
+    moves: int = 0
+    days_late_at_first: int | None = None
     version: int = 0
 
     @property
@@ -246,7 +266,7 @@ def task_book(
         blank = book.add_format({"locked": False, "valign": "top", "text_wrap": True})
         blank_day = book.add_format({"locked": False, "valign": "top", "num_format": "dd/mm/yyyy"})
         for column, ((_, width), name) in enumerate(zip(COLUMNS, _FIELDS, strict=True)):
-            kept = None if name in {"ref", "days_late", "units_done", "mark"} else blank
+            kept = blank if name in _FILLED_IN else None
             sheet.set_column(column, column, width, blank_day if name == "due_on" else kept, {"hidden": name == "mark"})
         sheet.freeze_panes(_HEAD_ROW + 1, 0)
         sheet.set_landscape()
@@ -265,7 +285,7 @@ def task_book(
                 formats = opened if name in _OPEN_IN_ROW else locked
                 if isinstance(value, date):
                     sheet.write_datetime(row, column, value, formats[date])
-                elif isinstance(value, int):
+                elif isinstance(value, int | Decimal):
                     sheet.write_number(row, column, value, formats[int])
                 else:
                     sheet.write_string(row, column, (value or "")[:LONGEST_CELL], formats[str])

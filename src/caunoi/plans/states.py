@@ -63,6 +63,14 @@ WORDS: Final[dict[Status, tuple[str, str]]] = {
 }
 
 
+class Gauge(TextChoices):
+    """What tells how far a task has come. A count never passes its target; a measured value may."""
+
+    STATUS = "STATUS", "Theo tình trạng"
+    COUNT = "COUNT", "Theo số lượng"
+    MEASURE = "MEASURE", "Theo giá trị"
+
+
 class PlanStatus(TextChoices):
     """A plan is read and reviewed as a draft; once issued its lines never change."""
 

@@ -92,6 +92,7 @@ urlpatterns = [
     path("nhiem-vu/<str:ref>/huy/", tasks.cancel, name="cancel"),
     path("nhiem-vu/<str:ref>/gia-han/", tasks.move, name="move"),
     path("nhiem-vu/<str:ref>/sua/", tasks.edit, name="edit_task"),
+    path("nhiem-vu/<str:ref>/trong-so/", tasks.weigh, name="weigh"),
     path("nhiem-vu/<str:ref>/tep/<int:pk>/", tasks.file, name="file"),
     path("thong-bao/cach-nhan/", notice_choice.choose, name="notice_choice"),
     path("lich/<str:key>/<str:secret>.ics", feeds.feed, name="feed"),

@@ -13,6 +13,7 @@ from caunoi.plans.actions.duties import (
     pause_duty,
     resume_duty,
 )
+from caunoi.plans.actions.gauging import CannotMeasure, Load, Scale, refresh_measures, weigh_tasks
 from caunoi.plans.actions.guiding import tie_guidance
 from caunoi.plans.actions.importing import apply_sheet, check_may_hand_over, keep_sheet
 from caunoi.plans.actions.issuing import CannotIssue, issue_plan
@@ -63,10 +64,13 @@ __all__ = [
     "CannotDraft",
     "CannotIssue",
     "CannotKeepDuty",
+    "CannotMeasure",
     "CannotProgramme",
     "CannotReview",
     "CannotWork",
     "DutyFacts",
+    "Load",
+    "Scale",
     "SchemeFacts",
     "Taken",
     "accept_line",
@@ -105,6 +109,7 @@ __all__ = [
     "open_scheme",
     "pause_duty",
     "raise_obstacle",
+    "refresh_measures",
     "reopen_task",
     "report_progress",
     "resume_duty",
@@ -119,4 +124,5 @@ __all__ = [
     "take_lines",
     "tie_guidance",
     "wait_for_guidance",
+    "weigh_tasks",
 ]

@@ -15,6 +15,7 @@ from caunoi.org.access import Denied
 from caunoi.org.models import Person
 from caunoi.plans.access import check_may_approve
 from caunoi.plans.actions.checking import CannotWork
+from caunoi.plans.actions.gauging import percent_when_open
 from caunoi.plans.actions.working import step, write_entry
 from caunoi.plans.models import Task, TaskEntry
 from caunoi.plans.queries.units import people_of
@@ -67,7 +68,7 @@ def return_task(
     dates: dict[str, Any] = {}
     if due_on is not None and due_on != task.due_on:
         moved, dates = {"due_on": due_on}, {"due_from": task.due_on, "due_to": due_on}
-    step(task, Status.RETURNED, deed="task.returned", by=by, seen=seen, percent=min(task.percent, 99), **moved)
+    step(task, Status.RETURNED, deed="task.returned", by=by, seen=seen, percent=percent_when_open(task), **moved)
     entry = write_entry(task, EntryKind.RETURNED, by=by, words="", reasons=told, **dates)
     queue_many(
         to=people_of([task.unit], but=by),

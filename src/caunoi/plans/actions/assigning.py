@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
+from typing import Any
 
 from django.db import transaction
 
@@ -14,9 +15,13 @@ from caunoi.ground.times import date_vi, today
 from caunoi.org.access import reach_of
 from caunoi.org.models import SEGMENT, Person, Unit
 from caunoi.plans.access import PLANNERS, check_may_plan
+from caunoi.plans.actions.gauging import BY_STATUS, CannotMeasure, Scale, scale_fields
 from caunoi.plans.models import Plan, PlanLine, Task, TaskPartner
 from caunoi.plans.queries.units import people_of, title_of, units_in
 from caunoi.plans.states import Group
+
+SCALE = ("gauge", "target", "gauge_unit", "figure", "figure_from_on")
+"""The fields that say how progress is measured; every task of a sheet starts with those of the sheet."""
 
 
 class CannotAssign(Exception):
@@ -40,6 +45,7 @@ def assign_line(
     title: str = "",
     expected_result: str = "",
     measure: str = "",
+    scale: Scale = BY_STATUS,
     due_by_unit: Mapping[int, date] | None = None,
     needs_approval: bool = False,
 ) -> Task:
@@ -66,6 +72,7 @@ def assign_line(
         assigning_unit=plan.unit,
         assigned_by=by,
         approver=holder if needs_approval else None,
+        **_scaled(scale),
     )
     task = write_tasks(first, given, own_dates, helpers=list(partners), holder=holder, root=root_of(plan.unit))
     record(
@@ -100,6 +107,7 @@ def give_task(
     title: str,
     expected_result: str = "",
     measure: str = "",
+    scale: Scale = BY_STATUS,
     needs_approval: bool = False,
 ) -> Task:
     """A unit gives itself a task that stands in no plan; somebody else of the unit approves the result where that was
@@ -118,6 +126,7 @@ def give_task(
         assigning_unit=unit,
         assigned_by=by,
         approver=unit if needs_approval else None,
+        **_scaled(scale),
     )
     facts = {"title": task.title, "due_on": due_on.isoformat(), "needs_approval": needs_approval}
     record("task.given", by=by, on=task, unit=unit, facts=facts)
@@ -144,6 +153,13 @@ def check_assignment(plan: Plan, given: Sequence[Unit], dates: Sequence[date]) -
         raise CannotAssign(f"{strange[0]} không nhận được việc của {plan.unit.short_name}. Chọn đơn vị khác.", "units")
     if min(dates) < day:
         raise CannotAssign("Chọn hạn từ hôm nay trở đi.", "due_on")
+
+
+def _scaled(scale: Scale) -> dict[str, Any]:
+    try:
+        return scale_fields(scale)
+    except CannotMeasure as error:
+        raise CannotAssign(error.sentence, error.field) from error
 
 
 def _holder(plan: Plan, by: Person | None) -> Unit:
@@ -190,6 +206,7 @@ def write_tasks(
                 assigning_unit=first.assigning_unit,
                 assigned_by=first.assigned_by,
                 approver=_other(approver, unit),
+                **{name: getattr(first, name) for name in SCALE},
             )
             for ref, unit in zip(refs[1:], given, strict=True)
         )

@@ -5,6 +5,7 @@ from __future__ import annotations
 
 from collections.abc import Container
 from datetime import date
+from decimal import Decimal
 
 from caunoi.ground.times import today
 from caunoi.org.access import Denied
@@ -18,7 +19,7 @@ from caunoi.plans.access import (
     may_work_on,
 )
 from caunoi.plans.models import Task
-from caunoi.plans.states import Status
+from caunoi.plans.states import Gauge, Status
 
 
 class CannotWork(Exception):
@@ -36,6 +37,7 @@ def check_report(
     *,
     words: str,
     percent: int | None,
+    reached: Decimal | None = None,
     has_files: bool = False,
     helped: Container[int] | None = None,
 ) -> None:
@@ -47,10 +49,12 @@ def check_report(
         raise CannotWork("Kết quả đang chờ duyệt. Đợi đơn vị giao duyệt hoặc trả lại.")
     if not task.is_open:
         raise CannotWork("Nhiệm vụ đã đóng. Mở lại rồi cập nhật.")
-    if not words.strip() and percent is None and not has_files:
+    if not words.strip() and percent is None and reached is None and not has_files:
         raise CannotWork("Ghi đã làm gì, hoặc nhập tiến độ, hoặc gửi tệp.", "words")
     if percent is not None and not 0 <= percent <= 100:
         raise CannotWork("Nhập số từ 0 đến 100.", "percent")
+    if percent is not None and task.gauge != Gauge.STATUS:
+        raise CannotWork("Tiến độ của việc này tính từ số đã đạt. Báo số đã đạt, không báo phần trăm.", "percent")
 
 
 def check_finish(task: Task, by: Person | None, *, words: str, has_files: bool = False, unfinished: int = 0) -> None:

@@ -31,7 +31,7 @@ from caunoi.plans.models import Plan, PlanLine, Task
 from caunoi.plans.progress import Tally
 from caunoi.plans.queries.tasks import TaskRow, tallies_of_children
 from caunoi.plans.sheets import NotADay, WrittenTask, day_in, one_line, percent_in
-from caunoi.plans.states import STEPS, LineKind, PlanStatus, Status
+from caunoi.plans.states import STEPS, Gauge, LineKind, PlanStatus, Status
 
 BATCH = 500
 CHANGED_MEANWHILE = "Có người vừa sửa việc này sau khi tệp được tải về. Tải lại danh sách rồi sửa trên tệp mới."
@@ -202,7 +202,9 @@ class _Judge:
             check_reopen(task, person, reason=row.reason)
             return Step("reopen", {"reason": row.reason}), "mở lại"
         if wanted == Status.IN_PROGRESS:
-            return self._report(row, task, task.percent if percent is None else percent)
+            stand = task.percent if percent is None else percent
+            # A count or a value tells the percent: the cell may stand, it cannot be changed here.
+            return self._report(row, task, stand if task.gauge == Gauge.STATUS or stand != task.percent else None)
         if wanted == Status.CANCELLED:
             check_cancel(task, person, reason=row.reason)
             check_step(STEPS, Status(task.status), wanted)

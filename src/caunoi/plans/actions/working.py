@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import date
+from decimal import Decimal
 from typing import Any
 
 from django.core.files.uploadedfile import UploadedFile
@@ -28,6 +29,16 @@ from caunoi.plans.actions.checking import (
     check_report,
     check_resume,
 )
+from caunoi.plans.actions.gauging import (
+    CannotMeasure,
+    Scale,
+    checked_reached,
+    figure_now,
+    percent_of,
+    percent_when_open,
+    rescaled,
+    scale_of,
+)
 from caunoi.plans.models import Task, TaskEntry, TaskEntryFile
 from caunoi.plans.queries.units import people_of
 from caunoi.plans.states import CLOSED, STEPS, EntryKind, Status
@@ -40,18 +51,33 @@ def report_progress(
     by: Person | None,
     words: str = "",
     percent: int | None = None,
+    reached: Decimal | None = None,
     uploads: Iterable[UploadedFile[Any]] = (),
     seen: int | None = None,
 ) -> TaskEntry:
-    """Say how far the work has come: words, percent (0 to 100) or files. The first report starts the task.
+    """Say how far the work has come: words, percent (0 to 100), the count or value reached, or files. The first report
+    starts the task. Percent follows from a count or value; a value taken from a figure is taken anew.
 
     Raises `Denied`, `CannotWork`, `WrongStep`, `UploadRefused`, `Conflict`.
     """
     files = list(uploads)
-    check_report(task, by, words=words, percent=percent, has_files=bool(files))
-    told = task.percent if percent is None else percent
-    step(task, Status.IN_PROGRESS, deed="task.reported", by=by, seen=seen, percent=told)
-    return write_entry(task, EntryKind.PROGRESS, by=by, words=words, percent=told, uploads=files)
+    check_report(task, by, words=words, percent=percent, reached=reached, has_files=bool(files))
+    told = _told(task, reached)
+    measured = percent_of(task, told)
+    stand = measured if measured is not None else task.percent if percent is None else percent
+    step(task, Status.IN_PROGRESS, deed="task.reported", by=by, seen=seen, percent=stand, reached=told)
+    return write_entry(task, EntryKind.PROGRESS, by=by, words=words, percent=stand, reached=told, uploads=files)
+
+
+def _told(task: Task, reached: Decimal | None) -> Decimal | None:
+    """The count or value that a report leaves: the one it tells, the one that the figure has now, else the last one."""
+    if reached is None:
+        value = figure_now(task)
+        return task.reached if value is None else value
+    try:
+        return checked_reached(task, reached)
+    except CannotMeasure as error:
+        raise CannotWork(error.sentence, error.field) from error
 
 
 @transaction.atomic
@@ -60,11 +86,12 @@ def finish_task(
     task: Task,
     by: Person | None,
     words: str = "",
+    reached: Decimal | None = None,
     uploads: Iterable[UploadedFile[Any]] = (),
     seen: int | None = None,
 ) -> TaskEntry:
-    """Close a task with its result: words or a file as evidence. A sheet, and a task that was split, close when all
-    below them has closed.
+    """Close a task with its result: words or a file as evidence, and the count or value reached at last. A sheet, and a
+    task that was split, close when all below them has closed. A finished task counts in full, whatever was reached.
 
     Where an approver is named the result goes there first ("Chờ duyệt") and the task is done once it is approved.
 
@@ -73,11 +100,12 @@ def finish_task(
     files = list(uploads)
     waiting = Task.objects.filter(parent=task).exclude(status__in=CLOSED).count()
     check_finish(task, by, words=words, has_files=bool(files), unfinished=waiting)
+    told = _told(task, reached)
     if task.needs_approval:
-        step(task, Status.AWAITING_APPROVAL, deed="task.submitted", by=by, seen=seen, percent=100)
+        step(task, Status.AWAITING_APPROVAL, deed="task.submitted", by=by, seen=seen, percent=100, reached=told)
     else:
-        step(task, Status.DONE, deed="task.finished", by=by, seen=seen, percent=100)
-    entry = write_entry(task, EntryKind.FINISHED, by=by, words=words, percent=100, uploads=files)
+        step(task, Status.DONE, deed="task.finished", by=by, seen=seen, percent=100, reached=told)
+    entry = write_entry(task, EntryKind.FINISHED, by=by, words=words, percent=100, reached=told, uploads=files)
     if by is not None and task.assigned_by_id not in (None, by.pk):
         said = "gửi kết quả, chờ duyệt" if task.is_awaiting else "đã xong"
         queue_many(
@@ -135,7 +163,7 @@ def reopen_task(*, task: Task, by: Person | None, reason: str, seen: int | None 
     the unit that gave the task may reopen anything. Raises `Denied`, `CannotWork`, `WrongStep`, `Conflict`."""
     check_reopen(task, by, reason=reason)
     back = Status.IN_PROGRESS if task.started_at or task.status == Status.DONE else Status.NOT_STARTED
-    step(task, back, deed="task.reopened", by=by, seen=seen, percent=min(task.percent, 99))
+    step(task, back, deed="task.reopened", by=by, seen=seen, percent=percent_when_open(task))
     return write_entry(task, EntryKind.REOPENED, by=by, words=reason)
 
 
@@ -182,11 +210,19 @@ def edit_task(
     title: str,
     expected_result: str = "",
     measure: str = "",
+    scale: Scale | None = None,
     seen: int | None = None,
 ) -> Task:
-    """Put right what a task asks for. Raises `Denied`, `CannotWork`, `Conflict`."""
+    """Put right what a task asks for, and with `scale` how its progress is measured; a sheet passes a new scale on to
+    its open tasks that are measured as it was. Raises `Denied`, `CannotWork`, `Conflict`."""
     title = " ".join(title.split())
     check_edit(task, by, title=title)
+    before = scale_of(task)
+    try:
+        fields = rescaled(task, scale) if scale is not None else {}
+        passed = _passed_on(task, before, scale) if scale is not None else []
+    except CannotMeasure as error:
+        raise CannotWork(error.sentence, error.field) from error
     change(
         task,
         deed="task.edited",
@@ -196,8 +232,19 @@ def edit_task(
         title=title,
         expected_result=expected_result.strip(),
         measure=" ".join(measure.split()),
+        **fields,
     )
+    for child, more in passed:
+        change(child, deed="task.edited", by=by, seen=child.version, unit=child.unit, **more)
     return task
+
+
+def _passed_on(sheet: Task, before: Scale, scale: Scale) -> list[tuple[Task, dict[str, Any]]]:
+    """The open tasks of a sheet that are measured as the sheet was, and their fields by its new scale."""
+    if not sheet.is_group or scale == before:
+        return []
+    children = Task.objects.open().filter(parent=sheet).select_related("unit").order_by("pk")
+    return [(child, rescaled(child, scale)) for child in children if scale_of(child) == before]
 
 
 def step(

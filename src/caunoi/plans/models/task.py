@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 from typing import ClassVar
 
-from django.core.validators import MaxValueValidator
+from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import Case, F, Q, When
 
@@ -13,7 +13,8 @@ from caunoi.ground.fields import FoldedField, NfcCharField, NfcTextField
 from caunoi.ground.tables import Attachment, Stamped, Versioned
 from caunoi.plans.models.plan import PlanLine
 from caunoi.plans.models.programme import Programme
-from caunoi.plans.states import CLOSED, OPEN, EntryKind, Status
+from caunoi.plans.progress import HEAVIEST
+from caunoi.plans.states import CLOSED, OPEN, EntryKind, Gauge, Status
 
 OPEN_VALUES = tuple(str(status) for status in OPEN)
 
@@ -53,6 +54,10 @@ class Task(Stamped, Versioned):
     of a plan counts the unit once. `programme` is the yearly programme of the lead unit in which the task stands.
     `root` is the top unit of the lead unit's province: it lets a reader with the whole province walk the due dates in
     order. `first_due_on` stays when the date moves.
+
+    `gauge` says what `percent` follows from: what people tell, or `reached` of `target` in `gauge_unit`. With `figure`,
+    the code of a figure that a folder offers, the value of the lead unit since `figure_from_on` is taken from there.
+    `weight` is the part of the task in what stands above it.
     """
 
     ref = models.CharField("Mã", max_length=24, unique=True)
@@ -90,6 +95,15 @@ class Task(Stamped, Versioned):
     )
     waits_for = NfcCharField("Chờ hướng dẫn của", max_length=300, blank=True)
     percent = models.PositiveSmallIntegerField("Tiến độ", default=0, validators=[MaxValueValidator(100)])
+    gauge = models.CharField("Cách đo tiến độ", max_length=8, choices=Gauge.choices, default=Gauge.STATUS)
+    target = models.DecimalField("Chỉ tiêu", max_digits=15, decimal_places=3, null=True)
+    reached = models.DecimalField("Đã đạt", max_digits=15, decimal_places=3, null=True)
+    gauge_unit = NfcCharField("Đơn vị tính", max_length=40, blank=True)
+    figure = models.CharField("Lấy số từ", max_length=80, blank=True)
+    figure_from_on = models.DateField("Tính từ ngày", null=True)
+    weight = models.PositiveSmallIntegerField(
+        "Trọng số", default=1, validators=[MinValueValidator(1), MaxValueValidator(HEAVIEST)]
+    )
     assigning_unit = models.ForeignKey(
         "org.Unit", on_delete=models.PROTECT, related_name="+", verbose_name="Đơn vị giao", db_index=False
     )
@@ -118,6 +132,23 @@ class Task(Stamped, Versioned):
                 name="task_waiting_says_for_whom",
             ),
             models.CheckConstraint(condition=~Q(parent=F("id")), name="task_not_its_own_parent"),
+            models.CheckConstraint(condition=Q(gauge__in=Gauge.values), name="task_gauge_known"),
+            models.CheckConstraint(
+                condition=Q(gauge=Gauge.STATUS, target__isnull=True, reached__isnull=True)
+                | (~Q(gauge=Gauge.STATUS) & Q(target__isnull=False, target__gt=0)),
+                name="task_gauge_has_target",
+            ),
+            models.CheckConstraint(
+                condition=Q(reached__isnull=True)
+                | (Q(reached__gte=0) & (~Q(gauge=Gauge.COUNT) | Q(reached__lte=F("target")))),
+                name="task_reached_within_target",
+            ),
+            models.CheckConstraint(
+                condition=Q(figure="", figure_from_on__isnull=True)
+                | (Q(gauge=Gauge.MEASURE, figure_from_on__isnull=False) & ~Q(figure="")),
+                name="task_figure_has_first_day",
+            ),
+            models.CheckConstraint(condition=Q(weight__gte=1, weight__lte=HEAVIEST), name="task_weight_from_1_to_100"),
             models.UniqueConstraint(
                 fields=["parent", "unit"], condition=Q(parent__isnull=False), name="task_once_per_unit_in_group"
             ),
@@ -139,8 +170,14 @@ class Task(Stamped, Versioned):
             models.Index(fields=["unit", "due_on", "id"], name="task_of_unit"),
             models.Index(fields=["root", "due_on", "id"], name="task_of_root"),
             # Counts per line of a plan and per sheet, answered from the index alone.
-            models.Index(fields=["line", "status", "due_on", "is_group", "parent"], name="task_counts_of_line"),
-            models.Index(fields=["parent", "status", "due_on"], name="task_counts_of_parent"),
+            models.Index(
+                fields=["line", "status", "due_on", "is_group", "parent", "first_due_on", "percent", "weight"],
+                name="task_counts_of_line",
+            ),
+            models.Index(
+                fields=["parent", "status", "due_on", "first_due_on", "percent", "weight"],
+                name="task_counts_of_parent",
+            ),
             models.Index(fields=["unit", "line", "status", "due_on", "is_group", "parent"], name="task_counts_of_unit"),
             models.Index(fields=["assigning_unit", "due_on", "id"], name="task_given_by_unit"),
             # What a programme holds.
@@ -148,6 +185,10 @@ class Task(Stamped, Versioned):
                 fields=["programme", "due_on", "id"],
                 condition=Q(programme__isnull=False),
                 name="task_of_programme",
+            ),
+            # What takes its value from a figure, for the job that brings it up to date.
+            models.Index(
+                fields=["figure", "id"], condition=Q(is_open=True) & ~Q(figure=""), name="task_open_of_figure"
             ),
         ]
 
@@ -157,7 +198,8 @@ class Task(Stamped, Versioned):
             "id", "created_at", "version", "ref", "line", "parent", "programme", "is_group", "unit", "root", "title",
             "title_folded",
             "expected_result", "measure", "due_on", "first_due_on", "status", "is_open", "is_awaiting", "approver",
-            "waits_for", "percent", "assigning_unit", "assigned_by", "started_at", "finished_at", "finished_by",
+            "waits_for", "percent", "gauge", "target", "reached", "gauge_unit", "figure", "figure_from_on", "weight",
+            "assigning_unit", "assigned_by", "started_at", "finished_at", "finished_by",
         )  # fmt: skip
 
     def __str__(self) -> str:
@@ -196,6 +238,7 @@ class TaskEntry(Stamped):
     kind = models.CharField(max_length=9, choices=EntryKind.choices, default=EntryKind.PROGRESS)
     words = NfcTextField("Đã làm gì, kết quả thế nào", blank=True)
     percent = models.PositiveSmallIntegerField("Tiến độ", null=True)
+    reached = models.DecimalField("Đã đạt", max_digits=15, decimal_places=3, null=True)
     due_from = models.DateField(null=True)
     due_to = models.DateField(null=True)
     reasons = models.JSONField(default=dict)
@@ -225,6 +268,7 @@ class TaskEntry(Stamped):
             "kind",
             "words",
             "percent",
+            "reached",
             "due_from",
             "due_to",
             "reasons",

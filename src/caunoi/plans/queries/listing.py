@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
 from urllib.parse import urlencode
 
 from caunoi.org.access import units_for
 from caunoi.org.models import Person
 from caunoi.plans.access import plans_visible_to, sees_more_than_own
+from caunoi.plans.queries.figured import COUNTED
 from caunoi.plans.queries.plans import Chip
-from caunoi.plans.queries.tasks import PAGE, Capped, TaskFilters, TaskRow, Whose, capped, rows_of, tasks_of
+from caunoi.plans.queries.tasks import PAGE, Capped, Span, TaskFilters, TaskRow, Whose, capped, rows_of, tasks_of
 from caunoi.plans.states import Status
 
 WHOSE_WORDS = {
@@ -19,6 +21,8 @@ WHOSE_WORDS = {
     Whose.GIVEN: "Đã giao",
     Whose.ALL: "Toàn phạm vi",
 }
+KEPT = ("cua", "trang-thai", "ke-hoach", "muc", "don-vi", "q")
+"""What the address keeps when one filter changes. The rows of a figure stand alone: any filter leads away from them."""
 OPEN, LATE, EVERYTHING = "dang-mo", "qua-han", "tat-ca"
 STATES: dict[str, Status] = {
     "chua-bat-dau": Status.NOT_STARTED,
@@ -58,6 +62,9 @@ def filters_from(person: Person, asked: Mapping[str, str]) -> TaskFilters:
     line = asked.get("muc", "")
     unit = units_for(person).filter(code=asked["don-vi"]).first() if asked.get("don-vi") else None
     state = asked.get("trang-thai", OPEN)
+    figure = _span(asked)
+    if figure:
+        return TaskFilters(whose=Whose.ALL, unit=unit, figure=figure)
     return TaskFilters(
         whose=whose,
         status=STATES.get(state),
@@ -68,6 +75,16 @@ def filters_from(person: Person, asked: Mapping[str, str]) -> TaskFilters:
         unit=unit,
         words=asked.get("q", "")[:100],
     )
+
+
+def _span(asked: Mapping[str, str]) -> Span | None:
+    """The figure whose rows are asked for, None where the address names none or names it wrongly."""
+    code = asked.get("so", "")
+    try:
+        first, last = (date.fromisoformat(asked.get(name, "")) for name in ("tu", "den"))
+    except ValueError:
+        return None
+    return Span(code, first, last) if code in COUNTED and first <= last else None
 
 
 def list_page(person: Person, asked: Mapping[str, str], number: int) -> ListPage:
@@ -94,14 +111,12 @@ def list_page(person: Person, asked: Mapping[str, str], number: int) -> ListPage
             ),
             Chip("Tất cả", _address(asked, **{"trang-thai": EVERYTHING}), state == EVERYTHING),
         ),
-        hidden=tuple(
-            (name, asked[name]) for name in ("cua", "trang-thai", "ke-hoach", "muc", "don-vi") if asked.get(name)
-        ),
+        hidden=tuple((name, asked[name]) for name in KEPT if name != "q" and asked.get(name)),
     )
 
 
 def _address(asked: Mapping[str, str], **changed: str) -> str:
     """This list's address with other values; empty ones and the page number fall away."""
-    kept = {name: asked[name] for name in ("cua", "trang-thai", "ke-hoach", "muc", "don-vi", "q") if asked.get(name)}
+    kept = {name: asked[name] for name in KEPT if asked.get(name)}
     kept |= {name: str(value) for name, value in changed.items()}
     return "?" + urlencode({name: value for name, value in kept.items() if value})

@@ -5,21 +5,24 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from decimal import Decimal
 from typing import Any
 
 from django.core.exceptions import FieldDoesNotExist
 
 from caunoi.ground.audit.models import TrailEntry
-from caunoi.ground.times import date_vi, datetime_vi, today
+from caunoi.ground.figures import offered
+from caunoi.ground.text import number_vi
+from caunoi.ground.times import date_vi, datetime_vi, day_of, today
 from caunoi.org.models import Person, Unit
 from caunoi.plans.access import may_answer, may_approve, may_direct, may_report, may_split, may_work_on
 from caunoi.plans.models import Obstacle, Scheme, Task, TaskEntry, TaskEntryFile
-from caunoi.plans.progress import Tally
+from caunoi.plans.progress import RULE, Tally, first_date_words, stand_words
 from caunoi.plans.queries.guidance import Guidance, guidance_of
 from caunoi.plans.queries.obstacles import obstacles_of
-from caunoi.plans.queries.tasks import children_of, partners_of, tally_of, timeline_of, tone_of, words_of
+from caunoi.plans.queries.tasks import children_of, moves_of, partners_of, tally_of, timeline_of, tone_of, words_of
 from caunoi.plans.queries.units import has_units_below
-from caunoi.plans.states import CLOSED, WORDS, EntryKind, Reason, Status
+from caunoi.plans.states import CLOSED, WORDS, EntryKind, Gauge, Reason, Status
 
 DEED_WORDS = {
     "task.assigned": "Giao việc",
@@ -36,8 +39,13 @@ DEED_WORDS = {
     "task.cancelled": "Hủy",
     "task.due_date_moved": "Gia hạn",
     "task.edited": "Sửa nội dung",
+    "task.measured": "Lấy giá trị mới",
+    "task.weighed": "Đặt trọng số",
 }
-SHOWN_FIELDS = ("title", "expected_result", "measure", "due_on", "status", "percent", "waits_for")
+SHOWN_FIELDS = (
+    "title", "expected_result", "measure", "due_on", "status", "percent", "waits_for",
+    "gauge", "reached", "target", "gauge_unit", "figure", "figure_from_on", "weight",
+)  # fmt: skip
 TONES = {
     EntryKind.FINISHED: "done",
     EntryKind.APPROVED: "done",
@@ -54,6 +62,8 @@ class Child:
     task: Task
     words: str
     tone: str
+    stand: str
+    first_date: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,6 +90,16 @@ class Change:
 
 
 @dataclass(frozen=True, slots=True)
+class Taken:
+    """The figure that a task takes its value from: what it counts, its value today, and where its rows are listed."""
+
+    title: str
+    definition: str
+    value: str
+    records: str
+
+
+@dataclass(frozen=True, slots=True)
 class TaskPage:
     """All that the page of one task shows."""
 
@@ -92,6 +112,14 @@ class TaskPage:
     tone: str
     words: str
     next_words: str
+    stand: str
+    percent: int
+    first_date: str
+    late_at_first: str
+    sums: str
+    taken: Taken | None
+    result: Event | None
+    may_weigh: bool
     may_report: bool
     may_finish: bool
     may_reopen: bool
@@ -105,6 +133,10 @@ class TaskPage:
     reasons: tuple[tuple[str, str], ...]
     guidance: Guidance | None
     is_scheme: bool
+
+    @property
+    def rule(self) -> str:
+        return RULE
 
     @property
     def is_returned(self) -> bool:
@@ -125,6 +157,7 @@ def task_page(person: Person, task: Task) -> TaskPage:
     works, directs = may_work_on(person, task), may_direct(person, task)
     children = children_of(task)
     tally = tally_of(task) if children or task.is_group else None
+    moves = moves_of([task.pk, *(child.pk for child in children)])
     entries = timeline_of(task)
     sent = next((entry for entry in entries if entry.kind == EntryKind.FINISHED), None)
     return TaskPage(
@@ -132,11 +165,19 @@ def task_page(person: Person, task: Task) -> TaskPage:
         events=(*map(_event, entries), _first_event(task)),
         changes=tuple(_changes_of(task)),
         partners=tuple(partners_of(task)),
-        children=tuple(_child(child, day) for child in children),
+        children=tuple(_child(child, day, moves.get(child.pk, 0)) for child in children),
         tally=tally,
         tone=tone_of(task),
         words=words_of(task, tally),
         next_words=WORDS[Status(task.status)][1],
+        stand=stand_words(task.percent, task.reached, task.target, task.gauge_unit),
+        percent=(tally.mean or 0) if tally else task.percent,
+        first_date=first_date_words(task.first_due_on, moves.get(task.pk, 0)),
+        late_at_first=_late_at_first(task, day),
+        sums=_sums(task, children),
+        taken=_taken(task),
+        result=_event(sent) if sent else None,
+        may_weigh=bool(children) and may_direct(person, children[0]),
         may_report=task.is_open and not task.is_group and (works or may_report(person, task)),
         may_finish=task.is_open and task.status != Status.WAITING and works and (tally is None or not tally.open),
         may_reopen=task.status in CLOSED and (directs or (works and task.status == Status.DONE)),
@@ -211,16 +252,47 @@ def conflict_of(task: Task, typed: Mapping[str, Any]) -> TwoTexts:
     )
 
 
-def _child(task: Task, day: date) -> Child:
+def _child(task: Task, day: date, moves: int) -> Child:
+    stand = stand_words(task.percent, task.reached, task.target, task.gauge_unit)
+    first_date = first_date_words(task.first_due_on, moves)
     if task.is_open and task.due_on < day:
-        return Child(task, "Quá hạn", "late")
-    return Child(task, task.get_status_display(), tone_of(task))
+        return Child(task, "Quá hạn", "late", stand, first_date)
+    return Child(task, task.get_status_display(), tone_of(task), stand, first_date)
+
+
+def _late_at_first(task: Task, day: date) -> str:
+    """How far past the date it was given with a task is, or was when it was finished; "" where its date never moved."""
+    end = day if task.is_open else day_of(task.finished_at) if task.finished_at else None
+    if end is None or task.first_due_on == task.due_on or end <= task.first_due_on:
+        return ""
+    return f"Quá {number_vi((end - task.first_due_on).days)} ngày so với hạn khi giao"
+
+
+def _sums(sheet: Task, children: Sequence[Task]) -> str:
+    """The counts or values of a sheet's tasks together, where all have the same unit of measure."""
+    parts = [child for child in children if child.target is not None and child.status != Status.CANCELLED]
+    if sheet.target is None or not parts or {child.gauge_unit for child in parts} != {sheet.gauge_unit}:
+        return ""
+    reached = sum((child.reached or Decimal(0) for child in parts), Decimal(0))
+    target = sum((child.target or Decimal(0) for child in parts), Decimal(0))
+    return stand_words(0, reached, target, sheet.gauge_unit)
+
+
+def _taken(task: Task) -> Taken | None:
+    figure = offered().get(task.figure)
+    if figure is None or task.figure_from_on is None or task.is_group:
+        return None
+    span = (task.unit, task.figure_from_on, max(today(), task.figure_from_on))
+    value = f"{number_vi(figure.value(*span))} {figure.unit}"
+    return Taken(figure.title, figure.definition, value, figure.records(*span))
 
 
 def _event(entry: TaskEntry) -> Event:
     kind = EntryKind(entry.kind)
     title = str(kind.label)
-    if kind == EntryKind.PROGRESS and entry.percent is not None:
+    if kind == EntryKind.PROGRESS and entry.reached is not None:
+        title = f"{title}: {number_vi(entry.reached)} {entry.task.gauge_unit}"
+    elif kind == EntryKind.PROGRESS and entry.percent is not None:
         title = f"{title}: {entry.percent}%"
     if kind == EntryKind.MOVED:
         title = f"{title} từ {date_vi(entry.due_from)} đến {date_vi(entry.due_to)}"
@@ -268,6 +340,12 @@ def _value(name: str, value: Any) -> str:
         return "(trống)"
     if name == "status":
         return str(Status(value).label)
-    if name == "due_on":
+    if name == "gauge":
+        return str(Gauge(value).label)
+    if name in ("reached", "target"):
+        return number_vi(Decimal(value))
+    if name == "figure":
+        return offered()[value].title if value in offered() else str(value)
+    if name in ("due_on", "figure_from_on"):
         return date_vi(date.fromisoformat(value))
     return f"{value}%" if name == "percent" else str(value)

@@ -9,7 +9,7 @@ from enum import StrEnum
 from typing import Any
 from urllib.parse import urlencode
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Aggregate, Count, F, Q, QuerySet, Sum
 
 from caunoi.documents.access import visible_to as documents_visible_to
 from caunoi.documents.models import Document
@@ -50,7 +50,7 @@ def papers_to_read(person: Person) -> list[Document]:
     )
 
 
-def tally_columns(day: date) -> dict[str, Count]:
+def tally_columns(day: date) -> dict[str, Aggregate]:
     """The aggregates of a `Tally` over tasks; late are open tasks due before the day."""
     return {
         "total": Count("pk", filter=~Q(status=Status.CANCELLED)),
@@ -60,9 +60,20 @@ def tally_columns(day: date) -> dict[str, Count]:
     }
 
 
+def progress_columns(day: date) -> dict[str, Aggregate]:
+    """All of a `Tally`: the counts, what the weighted mean is made of, and what moved away from its first date."""
+    counted = ~Q(status=Status.CANCELLED)
+    return tally_columns(day) | {
+        "weights": Sum("weight", filter=counted, default=0),
+        "points": Sum(F("weight") * F("percent"), filter=counted, default=0),
+        "moved": Count("pk", filter=counted & ~Q(first_due_on=F("due_on"))),
+        "late_at_first": Count("pk", filter=Q(status__in=OPEN_VALUES, first_due_on__lt=day)),
+    }
+
+
 def tally_from(row: Mapping[str, Any]) -> Tally:
-    """The tally in a row that was annotated with `tally_columns`."""
-    return Tally(row["total"], row["done"], row["late"], row["cancelled"])
+    """The tally in a row that was annotated with `tally_columns` or `progress_columns`."""
+    return Tally(**{name: row[name] for name in Tally.__slots__ if name in row})
 
 
 def tasks_of_lines(person: Person, plan: Plan) -> TaskQuerySet:
@@ -181,7 +192,9 @@ def tree_of(
         tasks = tasks.filter(programme=programme)
     elif year is not None:
         tasks = tasks.filter(due_on__range=(date(year, 1, 1), date(year, 12, 31)))
-    own = {row["line"]: tally_from(row) for row in tasks.order_by().values("line").annotate(**tally_columns(today()))}
+    own = {
+        row["line"]: tally_from(row) for row in tasks.order_by().values("line").annotate(**progress_columns(today()))
+    }
     total = rolled_up([(line.pk, line.parent_id) for line in lines], own)
     raised = {pk: Tally(total=number) for pk, number in unanswered_by_line(person, plan).items()}
     obstacles = rolled_up([(line.pk, line.parent_id) for line in lines], raised)

@@ -49,6 +49,9 @@ def _about(filters: TaskFilters) -> str:
     """What was asked for, in one line: "Đơn vị tôi · Quá hạn · Kế hoạch 07/KH-MTTQ-UB, mục II.1"."""
     state = "Đang mở" if filters.is_open else "Quá hạn" if filters.late else "Tất cả"
     plan = filters.plan.document.name if filters.plan else ""
+    if filters.figure and filters.unit:
+        days = f"Từ {date_vi(filters.figure.first)} đến {date_vi(filters.figure.last)}"
+        return " · ".join((filters.figure.title, filters.unit.short_name, days, f"Ngày {date_vi(today())}"))
     said = [
         WHOSE_WORDS[filters.whose],
         str(filters.status.label) if filters.status else state,
@@ -96,4 +99,12 @@ def _line(row: TaskRow, day: date) -> SheetLine:
         expected_result=task.expected_result,
         measure=task.measure,
         version=task.version,
+        gauge=str(task.get_gauge_display()),
+        reached=task.reached,
+        target=task.target,
+        gauge_unit=task.gauge_unit,
+        weight=task.weight,
+        first_due_on=task.first_due_on,
+        moves=row.moves,
+        days_late_at_first=(day - task.first_due_on).days if task.is_open and task.first_due_on < day else None,
     )

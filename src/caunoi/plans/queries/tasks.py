@@ -7,18 +7,19 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
 
-from django.db.models import Exists, F, OuterRef, Prefetch, QuerySet
+from django.db.models import Count, Exists, F, OuterRef, Prefetch, QuerySet
 
 from caunoi.ground.text import fold
 from caunoi.ground.times import SOON_DAYS, today
 from caunoi.org.access import in_scope
 from caunoi.org.models import Person, Unit
-from caunoi.plans.access import awaiting_approval_of, scope_of, units_planned_by
+from caunoi.plans.access import awaiting_approval_of, scope_of, units_planned_by, visible_to
 from caunoi.plans.models import Plan, PlanLine, Task, TaskEntry, TaskEntryFile, TaskPartner
 from caunoi.plans.models.task import TaskQuerySet
-from caunoi.plans.progress import Tally
+from caunoi.plans.progress import Tally, first_date_words, stand_words
+from caunoi.plans.queries.figured import COUNTED, counted_tasks
 from caunoi.plans.queries.obstacles import obstacles_asked_of
-from caunoi.plans.queries.plans import tally_columns, tally_from
+from caunoi.plans.queries.plans import progress_columns, tally_columns, tally_from
 from caunoi.plans.states import OPEN, Status
 
 PAGE = 25
@@ -122,6 +123,7 @@ class TaskRow:
 
     task: Task
     children: Tally | None
+    moves: int = 0
 
     @property
     def tone(self) -> str:
@@ -137,26 +139,49 @@ class TaskRow:
 
     @property
     def percent(self) -> int:
-        return (self.children.percent or 0) if self.children is not None else self.task.percent
+        return (self.children.mean or 0) if self.children is not None else self.task.percent
+
+    @property
+    def stand(self) -> str:
+        """Where it stands, in words: "8 trên 14 bản"; a sheet by the weighted mean of its tasks."""
+        task = self.task
+        if self.children is not None:
+            return stand_words(self.percent, None, None, "")
+        return stand_words(task.percent, task.reached, task.target, task.gauge_unit)
+
+    @property
+    def first_date(self) -> str:
+        return first_date_words(self.task.first_due_on, self.moves)
 
 
 def rows_of(ids: Sequence[int]) -> list[TaskRow]:
-    """The tasks with these numbers in this order, with what a row shows; two queries."""
+    """The tasks with these numbers in this order, with what a row shows; three queries."""
     found = {
         task.pk: task
         for task in Task.objects.filter(pk__in=ids)
         .select_related("unit", "assigning_unit", "line", "line__plan__document", "line__plan__document__kind")
         .only(
-            "ref", "version", "title", "expected_result", "measure", "due_on", "status", "is_open", "percent",
-            "is_group", "parent", "unit", "assigning_unit",
+            "ref", "version", "title", "expected_result", "measure", "due_on", "first_due_on", "status", "is_open",
+            "percent", "gauge", "target", "reached", "gauge_unit", "weight", "is_group", "parent", "unit",
+            "assigning_unit",
             "line", "unit__short_name", "assigning_unit__short_name", "line__address", "line__plan", "line__plan__ref",
             "line__plan__document", "line__plan__document__number", "line__plan__document__symbol",
             "line__plan__document__title", "line__plan__document__kind", "line__plan__document__kind__name",
         )
     }  # fmt: skip
-    sheets = [task.pk for task in found.values() if task.is_group]
-    tallies = tallies_of_children(sheets) if sheets else {}
-    return [TaskRow(found[pk], tallies.get(pk, Tally()) if found[pk].is_group else None) for pk in ids if pk in found]
+    tallies = progress_of_children(list(found))
+    moves = moves_of(list(found))
+    return [
+        TaskRow(found[pk], tallies.get(pk, Tally() if found[pk].is_group else None), moves.get(pk, 0))
+        for pk in ids
+        if pk in found
+    ]
+
+
+def moves_of(ids: Sequence[int]) -> dict[int, int]:
+    """How often the dates of these tasks moved, those that never did left out; one query."""
+    moved = TaskEntry.objects.filter(task__in=ids, due_to__isnull=False)
+    return dict(moved.order_by().values_list("task").annotate(number=Count("pk")))
 
 
 @dataclass(frozen=True, slots=True)
@@ -220,6 +245,12 @@ def tallies_of_children(sheets: Sequence[int]) -> dict[int, Tally]:
     return {row["parent"]: tally_from(row) for row in rows if row["parent"] is not None}
 
 
+def progress_of_children(sheets: Sequence[int]) -> dict[int, Tally]:
+    """The same with the weighted mean and with what moved."""
+    rows = Task.objects.filter(parent__in=sheets).order_by().values("parent").annotate(**progress_columns(today()))
+    return {row["parent"]: tally_from(row) for row in rows if row["parent"] is not None}
+
+
 class Whose(StrEnum):
     """Whose tasks a list shows. Their values stand in addresses."""
 
@@ -227,6 +258,19 @@ class Whose(StrEnum):
     HELPING = "phoi-hop"
     GIVEN = "da-giao"
     ALL = "tat-ca"
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """The days of a figure, both included, and its code."""
+
+    code: str
+    first: date
+    last: date
+
+    @property
+    def title(self) -> str:
+        return COUNTED[self.code].title
 
 
 @dataclass(frozen=True, slots=True)
@@ -241,19 +285,28 @@ class TaskFilters:
     line: PlanLine | None = None
     unit: Unit | None = None
     words: str = ""
+    figure: Span | None = None
+
+
+def _tasks_whose(person: Person, whose: Whose) -> TaskQuerySet:
+    if whose == Whose.HELPING:
+        helping = in_scope(TaskPartner.objects.filter(task=OuterRef("pk")), person)
+        return Task.objects.filter(Exists(helping))
+    if whose == Whose.GIVEN:
+        giving = list(units_planned_by(person).values_list("pk", flat=True))
+        tasks = Task.objects.filter(assigning_unit_id__in=giving, parent__isnull=True)
+        return tasks.exclude(unit=F("assigning_unit"), is_group=False)
+    return scope_of(person, wide=whose == Whose.ALL)
 
 
 def tasks_of(person: Person, filters: TaskFilters) -> TaskQuerySet:
     """The list behind /nhiem-vu/, newest due date last for open work; starts from what the person may see."""
-    if filters.whose == Whose.HELPING:
-        helping = in_scope(TaskPartner.objects.filter(task=OuterRef("pk")), person)
-        tasks = Task.objects.filter(Exists(helping))
-    elif filters.whose == Whose.GIVEN:
-        giving = list(units_planned_by(person).values_list("pk", flat=True))
-        tasks = Task.objects.filter(assigning_unit_id__in=giving, parent__isnull=True)
-        tasks = tasks.exclude(unit=F("assigning_unit"), is_group=False)
-    else:
-        tasks = scope_of(person, wide=filters.whose == Whose.ALL)
+    if filters.figure:
+        if filters.unit is None:
+            return Task.objects.none()
+        counted = counted_tasks(filters.figure.code, filters.unit, filters.figure.first, filters.figure.last)
+        return (counted & visible_to(person)).order_by("due_on", "pk")
+    tasks = _tasks_whose(person, filters.whose)
     if filters.status:
         tasks = tasks.filter(status=filters.status)
     if filters.is_open:
@@ -285,13 +338,15 @@ def timeline_of(task: Task) -> list[TaskEntry]:
 def children_of(sheet: Task) -> list[Task]:
     """The tasks of a sheet: late ones first, then by due date and place."""
     return list(
-        Task.objects.filter(parent=sheet).select_related("unit").order_by("status", "due_on", "unit__sort_key", "pk")
+        Task.objects.filter(parent=sheet)
+        .select_related("unit", "assigning_unit")
+        .order_by("status", "due_on", "unit__sort_key", "pk")
     )
 
 
 def tally_of(sheet: Task) -> Tally:
     """How far the units of a sheet have come."""
-    return tallies_of_children([sheet.pk]).get(sheet.pk, Tally())
+    return progress_of_children([sheet.pk]).get(sheet.pk, Tally())
 
 
 def partners_of(task: Task) -> list[Unit]:

@@ -478,13 +478,13 @@ def test_the_sheet_that_goes_out_locks_codes_and_offers_choices(cast: Cast) -> N
     page = part_of(content, "xl/worksheets/sheet1.xml")
     styles = part_of(content, "xl/styles.xml")
     formats = re.findall(r"<xf [^>]*/>|<xf .*?</xf>", styles[styles.index("<cellXfs") : styles.index("</cellXfs")])
-    style_of = dict(re.findall(r'<c r="([A-P])5" s="(\d+)"', page))
+    style_of = dict(re.findall(r'<c r="([A-Z])5" s="(\d+)"', page))
     locked = {label for label, at in PLACE.items() if 'locked="0"' not in formats[int(style_of[chr(ord("A") + at)])]}
     assert "<sheetProtection" in page
     assert set(PLACE) - locked == {
         "Việc", "Hạn", "Tình trạng", "Tiến độ (%)", "Kết quả cần có", "Đo bằng gì", "Lý do", *DID,
     }  # fmt: skip
-    assert re.search(r'<col min="16" max="16"[^>]*hidden="1"', page)
+    assert re.search(r'<col min="24" max="24"[^>]*hidden="1"', page)
     assert sorted(re.findall(r'<dataValidation [^>]*sqref="([A-Z])5:', page)) == ["C", "E", "F", "G", "I"]
     words = CalamineWorkbook.from_filelike(io.BytesIO(content)).get_sheet_by_index(1).to_python()
     assert "xã Mường Bú" in [row[0] for row in words]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import zipfile
 from datetime import date, timedelta
+from decimal import Decimal
 
 import pytest
 from django.db import connection
@@ -34,6 +35,8 @@ def line(**more: object) -> SheetLine:
         "ref": "NV-2607-4T9QX-8", "title": "Tổ chức tuyên truyền", "unit": "xã Mường Bú", "giver": "Văn phòng",
         "plan": "07/KH-MTTQ-UB", "address": "II.1-1", "due_on": date(2026, 7, 8), "days_late": None,
         "status": "Đang làm", "percent": 40, "units_done": "",
+        "gauge": "Theo số lượng", "reached": Decimal(8), "target": Decimal(14), "gauge_unit": "bản", "weight": 1,
+        "first_due_on": date(2026, 6, 30), "moves": 2, "days_late_at_first": None,
     }  # fmt: skip
     return SheetLine(**{**usual, **more})  # type: ignore[arg-type]
 
@@ -44,6 +47,7 @@ def test_a_date_is_a_date_and_a_number_a_number() -> None:
     assert rows[HEAD + 1][6] == date(2026, 7, 8)
     assert (rows[HEAD + 1][7], rows[HEAD + 1][9]) == (2, 40)
     assert rows[HEAD + 2][7] == ""
+    assert rows[HEAD + 2][15:23] == ["Theo số lượng", 8, 14, "bản", 1, date(2026, 6, 30), 2, ""]
 
 
 @pytest.mark.parametrize(

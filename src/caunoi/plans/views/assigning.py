@@ -40,7 +40,7 @@ def assign(request: HttpRequest, ref: str, line_id: int) -> HttpResponse:
         given = form.cleaned_data
         asked = {
             name: given[name]
-            for name in ("title", "due_on", "expected_result", "measure", "partners", "needs_approval")
+            for name in ("title", "due_on", "expected_result", "measure", "partners", "needs_approval", "scale")
         }
         if "give" not in request.POST:
             context["receivers"] = units.receivers_of(line.plan.unit, given["groups"], given["units"], line)

@@ -21,6 +21,7 @@ from caunoi.plans.access import (
 )
 from caunoi.plans.actions import CannotDraft, CannotIssue, draft_plan, draft_plan_from_upload, edit_plan, issue_plan
 from caunoi.plans.forms import PlanForm, ReadPlanForm
+from caunoi.plans.progress import RULE
 from caunoi.plans.queries import baseline, plans
 from caunoi.plans.views.asking import person_of, whole_number
 
@@ -91,6 +92,7 @@ def detail(request: HttpRequest, ref: str) -> HttpResponse:
         "tree": plans.tree_of(person, plan, shown, year=year),
         "sees_all": plans.may_see_whole(person, plan),
         "may_plan": may_plan(person, plan.unit),
+        "rule": RULE,
         "baseline": baseline.kept_baseline(plan),
     }
     return render(request, "plans/detail.html", context)

@@ -26,10 +26,12 @@ from caunoi.plans.access import (
     task_for,
     units_planned_by,
 )
-from caunoi.plans.actions import CannotAssign, CannotWork
-from caunoi.plans.forms import EditTaskForm, FinishForm, GiveTaskForm, MoveForm, ReasonForm, ReportForm
+from caunoi.plans.actions import CannotAssign, CannotMeasure, CannotWork
+from caunoi.plans.forms import EditTaskForm, FinishForm, GiveTaskForm, MoveForm, ReasonForm, ReportForm, WeighForm
 from caunoi.plans.models import Task
+from caunoi.plans.progress import RULE
 from caunoi.plans.queries import listing, one_task
+from caunoi.plans.queries.tasks import children_of
 from caunoi.plans.views.asking import person_of, put_refusal, whole_number
 
 
@@ -79,7 +81,7 @@ def report(request: HttpRequest, ref: str) -> HttpResponse:
     person = person_of(request)
     task = task_for(person, ref)
     check_may_report(person, task)
-    form = ReportForm(request.POST or None, request.FILES or None, initial={"percent": task.percent or ""})
+    form = ReportForm(request.POST or None, request.FILES or None, task=task)
     words = {"heading": "Cập nhật tiến độ", "button": "Gửi cập nhật", "said": "Đã ghi tiến độ."}
     return ask(
         request,
@@ -90,7 +92,8 @@ def report(request: HttpRequest, ref: str) -> HttpResponse:
             task=task,
             by=person,
             words=given["words"],
-            percent=given["percent"],
+            percent=given.get("percent"),
+            reached=given.get("reached"),
             uploads=given["uploads"],
         ),
     )
@@ -102,7 +105,7 @@ def finish(request: HttpRequest, ref: str) -> HttpResponse:
     person = person_of(request)
     task = task_for(person, ref)
     check_may_work_on(person, task)
-    form = FinishForm(request.POST or None, request.FILES or None)
+    form = FinishForm(request.POST or None, request.FILES or None, task=task)
     words = {"heading": "Báo hoàn thành", "button": "Hoàn thành", "said": "Đã hoàn thành nhiệm vụ."}
     if task.needs_approval:
         words |= {"button": "Gửi kết quả", "said": "Đã gửi kết quả, chờ duyệt."}
@@ -111,7 +114,9 @@ def finish(request: HttpRequest, ref: str) -> HttpResponse:
         task,
         form,
         words,
-        lambda given: actions.finish_task(task=task, by=person, words=given["words"], uploads=given["uploads"]),
+        lambda given: actions.finish_task(
+            task=task, by=person, words=given["words"], reached=given.get("reached"), uploads=given["uploads"]
+        ),
     )
 
 
@@ -177,7 +182,7 @@ def edit(request: HttpRequest, ref: str) -> HttpResponse:
         "measure": task.measure,
         "seen": task.version,
     }
-    form = EditTaskForm(request.POST or None, initial=initial)
+    form = EditTaskForm(request.POST or None, initial=initial, task=task)
     words = {"heading": "Sửa nhiệm vụ", "button": "Lưu", "said": "Đã lưu."}
     if request.POST.get("conflict") == "theirs":
         return redirect("plans:task", task.ref)
@@ -188,6 +193,26 @@ def edit(request: HttpRequest, ref: str) -> HttpResponse:
         return actions.edit_task(task=task, by=person, **{**given, "seen": seen})
 
     return ask(request, task, form, words, deed)
+
+
+@require_http_methods(["GET", "POST"])
+def weigh(request: HttpRequest, ref: str) -> HttpResponse:
+    """What each unit's task weighs in the sheet."""
+    person = person_of(request)
+    sheet = task_for(person, ref)
+    children = children_of(sheet)
+    for child in children:
+        check_may_direct(person, child)
+    form = WeighForm(request.POST or None, tasks=children)
+    if request.method == "POST" and form.is_valid():
+        try:
+            changed = actions.weigh_tasks(sheet=sheet, by=person, loads=form.cleaned_data["loads"])
+        except (CannotMeasure, Conflict) as error:
+            put_refusal(form, error)
+        else:
+            messages.success(request, f"Đã lưu {changed} thay đổi." if changed else "Không có gì thay đổi.")
+            return redirect("plans:task", sheet.ref)
+    return render(request, "plans/weigh.html", {"task": sheet, "form": form, "rule": RULE})
 
 
 @require_http_methods(["GET", "POST"])
