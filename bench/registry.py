@@ -9,5 +9,6 @@ BENCHES: dict[str, str] = {
     "inbox": "bench.inbox",
     "papers": "bench.papers",
     "reminders": "bench.reminders",
+    "round-totals": "bench.round_totals",
     "backup": "bench.backup",
 }
