@@ -150,6 +150,8 @@ def temporary_database(kind: Database) -> Iterator[None]:
     with tempfile.TemporaryDirectory(prefix="caunoi-bench-") as folder:
         os.environ["CAUNOI_DATA_DIR"] = folder
         os.environ["DJANGO_SETTINGS_MODULE"] = "caunoi.config.settings"
+        # The readers of the benches are signed in by force, which no second step follows.
+        os.environ["CAUNOI_SECOND_FACTOR"] = "0"
         if kind == "sqlite":
             os.environ["CAUNOI_DATABASE_URL"] = f"sqlite:///{Path(folder) / 'bench.sqlite3'}"
             yield

@@ -29,7 +29,8 @@ from caunoi.documents.reading import read_bytes
 from caunoi.ground import times
 from caunoi.org import actions as org
 from caunoi.org.models import Person, Unit
-from caunoi.plans.models import Plan, PlanLine, Task
+from caunoi.plans import actions
+from caunoi.plans.models import Plan, PlanLine, Programme, Task
 from caunoi.plans.tests import walks
 
 MOMENT = datetime(2026, 9, 15, 8, 30, tzinfo=times.ZONE)
@@ -394,6 +395,33 @@ def theo_doi_ke_hoach(walk: Walk, folder: Path) -> None:
     walk.shoot(page, "theo-doi-ke-hoach.png", ring=page.get_by_role("link", name="Mục quá hạn"))
 
 
+def chuong_trinh_nam(walk: Walk, folder: Path) -> None:
+    ours = Programme.objects.get(unit__code="03847", year=2027)
+    walk.open("/chuong-trinh/?nam=2026", "mai")
+    walk.open("/chuong-trinh/?nam=2027", "huong")
+    page = walk.open(f"/chuong-trinh/{ours.ref}/long-ghep/", "huong", height=560)
+    line = page.locator(".take-lines > li").first
+    line.locator("input[type=checkbox]").check()
+    line.locator("summary").click()
+    walk.shoot(page, "long-ghep.png", ring=line.locator("label.choice span"))
+    walk.press(page, "Đưa các mục đã đánh dấu")
+    button = page.get_by_role("link", name="Trình duyệt")
+    walk.shoot(page, "chuong-trinh-nam.png", ring=button)
+    task = ours.tasks.all()[0]
+    walk.open(f"/nhiem-vu/{task.ref}/", "huong")
+    actions.submit_programme(programme=ours, approver=plan_115().unit, by=Person.objects.get(login="huong"))
+    actions.return_programme(programme=ours, reasons={"lines": "Thiếu mục III.3"}, by=Person.objects.get(login="mai"))
+    walk.open(f"/chuong-trinh/{ours.ref}/", "huong")
+    actions.submit_programme(programme=ours, approver=plan_115().unit, by=Person.objects.get(login="huong"))
+    actions.approve_programme(programme=ours, by=Person.objects.get(login="mai"))
+    actions.add_own_task(
+        programme=ours, title="Họp giao ban quý", due_on=date(2027, 3, 31), by=Person.objects.get(login="huong")
+    )
+    walk.open(f"/chuong-trinh/{ours.ref}/", "huong")
+    page = walk.open(f"/ke-hoach/{plan_115().ref}/long-ghep/?nam=2027", "mai", height=560)
+    walk.shoot(page, "bang-long-ghep.png", ring=page.locator(".grid-rows a").first)
+
+
 def giao_viec(walk: Walk, folder: Path) -> None:
     line = PlanLine.objects.get(plan=plan_115(), address="III.2-3")
     page = walk.open(f"/ke-hoach/{plan_115().ref}/", "mai", height=520)
@@ -585,4 +613,5 @@ WALKS: dict[str, Callable[[Walk, Path], None]] = {
     "thay-doi-don-vi": thay_doi_don_vi,
     "lich-lam-viec": lich_lam_viec,
     "nhat-ky": nhat_ky,
+    "chuong-trinh-nam": chuong_trinh_nam,
 }

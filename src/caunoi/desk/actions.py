@@ -177,6 +177,7 @@ def _plan_at_work(province: Unit) -> None:
                 by=clerk,
             )
     _some_work(plan, day)
+    _programmes(plan, day)
     plans.give_task(
         unit=Unit.objects.get(code="03847"),
         by=_person("huong"),
@@ -320,3 +321,57 @@ def _numbers(codes: list[str], place: int) -> dict[str, Decimal | None]:
         if code.endswith("b") and (first := values.get(f"{code[:-1]}a")) is not None and not code.startswith("3.10"):
             values[code] = min(values[code] or Decimal(0), first)
     return values
+
+
+TAKEN = ("III.1-2+2", "III.1-3", "III.2-1", "III.2-3", "III.3-2", "III.4-4")
+"""Lines of plan 115 that communes have put into next year's programme, so that the grid shows some and misses some."""
+
+
+def _programmes(plan: Plan, day: date) -> None:
+    """This year's programme of two communes is approved, next year's is in the making; every third of the others
+    has begun too. What the province gave is taken up, a few lines and own work are added."""
+    lines = {
+        line.address: line for line in PlanLine.objects.filter(plan=plan).select_related("plan__unit", "plan__document")
+    }
+    communes = list(Unit.objects.filter(kind=UnitKind.COMMUNE).order_by("sort_key", "code"))
+    with_people = {"03847": _person("huong"), "03679": _person("pang")}
+    with standing_at(day - timedelta(days=20)):
+        for code, by in with_people.items():
+            _programme_at_work(Unit.objects.get(code=code), lines, day.year, by)
+        for place, unit in enumerate(communes):
+            if unit.code in with_people or place % 3 == 0:
+                _programme_next_year(unit, lines, day.year + 1, with_people.get(unit.code), place)
+
+
+def _programme_at_work(unit: Unit, lines: dict[str, PlanLine], year: int, by: Person) -> None:
+    """The running year: what the province gave and is due in it, one more line, one piece of own work."""
+    end = date(year, 12, 31)
+    given = Task.objects.filter(unit=unit, line__isnull=False, due_on__year=year).values_list(
+        "line__address", flat=True
+    )
+    programme = plans.open_programme(unit=unit, year=year, by=by)
+    wanted = [*dict.fromkeys(given), "III.1-3", "III.4-5"]
+    plans.take_lines(programme=programme, taken=[plans.Taken(lines[one], end) for one in wanted], by=by)
+    plans.add_own_task(
+        programme=programme,
+        title="Thăm hỏi người có uy tín trong đồng bào dân tộc nhân dịp cuối năm",
+        due_on=end,
+        measure="Số người được thăm hỏi",
+        by=by,
+    )
+    plans.submit_programme(programme=programme, approver=lines["III.1-3"].plan.unit, by=by)
+    plans.approve_programme(programme=programme, by=_person("mai"))
+
+
+def _programme_next_year(unit: Unit, lines: dict[str, PlanLine], year: int, by: Person | None, place: int) -> None:
+    """The coming year: some lines are in, the rest is missing; a few programmes wait for the province."""
+    programme = plans.open_programme(unit=unit, year=year, by=by)
+    taken = TAKEN[: 2 + place % 5]
+    due = (date(year, 6, 30), date(year, 12, 15))
+    plans.take_lines(
+        programme=programme,
+        taken=[plans.Taken(lines[one], due[at % 2]) for at, one in enumerate(taken)],
+        by=by,
+    )
+    if by is None and place % 6 == 0:
+        plans.submit_programme(programme=programme, approver=lines["III.1-3"].plan.unit, by=None)

@@ -23,6 +23,8 @@ from caunoi.plans.queries.units import KINDS
 from caunoi.plans.sheets import GIVEN, INSIDE, MISSING, GridSheet, GridSheetRow
 from caunoi.plans.states import Group, LineKind, Part, PlanStatus, Status, Suggestion
 
+COLUMNS = ("plan", "parent", "position", "depth", "kind", "address", "text", "corrected")
+"""What the grid shows of a line; what is proposed for one unit also takes the hints."""
 NOBODY: frozenset[int] = frozenset()
 
 
@@ -61,7 +63,8 @@ def plans_above(unit: Unit, year: int) -> QuerySet[Plan]:
 
 def integration_of(person: Person, plan: Plan, year: int, unit: Unit | None = None) -> Integration:
     """What the person sees of it, or what concerns one unit; four queries whatever the number of units and lines."""
-    lines = tuple(PlanLine.objects.filter(plan=plan).defer("rows", "correction_note").order_by("position"))
+    wanted = COLUMNS if unit is None else (*COLUMNS, "hints")
+    lines = tuple(PlanLine.objects.filter(plan=plan).only(*wanted).order_by("position"))
     named = list(
         LineUnit.objects.filter(line__plan=plan, state=Suggestion.ACCEPTED, part=Part.LEAD).values_list(
             "line_id", "group", "unit_id"
@@ -128,7 +131,7 @@ def _held(
     inside: dict[int, set[int]] = {}
     given: dict[int, set[int]] = {}
     rows = tasks.filter(Q(programme__year=year) | in_year).values_list("line_id", "unit_id", "programme_id")
-    for line_id, unit_id, programme_id in rows.iterator(chunk_size=5000):
+    for line_id, unit_id, programme_id in rows:
         if unit_id in units:
             (inside if programme_id else given).setdefault(line_id, set()).add(unit_id)
     return (

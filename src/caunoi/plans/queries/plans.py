@@ -186,7 +186,7 @@ def tree_of(
 
     One tree, seen from three sides: all of its tasks, those due in one year, those of a unit's programme.
     """
-    lines = list(PlanLine.objects.filter(plan=plan).defer("hints").order_by("position"))
+    lines = list(PlanLine.objects.filter(plan=plan).order_by("position"))
     tasks = tasks_of_lines(person, plan).filter(line__in=[line.pk for line in lines])
     if programme is not None:
         tasks = tasks.filter(programme=programme)

@@ -208,7 +208,9 @@ def programme_page(person: Person, programme: Programme) -> ProgrammePage:
     plans = {plan.pk: plan for plan in plans_above(programme.unit, programme.year)}
     used = {task.line.plan_id for task in tasks if task.line is not None} - set(plans)
     plans |= {plan.pk: plan for plan in Plan.objects.filter(pk__in=used).select_related("unit", "document__kind")}
-    entries = tuple(ProgrammeEntry.objects.filter(programme=programme).select_related("by").order_by("-created_at"))
+    entries = tuple(
+        ProgrammeEntry.objects.filter(programme=programme).select_related("by").order_by("-created_at", "-pk")
+    )
     planner = may_plan(person, programme.unit)
     sent = next((entry for entry in entries if entry.deed == ProgrammeDeed.SUBMITTED), None)
     return ProgrammePage(
