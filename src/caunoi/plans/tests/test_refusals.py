@@ -15,6 +15,7 @@ from django.urls import NoReverseMatch, reverse
 from caunoi.ground.audit.models import TrailEntry
 from caunoi.ground.times import today
 from caunoi.org import actions as org
+from caunoi.org.access import Denied
 from caunoi.org.models import Person, RefusalCount, Role
 from caunoi.org.tests.cast import Cast
 from caunoi.plans import actions
@@ -186,3 +187,21 @@ def test_an_answer_to_an_obstacle_stands_there_with_its_old_and_new_value(cast):
     actions.answer_obstacle(obstacle=obstacle, answer="Đã cấp", by=cast.clerk)
     entry = TrailEntry.objects.get(deed="obstacle.answered")
     assert entry.facts["changed"]["answer"] == ["", "Đã cấp"]
+
+
+def test_in_her_place_nobody_approves_what_she_sent(cast):
+    task = a_judged_task(cast)
+    actions.finish_task(task=task, words="Xong", by=cast.officer)
+    org.appoint(person=cast.officer, unit=cast.province, role=Role.APPROVER, by=cast.administrator)
+    org.arrange_substitution(
+        person=cast.officer,
+        substitute=cast.specialist,
+        from_on=today(),
+        until_on=today(),
+        reason="Đi học",
+        by=cast.administrator,
+    )
+    acting = Person.objects.get(pk=cast.specialist.pk)
+    acting.acting_for = cast.officer
+    with pytest.raises(Denied, match="không tự duyệt"):
+        actions.approve_task(task=task, by=acting)
