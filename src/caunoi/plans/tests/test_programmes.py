@@ -253,3 +253,15 @@ def test_the_unit_submits_and_the_province_approves_on_the_pages(cast: Cast) -> 
     assert client.post(reverse("plans:approve_programme", args=[programme.ref])).status_code == 302
     programme.refresh_from_db()
     assert programme.status == ProgrammeStatus.APPROVED
+
+
+def test_a_line_of_the_plan_leads_to_the_programmes_of_the_year_that_is_shown(cast: Cast) -> None:
+    plan = a_plan_for_communes(cast)
+    plan.ends_on = date(YEAR + 1, 12, 31)
+    plan.save()
+    client = Client()
+    client.force_login(cast.clerk)
+    address = reverse("plans:detail", args=[plan.ref])
+    link = f"long-ghep/?nam={YEAR}&amp;muc={line_at(plan, 'II.2-1').pk}"
+    assert link in client.get(f"{address}?nam={YEAR}").content.decode()
+    assert link not in client.get(address).content.decode()
