@@ -12,4 +12,5 @@ BENCHES: dict[str, str] = {
     "reminders": "bench.reminders",
     "round-totals": "bench.round_totals",
     "backup": "bench.backup",
+    "task-sheet": "bench.task_sheet",
 }

@@ -6,7 +6,7 @@ from __future__ import annotations
 import secrets
 from collections import defaultdict
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass, fields
 from datetime import timedelta
 from typing import Any
 
@@ -53,7 +53,7 @@ def keep_list(*, rows: Sequence[Any], file_name: str, by: Person, kind: str) -> 
         key=secrets.token_urlsafe(12),
         person=by,
         file_name=text.nfc(file_name)[-200:],
-        rows=[asdict(row) for row in rows],
+        rows=[{one.name: getattr(row, one.name) for one in fields(row)} for row in rows],
         expires_at=times.now() + KEPT_FOR,
     )
     record("list_import.kept", by=by, on=draft, facts={"kind": kind, "rows": len(rows)})

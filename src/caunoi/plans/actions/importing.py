@@ -39,6 +39,8 @@ _ON_TASK: Mapping[str, Callable[..., Any]] = {
     "cancel": cancel_task,
 }
 _ANEW: Mapping[str, Callable[..., Any]] = {"give": give_task, "assign": assign_line}
+MOST_TOLD = 20
+"""Rows of one file that the trail tells one by one as refused; beyond, how many."""
 
 
 def check_may_hand_over(person: Person) -> None:
@@ -56,15 +58,17 @@ def keep_sheet(*, rows: Sequence[WrittenTask], file_name: str, by: Person) -> Li
     """
     check_may_hand_over(by)
     draft = keep_list(rows=_with_versions(rows, by), file_name=file_name, by=by, kind=ImportKind.TASKS)
-    for judged in judged_sheet(draft, by).rows:
-        if isinstance(judged, JudgedTask) and judged.denied:
-            record(
-                "task.row_refused",
-                by=by,
-                on=judged.task or draft,
-                unit=judged.task.unit if judged.task else None,
-                facts={"row": judged.row.line, "refusal": judged.sentence},
-            )
+    denied = [one for one in judged_sheet(draft, by).rows if isinstance(one, JudgedTask) and one.denied]
+    for judged in denied[:MOST_TOLD]:
+        record(
+            "task.row_refused",
+            by=by,
+            on=judged.task or draft,
+            unit=judged.task.unit if judged.task else None,
+            facts={"row": judged.row.line, "refusal": judged.sentence},
+        )
+    if len(denied) > MOST_TOLD:
+        record("task.row_refused", by=by, on=draft, facts={"held_back": len(denied) - MOST_TOLD})
     return draft
 
 

@@ -98,10 +98,13 @@ class _Judge:
     seen_new: dict[tuple[int, int | None, date, str], int] = field(default_factory=dict)
     tasks: dict[str, TaskRow] = field(default_factory=dict)
     helped: set[int] = field(default_factory=set)
+    units: dict[int, Unit] = field(default_factory=dict)
+    people: dict[int, Person] = field(default_factory=dict)
+    plan_lines: dict[int, PlanLine] = field(default_factory=dict)
 
     def judge(self, rows: Sequence[WrittenTask]) -> list[JudgedTask]:
         """The rows of one batch with their verdicts."""
-        self._look_up([row.ref for row in rows if row.ref])
+        self._look_up([row.ref for row in rows if row.ref and row.touched])
         if self.book is None and any(not row.ref for row in rows):
             self._open_book()
         judged, new = [], {}
@@ -130,14 +133,27 @@ class _Judge:
     def _look_up(self, refs: Sequence[str]) -> None:
         found: list[Task] = []
         if refs:
-            visible = visible_to(self.person).filter(ref__in=refs)
-            found = list(visible.select_related("unit", "assigning_unit", "assigned_by", "line__plan__document"))
+            found = list(visible_to(self.person).filter(ref__in=refs))
+            self._join(found)
         groups = [task.pk for task in found if task.is_group]
         tallies = tallies_of_children(groups) if groups else {}
         self.tasks = {
             task.ref: TaskRow(task, tallies.get(task.pk, Tally()) if task.is_group else None) for task in found
         }
         self.helped = helped_by(self.person, found) if found else set()
+
+    def _join(self, tasks: Sequence[Task]) -> None:
+        """Hang units, givers and lines on the tasks: many rows share few of them, so that each is read once a file."""
+        units = {task.unit_id for task in tasks} | {task.assigning_unit_id for task in tasks}
+        self.units |= Unit.objects.in_bulk(units - self.units.keys())
+        people = {task.assigned_by_id for task in tasks if task.assigned_by_id} - self.people.keys()
+        self.people |= Person.objects.in_bulk(people)
+        lines = {task.line_id for task in tasks if task.line_id} - self.plan_lines.keys()
+        self.plan_lines |= PlanLine.objects.select_related("plan__document").in_bulk(lines)
+        for task in tasks:
+            task.unit, task.assigning_unit = self.units[task.unit_id], self.units[task.assigning_unit_id]
+            task.assigned_by = self.people[task.assigned_by_id] if task.assigned_by_id else None
+            task.line = self.plan_lines[task.line_id] if task.line_id else None
 
     def _open_book(self) -> None:
         self.book = PlaceBook.of(units_for(self.person).standing(on=today()).exclude(kind=UnitKind.AGENCY))
@@ -153,11 +169,11 @@ class _Judge:
         first = self.seen_refs.setdefault(row.ref, row.line)
         if first != row.line:
             raise Refusal(f"Mã {row.ref} đã có ở dòng {first}. Giữ một dòng cho mỗi việc.")
+        if not row.touched:
+            return JudgedTask(row, Verdict.SAME, "Không sửa gì.")
         found = self.tasks.get(row.ref)
         if found is None:
             raise Refusal(f"Không thấy việc có mã {row.ref}. Để trống ô Mã nếu là việc mới.")
-        if not row.touched:
-            return JudgedTask(row, Verdict.SAME, "Không sửa gì.", found.task)
         if row.seen is not None and row.seen != found.task.version:
             raise Refusal(CHANGED_MEANWHILE)
         _check_shut(row, found.task)
@@ -191,7 +207,8 @@ class _Judge:
     def _state(self, row: WrittenTask, found: TaskRow) -> tuple[Step, str] | None:
         task, person = found.task, self.person
         percent = _percent(row)
-        wanted = Status(task.status) if fold(row.status) in ("", fold(found.words)) else _state_in(row.status)
+        is_kept = row.status in ("", found.words) or fold(row.status) == fold(found.words)
+        wanted = Status(task.status) if is_kept else _state_in(row.status)
         if wanted == task.status:
             moved = percent is not None and percent != found.percent
             return self._report(row, task, percent if moved else None) if moved or row.told else None
@@ -314,7 +331,7 @@ def _check_shut(row: WrittenTask, task: Task) -> None:
     }
     for name, heading in _SHUT.items():
         written = getattr(row, name)
-        if written and fold(written) != fold(stands[name]):
+        if written and written != stands[name] and fold(written) != fold(stands[name]):
             raise Refusal(f"Ô {heading} của việc đã giao không sửa được qua tệp. Hủy việc này rồi giao việc mới.")
 
 
