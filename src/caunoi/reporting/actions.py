@@ -83,7 +83,7 @@ def seed_forms(*, by: Person | None = None) -> int:
     known = set(DataElement.objects.values_list("code", flat=True))
     rows = starter.element_rows()
     new = [
-        DataElement(code=row.code, name=row.name, unit_word=row.unit_word, over_time=row.over_time)
+        DataElement(code=row.code, name=row.name, unit_word=row.unit_word, over_time=row.over_time, figure=row.figure)
         for row in rows
         if row.code not in known
     ]

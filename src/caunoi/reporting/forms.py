@@ -49,6 +49,10 @@ class SheetForm(forms.Form):
                 required=False, max_length=30, initial=typed(cell.value), widget=forms.HiddenInput
             )
             words = forms.TextInput(attrs={"class": "input cell-note", "aria-label": f"Ghi chú {cell.code}"})
+            if cell.counted:
+                self.fields[f"u-{cell.code}"] = forms.BooleanField(
+                    required=False, label=f"Dùng số {number_vi(cell.counted.value)}"
+                )
             self.fields[f"n-{cell.code}"] = forms.CharField(
                 required=False, max_length=500, label=f"Ghi chú {cell.code}", initial=cell.note, widget=words
             )
@@ -61,6 +65,7 @@ class SheetForm(forms.Form):
                 "value": None if cell.is_locked else self[f"v-{cell.code}"],
                 "shown": None if cell.is_locked else self[f"w-{cell.code}"],
                 "note": None if cell.is_locked else self[f"n-{cell.code}"],
+                "take": self[f"u-{cell.code}"] if cell.counted and not cell.is_locked else None,
                 "theirs": clashes.get(cell.code),
             }
             for cell in cells
@@ -71,7 +76,12 @@ class SheetForm(forms.Form):
 
     @property
     def values(self) -> dict[str, Decimal | None]:
-        return self._column("v")
+        """What was typed; what the house counts where that was ticked."""
+        taken = {cell.code: cell.counted.value for cell in self.cells if cell.counted and self._takes(cell)}
+        return self._column("v") | taken
+
+    def _takes(self, cell: Cell) -> bool:
+        return bool(self.cleaned_data.get(f"u-{cell.code}"))
 
     @property
     def shown(self) -> dict[str, Decimal | None]:

@@ -20,13 +20,17 @@ DIGITS, PLACES = 20, 4
 
 
 class DataElement(models.Model):
-    """One number that a unit enters: "chỉ tiêu". Over units it is always added up."""
+    """One number that a unit enters: "chỉ tiêu". Over units it is always added up.
+
+    `figure` is the code of a figure that a folder counts (ground.figures), "" where nobody does.
+    """
 
     code = models.CharField("Mã", max_length=20, unique=True)
     name = NfcCharField("Chỉ tiêu", max_length=200)
     unit_word = NfcCharField("Đơn vị tính", max_length=30)
     definition = NfcTextField("Cách tính", blank=True)
     over_time = models.CharField("Qua các kỳ", max_length=5, choices=OverTime.choices, default=OverTime.SUM)
+    figure = models.CharField("Số của hệ thống", max_length=60, blank=True)
 
     class Meta:
         constraints: ClassVar = [
@@ -35,7 +39,7 @@ class DataElement(models.Model):
 
     class Privacy:
         personal = ()
-        plain = ("id", "code", "name", "unit_word", "definition", "over_time")
+        plain = ("id", "code", "name", "unit_word", "definition", "over_time", "figure")
 
     def __str__(self) -> str:
         return self.code

@@ -11,6 +11,7 @@ from decimal import Decimal
 from django.db.models import Count, Max, Q, QuerySet, Sum
 
 from caunoi.ground import times
+from caunoi.ground.figures import offered
 from caunoi.org.access import WRITERS
 from caunoi.org.models import Person, Post, Unit, UnitKind
 from caunoi.reporting.access import COLLECTORS, reports_of, rounds_visible_to
@@ -104,6 +105,7 @@ class Cell:
     is_locked: bool
     reason: str
     broken: tuple[Broken, ...]
+    counted: Counted | None
 
     @property
     def code(self) -> str:
@@ -121,6 +123,15 @@ class Cell:
         if self.broken:
             return "warning"
         return "empty" if self.value is None else "saved"
+
+
+@dataclass(frozen=True, slots=True)
+class Counted:
+    """What the house itself counts for a cell, and the page with the very rows behind it."""
+
+    value: Decimal
+    address: str
+    definition: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -218,8 +229,31 @@ class SectionCount:
         return self.filled == self.total
 
 
-def cells_of(report: Report, *, may_write: bool) -> list[Cell]:
-    """Every cell of the report, in the order of the paper; a constant number of queries."""
+def counted_for(report: Report, element: DataElement) -> Counted | None:
+    """What the folder behind the element counts for the unit and the days of the round."""
+    figure = offered().get(element.figure)
+    if figure is None:
+        return None
+    span = (report.unit, report.round.starts_on, report.round.ends_on)
+    return Counted(figure.value(*span), figure.records(*span), figure.definition)
+
+
+def overruled(report: Report) -> list[SectionElement]:
+    """Numbers that differ from what the house counts, without a word why."""
+    figures, notes = figures_of(report), notes_of(report)
+    found = []
+    for line in lines_of(report.round.data_set):
+        value = figures.get(line.element.code)
+        if line.element.figure and value is not None and not notes.get(line.element.code):
+            counted = counted_for(report, line.element)
+            if counted is not None and counted.value != value:
+                found.append(line)
+    return found
+
+
+def cells_of(report: Report, *, may_write: bool, section: int = 0) -> list[Cell]:
+    """Every cell of the report, in the order of the paper; a constant number of queries, and one more for each number
+    of the `section` that the house counts itself."""
     lines = lines_of(report.round.data_set)
     values = {one.element_id: one for one in DataValue.objects.filter(report=report)}
     figures = {line.element.code: values[line.element_id].value for line in lines if line.element_id in values}
@@ -242,6 +276,7 @@ def cells_of(report: Report, *, may_write: bool) -> list[Cell]:
                 is_locked=not may_write or (report.status == ReportStatus.RETURNED and code not in report.unlocked),
                 reason=reasons.get(code, ""),
                 broken=tuple(one for one in broken if code in one.codes),
+                counted=counted_for(report, line.element) if line.section.number == section else None,
             )
         )
     return cells
@@ -249,7 +284,7 @@ def cells_of(report: Report, *, may_write: bool) -> list[Cell]:
 
 def sheet_of(report: Report, number: int, *, may_write: bool) -> Sheet:
     """A section of the report; the first one when there is no such number."""
-    cells = cells_of(report, may_write=may_write)
+    cells = cells_of(report, may_write=may_write, section=number)
     by_section: dict[int, list[Cell]] = defaultdict(list)
     for cell in cells:
         by_section[cell.line.section.number].append(cell)
@@ -274,12 +309,13 @@ class Check:
     errors: tuple[Broken, ...]
     unexplained: tuple[Broken, ...]
     explained: tuple[Broken, ...]
+    overruled: tuple[SectionElement, ...]
     filled: int
     total: int
 
     @property
     def may_submit(self) -> bool:
-        return not (self.missing or self.errors or self.unexplained)
+        return not (self.missing or self.errors or self.unexplained or self.overruled)
 
 
 def check_of(report: Report) -> Check:
@@ -294,6 +330,7 @@ def check_of(report: Report) -> Check:
         errors=tuple(one for one in broken if one.is_error),
         unexplained=tuple(one for one in warnings if one not in explained),
         explained=tuple(explained),
+        overruled=tuple(overruled(report)),
         filled=sum(1 for line in lines if figures.get(line.element.code) is not None),
         total=len(lines),
     )

@@ -40,6 +40,7 @@ class ElementRow:
     over_time: str
     levels: frozenset[Level]
     is_core: bool
+    figure: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,6 +82,7 @@ def element_rows() -> list[ElementRow]:
             over_time=row["over_time"],
             levels=frozenset(_LETTER[letter] for letter in row["levels"].split() if letter in _LETTER),
             is_core=row["core"] == "1",
+            figure=row["figure"],
         )
         for row in _rows("elements.csv")
     ]

@@ -6,23 +6,27 @@ from datetime import timedelta
 from decimal import Decimal
 
 import pytest
+from django.test import Client
 
 from caunoi.ground.audit.models import TrailEntry
+from caunoi.ground.figures import offered
 from caunoi.ground.notices.models import Notice
 from caunoi.ground.steps import WrongStep
 from caunoi.ground.times import standing_at, today
 from caunoi.org.access import Denied, Unknown
 from caunoi.org.tests.cast import Cast
+from caunoi.plans.tests.walks import a_task
 from caunoi.reporting import actions
 from caunoi.reporting.access import report_for
-from caunoi.reporting.models import DataElement, DataSet, DataValue, Report
-from caunoi.reporting.periods import BadPeriod
+from caunoi.reporting.models import DataElement, DataSet, DataValue, Report, SectionElement
+from caunoi.reporting.periods import BadPeriod, period_at
 from caunoi.reporting.queries import (
     cells_of,
     check_of,
     figures_of,
     parts_of_sum,
     rates_of,
+    sheet_of,
     totals_of,
 )
 from caunoi.reporting.states import ReportStatus
@@ -233,3 +237,29 @@ def test_no_value_is_lost_when_a_later_step_fails(cast: Cast, monkeypatch: pytes
         actions.save_values(report=report, values={"2.01": Decimal(99)}, by=cast.officer)
     assert DataValue.objects.get(report=report, element__code="2.01").value == 12
     assert Report.objects.get(pk=report.pk).status == ReportStatus.DRAFT
+
+
+def test_what_the_house_counts_stands_beside_the_cell_and_another_number_needs_a_word(cast: Cast) -> None:
+    day = today()
+    a_task(cast, due_on=day + timedelta(days=1))
+    report = a_report(cast, period=period_at(day + timedelta(days=1), "QUARTERLY").iso)
+    section = SectionElement.objects.get(section__data_set=report.round.data_set, element__code="6.13a").section
+    sheet = sheet_of(report, section.number, may_write=True)
+    (counted,) = [cell.counted for cell in sheet.cells if cell.code == "6.13a"]
+    assert counted is not None
+    assert counted.value == 1
+    assert Client().get(counted.address).status_code == 302
+    actions.save_values(report=report, values={"6.13a": Decimal(5)}, by=cast.officer)
+    assert [line.element.code for line in check_of(report).overruled] == ["6.13a"]
+    with pytest.raises(actions.CannotReport):
+        actions.submit_report(report=report, by=cast.officer)
+    actions.save_values(report=report, values={}, notes={"6.13a": "Cả việc giao bằng lời"}, by=cast.officer)
+    actions.submit_report(report=report, by=cast.officer)
+    assert report.status == ReportStatus.SUBMITTED
+
+
+def test_every_figure_behind_a_number_is_offered_by_a_folder(cast: Cast) -> None:
+    actions.seed_forms()
+    behind = set(DataElement.objects.exclude(figure="").values_list("figure", flat=True))
+    assert behind
+    assert behind <= set(offered())

@@ -51,6 +51,14 @@ def test_an_officer_fills_in_a_section_without_a_script(cast: Cast) -> None:
     assert {code: int(value or 0) for code, value in figures_of(report).items()} == {"2.01": 1250, "2.03": 1200}
 
 
+def test_a_tick_takes_the_number_that_the_house_counts(cast: Cast) -> None:
+    report = a_report(cast)
+    page = signed_in(cast.officer).get(section_of(report, 6)).content.decode()
+    assert "Hệ thống đếm được" in page
+    signed_in(cast.officer).post(section_of(report, 6), {"v-6.13a": "9", "u-6.13a": "on"})
+    assert figures_of(report)["6.13a"] == 0
+
+
 @pytest.mark.parametrize("typed", ["mười", "1.5", "=1+1", "-3", "1e9"])
 def test_what_is_no_number_is_told_at_its_cell_and_what_was_typed_stays(cast: Cast, typed: str) -> None:
     report = a_report(cast)
