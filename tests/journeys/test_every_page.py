@@ -41,6 +41,7 @@ def samples_of(cast: Cast) -> list[dict[str, object]]:
         {"ref": walks.a_programme(cast, issued).ref},
         *({"ref": one.ref, "number": 2} for one in (report, reports.a_draft(cast, period="2026Q2"))),
         {"ref": report.round.ref, "code": "2.01"},
+        {"filter_id": walks.a_kept_filter(cast).pk},
         {"ref": draft.document.ref, "number": 1, "way": "di"},
         *walks.a_guidance_and_a_scheme(cast, task),
         {

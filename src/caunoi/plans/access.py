@@ -20,6 +20,7 @@ from caunoi.plans.models import (
     Plan,
     PlanLine,
     Programme,
+    SavedFilter,
     Task,
     TaskEntryFile,
     TaskPartner,
@@ -220,6 +221,14 @@ def entry_file_for(person: Person, ref: str, pk: int) -> TaskEntryFile:
     return found
 
 
+def saved_filter_for(person: Person, pk: int) -> SavedFilter:
+    """A filter that the person herself keeps, or `Unknown`: whom it is shared with uses it and leaves it alone."""
+    found = SavedFilter.objects.filter(person=person, pk=pk).first()
+    if found is None:
+        raise Unknown
+    return found
+
+
 def may_work_on(person: Person, task: Task) -> bool:
     """The lead unit's own people, with a working role."""
     return _belongs(reach_of(person), task.unit, WRITERS)
@@ -299,6 +308,12 @@ def check_may_pause(person: Person | None, task: Task) -> None:
     """Raise `Denied` unless the person (None: the system itself) works on the task or directs it."""
     if person is not None and not may_work_on(person, task) and not may_direct(person, task):
         raise Denied(f"Nhiệm vụ này do {task.unit.short_name} làm. Chỉ người làm hoặc người giao ghi được.")
+
+
+def check_may_move(person: Person | None, task: Task) -> None:
+    """Raise `Denied` unless the person (None: the system itself) has any step of the task to take."""
+    if person is not None and not (may_report(person, task) or may_direct(person, task) or may_approve(person, task)):
+        raise Denied(f"Nhiệm vụ này do {task.unit.short_name} làm. Chỉ người làm, người giao, người duyệt chuyển được.")
 
 
 def check_may_direct(person: Person | None, task: Task) -> None:

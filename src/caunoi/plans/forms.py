@@ -1090,3 +1090,20 @@ class WeighForm(forms.Form):
                 task.pk: Load(cleaned[f"weight-{task.pk}"], cleaned.get(f"target-{task.pk}")) for task in self.tasks
             }
         return cleaned
+
+
+class SavedFilterForm(forms.Form):
+    """The name of a filter, and whether the unit uses it too."""
+
+    name = forms.CharField(
+        label="Tên bộ lọc",
+        max_length=60,
+        help_text="Ví dụ: Quá hạn của các xã.",
+        widget=forms.TextInput(attrs={"class": "input", "autocomplete": "off"}),
+        error_messages={"required": "Ghi tên bộ lọc."},
+    )
+    is_shared = forms.BooleanField(
+        label="Dùng chung trong đơn vị",
+        required=False,
+        help_text="Mỗi người vẫn chỉ thấy việc mình được xem.",
+    )

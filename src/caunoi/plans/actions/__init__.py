@@ -19,6 +19,7 @@ from caunoi.plans.actions.importing import apply_sheet, check_may_hand_over, kee
 from caunoi.plans.actions.issuing import CannotIssue, issue_plan
 from caunoi.plans.actions.judging import judged_sheet
 from caunoi.plans.actions.notice_choice import choose_notices
+from caunoi.plans.actions.nudging import nudge_late, nudge_units_of
 from caunoi.plans.actions.obstacles import answer_obstacle, raise_obstacle
 from caunoi.plans.actions.programmes import (
     CannotProgramme,
@@ -47,6 +48,7 @@ from caunoi.plans.actions.reviewing import (
     shift_line,
     split_line,
 )
+from caunoi.plans.actions.saved_filters import CannotKeep, change_filter, keep_filter, remove_filter
 from caunoi.plans.actions.schemes import SchemeFacts, describe_scheme, open_scheme
 from caunoi.plans.actions.working import (
     cancel_task,
@@ -63,6 +65,7 @@ __all__ = [
     "CannotAssign",
     "CannotDraft",
     "CannotIssue",
+    "CannotKeep",
     "CannotKeepDuty",
     "CannotMeasure",
     "CannotProgramme",
@@ -83,6 +86,7 @@ __all__ = [
     "approve_task",
     "assign_line",
     "cancel_task",
+    "change_filter",
     "check_may_hand_over",
     "choose_notices",
     "create_duty",
@@ -100,16 +104,20 @@ __all__ = [
     "issue_plan",
     "join_line",
     "judged_sheet",
+    "keep_filter",
     "keep_sheet",
     "leave_out",
     "make_duty_tasks",
     "move_due_date",
     "name_unit",
+    "nudge_late",
+    "nudge_units_of",
     "open_programme",
     "open_scheme",
     "pause_duty",
     "raise_obstacle",
     "refresh_measures",
+    "remove_filter",
     "reopen_task",
     "report_progress",
     "resume_duty",

@@ -7,12 +7,12 @@ from dataclasses import dataclass
 from datetime import date
 
 from caunoi.ground.text import number_vi
-from caunoi.ground.times import date_vi, today
+from caunoi.ground.times import today
 from caunoi.org.access import units_for
 from caunoi.org.models import Person, UnitKind
 from caunoi.plans.access import plans_visible_to
 from caunoi.plans.models import PlanLine
-from caunoi.plans.queries.listing import WHOSE_WORDS, filters_from
+from caunoi.plans.queries.filters import about_of, filters_from
 from caunoi.plans.queries.tasks import TaskFilters, TaskRow, rows_of, tasks_of
 from caunoi.plans.sheets import SheetChoices, SheetLine
 from caunoi.plans.states import LineKind, PlanStatus, Status
@@ -42,24 +42,7 @@ def whole_list(person: Person, asked: Mapping[str, str], most: int) -> WholeList
     """The list behind an address of /nhiem-vu/, as this person may see it."""
     filters = filters_from(person, asked)
     ids = list(tasks_of(person, filters).values_list("pk", flat=True)[: most + 1])
-    return WholeList(filters, _about(filters), tuple(ids[:most]), len(ids) > most)
-
-
-def _about(filters: TaskFilters) -> str:
-    """What was asked for, in one line: "Đơn vị tôi · Quá hạn · Kế hoạch 07/KH-MTTQ-UB, mục II.1"."""
-    state = "Đang mở" if filters.is_open else "Quá hạn" if filters.late else "Tất cả"
-    plan = filters.plan.document.name if filters.plan else ""
-    if filters.figure and filters.unit:
-        days = f"Từ {date_vi(filters.figure.first)} đến {date_vi(filters.figure.last)}"
-        return " · ".join((filters.figure.title, filters.unit.short_name, days, f"Ngày {date_vi(today())}"))
-    said = [
-        WHOSE_WORDS[filters.whose],
-        str(filters.status.label) if filters.status else state,
-        ", mục ".join(part for part in (plan, filters.line.address if filters.line else "") if part),
-        filters.unit.short_name if filters.unit else "",
-        f"Tìm: {filters.words}" if filters.words else "",
-    ]
-    return " · ".join(part for part in (*said, f"Ngày {date_vi(today())}") if part)
+    return WholeList(filters, about_of(filters, with_day=True), tuple(ids[:most]), len(ids) > most)
 
 
 def sheet_choices(person: Person) -> SheetChoices:

@@ -26,6 +26,9 @@ PAGE = 25
 CAP = 999
 """Counts are exact up to here; beyond, "999+" is said and nothing more is counted."""
 
+COMING_DAYS = 7
+"""So many days ahead the list "Sắp đến hạn" looks: as far as reminders do."""
+
 
 class Due(StrEnum):
     """The groups of the inbox. Their values stand in addresses."""
@@ -281,6 +284,9 @@ class TaskFilters:
     status: Status | None = None
     is_open: bool = False
     late: bool = False
+    soon: bool = False
+    due_from: date | None = None
+    due_to: date | None = None
     plan: Plan | None = None
     line: PlanLine | None = None
     unit: Unit | None = None
@@ -307,12 +313,7 @@ def tasks_of(person: Person, filters: TaskFilters) -> TaskQuerySet:
         counted = counted_tasks(filters.figure.code, filters.unit, filters.figure.first, filters.figure.last)
         return (counted & visible_to(person)).order_by("due_on", "pk")
     tasks = _tasks_whose(person, filters.whose)
-    if filters.status:
-        tasks = tasks.filter(status=filters.status)
-    if filters.is_open:
-        tasks = tasks.open()
-    if filters.late:
-        tasks = tasks.late(today())
+    tasks = _in_state(tasks, filters)
     if filters.line:
         tasks = tasks.filter(line=filters.line)
     elif filters.plan:
@@ -322,6 +323,23 @@ def tasks_of(person: Person, filters: TaskFilters) -> TaskQuerySet:
     for word in fold(filters.words).split():
         tasks = tasks.filter(title_folded__contains=word)
     return tasks.order_by("due_on", "pk")
+
+
+def _in_state(tasks: TaskQuerySet, filters: TaskFilters) -> TaskQuerySet:
+    """The tasks with the status and the due dates that the filters ask for."""
+    if filters.status:
+        tasks = tasks.filter(status=filters.status)
+    if filters.is_open:
+        tasks = tasks.open()
+    if filters.late:
+        tasks = tasks.late(today())
+    if filters.soon:
+        tasks = tasks.due_between(today(), today() + timedelta(days=COMING_DAYS))
+    if filters.due_from:
+        tasks = tasks.filter(due_on__gte=filters.due_from)
+    if filters.due_to:
+        tasks = tasks.filter(due_on__lte=filters.due_to)
+    return tasks
 
 
 def timeline_of(task: Task) -> list[TaskEntry]:

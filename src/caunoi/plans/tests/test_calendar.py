@@ -20,7 +20,7 @@ from caunoi.plans.feeds import escaped, folded
 from caunoi.plans.models import CalendarLink
 from caunoi.plans.tests.walks import a_sheet, a_task
 
-PAGE = "/nhiem-vu/lich/"
+PAGE = "/nhiem-vu/lich/lien-ket/"
 
 
 @pytest.mark.parametrize(

@@ -28,7 +28,7 @@ pytestmark = pytest.mark.django_db
 
 NOWHERE = ("x", "1", "00000000-0000-4000-8000-000000000000")
 # Behind these everybody who reads tasks makes something of his own: a private link, a private filter.
-OWN = {"plans:calendar", "plans:notice_choice"}
+OWN = {"plans:calendar", "plans:filters", "plans:notice_choice"}
 DOORS = sorted((f"plans:{one.name}", tuple(one.pattern.regex.groupindex)) for one in urlpatterns)
 
 

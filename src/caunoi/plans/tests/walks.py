@@ -15,7 +15,7 @@ from caunoi.ground.times import today
 from caunoi.org.models import Unit
 from caunoi.org.tests.cast import Cast
 from caunoi.plans import actions
-from caunoi.plans.models import Duty, LineUnit, Plan, PlanLine, Programme, SchemeSort, Task
+from caunoi.plans.models import Duty, LineUnit, Plan, PlanLine, Programme, SavedFilter, SchemeSort, Task
 from caunoi.plans.recurrence import Rhythm
 from caunoi.plans.states import Group, Part, Suggestion
 
@@ -176,3 +176,8 @@ def a_guidance_and_a_scheme(cast: Cast, task: Task) -> list[dict[str, object]]:
         {"ref": paper.ref, "number": receipt.pk, "code": "plan"},
         {"ref": paper.ref, "number": question.pk},
     ]
+
+
+def a_kept_filter(cast: Cast) -> SavedFilter:
+    """A filter of the Office's clerk."""
+    return actions.keep_filter(by=cast.clerk, name="Quá hạn của tỉnh", query="trang-thai=qua-han", is_shared=False)
