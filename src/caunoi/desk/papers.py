@@ -25,9 +25,10 @@ class Handed:
 
 def minutes(
     *, issuer: Issuer, place: str, symbol: str, person: str, receiver: str, on: date, last_day: date,
-    lists: Sequence[Handed],
+    lists: Sequence[Handed], signed: tuple[str, str],
 ) -> PaperData:  # fmt: skip
-    """The minutes: who gives, who takes over, until when, and everything kind by kind."""
+    """The minutes: who gives, who takes over, until when, and everything kind by kind; `signed` are the bare names
+    beneath the signatures."""
     return PaperData(
         kind=Kind.MINUTES,
         issuer=issuer,
@@ -54,8 +55,8 @@ def minutes(
         ),
         closing=("Biên bản lập thành hai bản, mỗi bên giữ một bản.",),
         recipients=("Hai bên", "Lưu: VT"),
-        secretary=Signature("BÊN GIAO", person),
-        signature=Signature("BÊN NHẬN", receiver),
+        secretary=Signature("BÊN GIAO", signed[0]),
+        signature=Signature("BÊN NHẬN", signed[1]),
     )
 
 

@@ -330,6 +330,7 @@ def minutes_of(handed: HandOver) -> PaperData:
         symbol=f"BB-{facts.sign}" if facts.sign else "BB",
         person=handed.person.called,
         receiver=handed.receiver.called,
+        signed=(handed.person.full_name, handed.receiver.full_name),
         on=day_of(handed.created_at),
         last_day=handed.until_on,
         lists=[Handed(one["title"], one["outcome"], one["things"]) for one in handed.items],

@@ -200,6 +200,7 @@ def weigh(request: HttpRequest, ref: str) -> HttpResponse:
     """What each unit's task weighs in the sheet."""
     person = person_of(request)
     sheet = task_for(person, ref)
+    check_may_direct(person, sheet)
     children = children_of(sheet)
     for child in children:
         check_may_direct(person, child)
