@@ -387,6 +387,30 @@ def them_viec(walk: Walk, folder: Path) -> None:
     walk.press(page, "Thêm việc")
 
 
+def nhap_nhiem_vu(walk: Walk, folder: Path) -> None:
+    page = walk.open("/nhiem-vu/", "huong")
+    walk.press(page, "Nhập từ Excel", role="link")
+    path = folder / "nhiem-vu.xlsx"
+    standing = task_of("huong", "III.2-4")
+    with xlsxwriter.Workbook(str(path)) as book:
+        rows = [
+            ("Mã", "Việc", "Chủ trì", "Hạn"),
+            (standing.ref, "", "", ""),
+            ("", "Họp giao ban với các bản", "xã Mường Bú", "30/09/2026"),
+            ("", "Tổng hợp ý kiến cử tri", "xã Mường Bu Bu", "30/09/2026"),
+        ]
+        sheet = book.add_worksheet()
+        for number, row in enumerate(rows):
+            sheet.write_row(number, 0, row)
+    page.get_by_label("Tệp danh sách").set_input_files(path)
+    walk.press(page, "Xem trước")
+    walk.press(page, "Chỉ nhập 1 dòng đúng")
+    draft = walk.open("/nhiem-vu/excel/nhap/", "huong")
+    path.write_text("Việc;Chủ trì;Hạn\nThăm hộ nghèo;xã Mường Bú;30/09/2026\n", encoding="utf-8-sig")
+    draft.get_by_label("Tệp danh sách").set_input_files(path)
+    walk.press(draft, "Xem trước")
+
+
 def theo_doi_ke_hoach(walk: Walk, folder: Path) -> None:
     page = walk.open("/ke-hoach/", "mai", height=420)
     walk.shoot(page, "danh-sach-ke-hoach.png", ring=page.get_by_role("link", name="115/KH-MTTQ-UB"))
@@ -602,6 +626,7 @@ WALKS: dict[str, Callable[[Walk, Path], None]] = {
     "nguoi-dung": nguoi_dung,
     "dang-nhap": dang_nhap,
     "bao-tien-do": bao_tien_do,
+    "nhap-nhiem-vu": nhap_nhiem_vu,
     "them-viec": them_viec,
     "giao-viec": giao_viec,
     "viec-dinh-ky": viec_dinh_ky,
