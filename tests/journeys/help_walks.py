@@ -19,13 +19,15 @@ from typing import Any
 
 import docx
 import xlsxwriter
+from django.core.files.uploadedfile import SimpleUploadedFile
 from PIL import Image, ImageDraw, PngImagePlugin
 from playwright.sync_api import Locator, Page
 
-from caunoi.desk.actions import SIGN_INS
-from caunoi.documents.actions import Facts, register_document
-from caunoi.documents.models import Direction, DocumentKind
+from caunoi.desk.actions import GUIDANCE, SIGN_INS
+from caunoi.documents.actions import Facts, put_template, register_document
+from caunoi.documents.models import Direction, Document, DocumentKind
 from caunoi.documents.reading import read_bytes
+from caunoi.documents.writing import Kind, default_template
 from caunoi.ground import times
 from caunoi.org import actions as org
 from caunoi.org.models import Person, Unit
@@ -522,6 +524,51 @@ def van_ban(walk: Walk, folder: Path) -> None:
     walk.press(page, "Gửi cho đơn vị", role="link")
 
 
+def gui_van_ban(walk: Walk, folder: Path) -> None:
+    clerk, officer = Person.objects.get(login="mai"), Person.objects.get(login="huong")
+    paper = Document.objects.get(title=GUIDANCE)
+    task = task_of("huong", "III.2-4")
+    actions.wait_for_guidance(task=task, by=officer, waits_for="Ban Thường trực Mặt trận tỉnh")
+    fresh = register_document(
+        unit=Unit.objects.get(code="14"),
+        direction=Direction.OUTGOING,
+        facts=Facts(title="Hướng dẫn sinh hoạt khu dân cư", symbol="HD-MTTQ-BTT", issued_on=times.today()),
+        by=clerk,
+    )
+    walk.open("/van-ban/?so=di", "mai")
+    page = walk.open(f"/van-ban/{fresh.ref}/", "mai")
+    walk.press(page, "Gửi có xác nhận", role="link")
+    page.get_by_label("Tất cả xã, phường").check()
+    page.get_by_label("Yêu cầu các đơn vị quán triệt").check()
+    walk.press(page, "Gửi", exact=True)
+    page = walk.open(f"/van-ban/{paper.ref}/", "mai")
+    walk.press(page, "Nơi nhận", role="link")
+    walk.press(page, "Gửi thêm", role="link")
+    page.go_back()
+    for name in ("Ban Tuyên giáo", "Thường trực Hội đồng"):
+        page.get_by_role("link", name=name).click()
+        walk.see(page)
+        page.go_back()
+    walk.press(page, "Trả lời", role="link")
+    walk.open(f"/nhiem-vu/{task.ref}/", "huong")
+    page = walk.open("/viec-can-lam/", "huong")
+    page.get_by_role("link", name="Xác nhận").first.click()
+    walk.see(page)
+    walk.press(page, "Xác nhận đã nhận")
+    walk.press(page, "Báo đã quán triệt", role="link")
+
+
+def mau_van_ban(walk: Walk, folder: Path) -> None:
+    unit, clerk = Unit.objects.get(code="14"), Person.objects.get(login="mai")
+    put_template(
+        unit=unit, kind=Kind.PLAN, upload=SimpleUploadedFile("mau.docx", default_template(Kind.PLAN)), by=clerk
+    )
+    page = walk.open("/van-ban/", "mai")
+    walk.press(page, "Sổ văn bản", role="link")
+    walk.press(page, "Mẫu văn bản", role="link")
+    walk.open(f"/van-ban/mau/plan/?don-vi={unit.code}", "mai")
+
+
 def tim_don_vi(walk: Walk, folder: Path) -> None:
     page = walk.open("/don-vi/", "mai", height=560)
     page.get_by_label("Tìm đơn vị, cả tên cũ").fill("chieng ngan")
@@ -632,6 +679,8 @@ WALKS: dict[str, Callable[[Walk, Path], None]] = {
     "viec-dinh-ky": viec_dinh_ky,
     "doc-ke-hoach": doc_ke_hoach,
     "van-ban": van_ban,
+    "gui-van-ban": gui_van_ban,
+    "mau-van-ban": mau_van_ban,
     "tim-don-vi": tim_don_vi,
     "nhap-khu-dan-cu": nhap_khu_dan_cu,
     "lam-thay-va-ban-giao": lam_thay_va_ban_giao,

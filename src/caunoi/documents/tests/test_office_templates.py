@@ -9,6 +9,7 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
+from lxml import etree
 
 from caunoi.documents import actions
 from caunoi.documents.actions import FaultyTemplate
@@ -16,7 +17,8 @@ from caunoi.documents.models import Direction, PaperTemplate, Register
 from caunoi.documents.queries.templates import template_bytes, template_in_use
 from caunoi.documents.reading import read_bytes
 from caunoi.documents.tests.official import plan
-from caunoi.documents.writing import Kind, default_template, template_faults
+from caunoi.documents.writing import Kind, default_template, template_faults, write_docx
+from caunoi.documents.writing.trial import sample_of
 from caunoi.ground.audit.models import TrailEntry
 from caunoi.org.access import Denied
 from caunoi.org.models import Person
@@ -64,6 +66,21 @@ def test_every_fault_is_told_in_a_sentence_of_its_own() -> None:
     assert "{{trich yeu cua toi}}" in faults[0]
     assert "thiếu chỗ điền {{trích yếu}}" in faults[1]
     assert template_faults(b"PK\x03\x04 nothing", Kind.PLAN)[0].startswith("Không đọc được mẫu")
+
+
+def test_a_heading_row_stays_with_the_row_after_it() -> None:
+    with zipfile.ZipFile(io.BytesIO(write_docx(sample_of(Kind.NOTICE)))) as package:
+        root = etree.fromstring(package.read("word/document.xml"))
+    space = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
+    kept = {
+        "".join(row.itertext()): [
+            paragraph.find(f"{space}pPr/{space}keepNext") is not None for paragraph in row.iter(f"{space}p")
+        ]
+        for row in root.iter(f"{space}tr")
+    }
+    assert all(kept["TTNội dung"])
+    assert all(kept["Phần một"])
+    assert not any(kept["1Nội dung thử"])
 
 
 @pytest.mark.django_db
