@@ -73,7 +73,7 @@ def test_a_heading_row_stays_with_the_row_after_it() -> None:
         root = etree.fromstring(package.read("word/document.xml"))
     space = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
     kept = {
-        "".join(row.itertext()): [
+        "".join(map(str, row.itertext())): [
             paragraph.find(f"{space}pPr/{space}keepNext") is not None for paragraph in row.iter(f"{space}p")
         ]
         for row in root.iter(f"{space}tr")
