@@ -19,11 +19,12 @@ from typing import Any
 
 import docx
 import xlsxwriter
+from allauth.mfa.totp.internal.auth import format_hotp_value, hotp_value, yield_hotp_counters_from_time
 from django.core.files.uploadedfile import SimpleUploadedFile
 from PIL import Image, ImageDraw, PngImagePlugin
 from playwright.sync_api import Locator, Page
 
-from caunoi.desk.actions import GUIDANCE, SIGN_INS
+from caunoi.desk.actions import GUIDANCE, LINK, PASSWORD, SIGN_INS
 from caunoi.documents.actions import Facts, put_template, register_document
 from caunoi.documents.models import Direction, Document, DocumentKind
 from caunoi.documents.reading import read_bytes
@@ -56,7 +57,10 @@ DEAR = (
 )
 
 # What every fresh installation draws by lot; it does not make a picture old.
-DRAWN_BY_LOT = re.compile(r"\b[A-Z]{2}-\d{4}-[0-9A-Z]{5}-[0-9A-Z]\b|\b[0-9a-f]{16,64}\b")
+DRAWN_BY_LOT = re.compile(
+    r"\b[A-Z]{2}-\d{4}-[0-9A-Z]{5}-[0-9A-Z]\b|\b[0-9a-f]{16,64}\b"
+    r"|\b(?:[a-hjkmnp-z2-9]{4}-){2,4}[a-hjkmnp-z2-9]{4}\b|\b[A-Z2-7]{32}\b"
+)
 WORDS = """() => {
     const told = [document.body.innerText];
     for (const box of document.querySelectorAll("input, textarea")) {
@@ -664,6 +668,62 @@ def nhat_ky(walk: Walk, folder: Path) -> None:
     walk.shoot(page, "nhat-ky.png", ring=page.get_by_role("button", name="Lọc"))
 
 
+def truong_ban(walk: Walk, folder: Path) -> None:
+    page = walk.open(f"/vao/{LINK}/", width=PHONE, height=620)
+    page.get_by_label("Mã PIN mới").fill("482913")
+    page.get_by_label("Nhập lại mã PIN").fill("482913")
+    walk.shoot(page, "dat-ma-pin.png", ring=page.get_by_role("button", name="Nhận máy này"))
+    walk.press(page, "Nhận máy này")
+    walk.shoot(page, "viec-cua-ban.png", ring=page.get_by_role("link", name="Bắt đầu"), height=560)
+    page.context.clear_cookies(name="sessionid")
+    page.goto(page.url.replace("/viec-cua-ban/", "/dang-nhap/"))
+    walk.see(page)
+
+
+def duong_dan_truong_ban(walk: Walk, folder: Path) -> None:
+    page = walk.open("/truong-ban/", "huong", height=480)
+    again = page.get_by_role("button", name="Làm lại")
+    walk.shoot(page, "duong-dan-truong-ban.png", ring=again)
+    walk.press(page, "Thu hồi")
+    walk.press(page, "Làm đường dẫn")
+    page.set_viewport_size({"width": LAPTOP, "height": 640})
+    walk.shoot(page, "phieu-duong-dan.png", ring=page.get_by_role("button", name="In phiếu"))
+
+
+def xac_thuc_hai_buoc(walk: Walk, folder: Path) -> None:
+    page = walk.open("/tai-khoan/", "yen", PHONE, 760)
+    page.locator("details.account summary").click()
+    walk.press(page, "Quản lý", role="link")
+    walk.press(page, "Bật", role="link")
+    page.get_by_label("Mật khẩu", exact=True).fill(PASSWORD)
+    page.locator("main form button[type=submit]").first.click()
+    walk.shoot(page, "bat-xac-thuc.png", ring=page.get_by_role("button", name="Bật"))
+    counter = next(iter(yield_hotp_counters_from_time()))
+    secret = page.locator("ol code").inner_text()
+    page.get_by_label("Mã xác thực").fill(str(format_hotp_value(hotp_value(secret, counter))))
+    walk.press(page, "Bật")
+
+
+def nhap_tai_khoan(walk: Walk, folder: Path) -> None:
+    page = walk.open("/nguoi-dung/", "quantri")
+    walk.press(page, "Nhập từ Excel", role="link")
+    people = ("Mường Bú;Cà Thị Ban", "Chiềng Sinh;Lò Văn Én", "Mường Lạ Lạ;Vì Văn Sáng")
+    rows = "Đơn vị;Họ và tên;Vai trò\n" + "".join(f"{one};Cán bộ\n" for one in people)
+    file = folder / "tai-khoan.csv"
+    file.write_text(rows, encoding="utf-8")
+    page.get_by_label("Tệp danh sách").set_input_files(file)
+    walk.press(page, "Xem trước")
+    page.set_viewport_size({"width": LAPTOP, "height": 560})
+    walk.shoot(page, "nhap-tai-khoan.png")
+    page.locator("main button", has_text="dòng đúng").first.click()
+    page.set_viewport_size({"width": LAPTOP, "height": 480})
+    walk.shoot(page, "phieu-dang-nhap.png", ring=page.get_by_role("button", name="In phiếu"))
+
+
+def sao_luu(walk: Walk, folder: Path) -> None:
+    walk.open("/nhat-ky/", "quantri")
+
+
 WALKS: dict[str, Callable[[Walk, Path], None]] = {
     "README": readme,
     # Before anything is changed: these show the demonstration as it is.
@@ -688,4 +748,9 @@ WALKS: dict[str, Callable[[Walk, Path], None]] = {
     "lich-lam-viec": lich_lam_viec,
     "nhat-ky": nhat_ky,
     "chuong-trinh-nam": chuong_trinh_nam,
+    "truong-ban": truong_ban,
+    "duong-dan-truong-ban": duong_dan_truong_ban,
+    "xac-thuc-hai-buoc": xac_thuc_hai_buoc,
+    "nhap-tai-khoan": nhap_tai_khoan,
+    "sao-luu": sao_luu,
 }

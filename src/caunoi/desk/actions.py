@@ -178,12 +178,19 @@ def _plan_at_work(province: Unit) -> None:
             )
     _some_work(plan, day)
     _programmes(plan, day)
-    plans.give_task(
+    meeting = plans.give_task(
         unit=Unit.objects.get(code="03847"),
         by=_person("huong"),
         due_on=day + timedelta(days=9),
         title="Họp giao ban với Trưởng Ban Công tác Mặt trận các bản",
         measure="Số bản dự họp",
+    )
+    plans.split_task(
+        task=meeting,
+        units=Unit.objects.filter(code__startswith="DEMO-03847-"),
+        due_on=day + timedelta(days=7),
+        title="Chuẩn bị tình hình của bản để họp giao ban",
+        by=_person("huong"),
     )
 
 
