@@ -157,6 +157,9 @@ def _give(page: Page, plan: Plan, line_id: int, boards: tuple[str, ...] = ()) ->
     if boards:
         page.locator('input[name="to"][value="CHOSEN"]').check()
         page.locator("details.assign-units").first.evaluate("(box) => { box.open = true; }")
+        # What the line itself names is offered ticked.
+        for named in page.locator('input[name="units"]:checked').all():
+            named.uncheck()
         for code in boards:
             page.locator(f'input[name="units"][value="{code}"]').check()
     else:
