@@ -152,7 +152,8 @@ def test_a_line_goes_to_boards_and_communes_and_a_result_comes_back_corrected(
 
 def _give(page: Page, plan: Plan, line_id: int, boards: tuple[str, ...] = ()) -> None:
     """To these boards one by one, or to all communes."""
-    page.goto(page.url.split("/ke-hoach/")[0] + f"/ke-hoach/{plan.ref}/muc/{line_id}/giao/")
+    origin = "/".join(page.url.split("/")[:3])
+    page.goto(f"{origin}/ke-hoach/{plan.ref}/muc/{line_id}/giao/")
     page.get_by_label("Việc cần làm").fill(WORK)
     if boards:
         page.locator('input[name="to"][value="CHOSEN"]').check()
