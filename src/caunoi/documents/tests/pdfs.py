@@ -39,10 +39,10 @@ def pdf_file(*pages: list[str], pictures: bool = False) -> bytes:
     return _file(objects)
 
 
-def locked(data: bytes, *, opens_with: str) -> bytes:
+def locked(data: bytes, *, opens_with: str, algorithm: str = "RC4-128") -> bytes:
     """The same PDF with an owner's password, opened by `opens_with` ("" for everyone)."""
     writer = pypdf.PdfWriter(clone_from=io.BytesIO(data))
-    writer.encrypt(opens_with, "owner", algorithm="RC4-128")
+    writer.encrypt(opens_with, "owner", algorithm=algorithm)
     stream = io.BytesIO()
     writer.write(stream)
     return stream.getvalue()

@@ -124,12 +124,13 @@ def test_one_scanned_page_of_many_brings_a_warning() -> None:
     ]
 
 
-def test_a_pdf_with_a_password_is_refused_and_one_that_opens_for_everyone_is_read() -> None:
+@pytest.mark.parametrize("way", ["RC4-128", "AES-128", "AES-256"])
+def test_a_pdf_with_a_password_is_refused_and_one_that_opens_for_everyone_is_read(way: str) -> None:
     data = pdf_file([BODY])
     with pytest.raises(Unreadable) as caught:
-        read_bytes(locked(data, opens_with="bí mật"), "a.pdf")
+        read_bytes(locked(data, opens_with="bí mật", algorithm=way), "a.pdf")
     assert caught.value.sentence == "Tệp PDF có mật khẩu, hãy bỏ mật khẩu rồi lưu lại."
-    assert read_bytes(locked(data, opens_with=""), "a.pdf").lines[0].text == BODY
+    assert read_bytes(locked(data, opens_with="", algorithm=way), "a.pdf").lines[0].text == BODY
 
 
 @pytest.mark.parametrize(
