@@ -95,6 +95,8 @@ def test_the_review_works_by_plain_forms(cast: Cast) -> None:
     at("edit_line", line, kind="ITEM", marker="-", corrected="Báo cáo hằng quý.", note="gọn", seen=str(line.version))
     assert line_at(plan, "II.1-2").corrected == "Báo cáo hằng quý."
     page = at("edit_line", line, kind="ITEM", marker="-", corrected="Khác.", note="thử", seen="1")
+    for words in ("Nguyễn Thu Mai vừa sửa", "Báo cáo hằng quý.", "Khác.", "Lưu bản vừa nhập"):
+        assert words in page
     assert "Có người vừa sửa" in page
     assert "Khác.</textarea>" in page
     assert "Ghi vì sao sửa" in at("edit_line", line, kind="ITEM", marker="-", corrected="Khác.", note="")

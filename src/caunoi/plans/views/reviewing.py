@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import Any
 
 from django import forms
 from django.contrib import messages
@@ -18,6 +19,7 @@ from caunoi.plans.actions import CannotReview
 from caunoi.plans.forms import EditLineForm, NameUnitForm
 from caunoi.plans.models import Plan, PlanLine
 from caunoi.plans.queries import plans, units
+from caunoi.plans.queries.line_conflict import line_conflict
 from caunoi.plans.states import LineKind
 from caunoi.plans.views.asking import person_of, put_refusal, say_refusal, whole_number
 
@@ -52,7 +54,7 @@ def review(request: HttpRequest, ref: str) -> HttpResponse:
     return _page(request, plan, whole_number(request, "muc"))
 
 
-def _page(request: HttpRequest, plan: Plan, line_id: int, **typed: forms.Form) -> HttpResponse:
+def _page(request: HttpRequest, plan: Plan, line_id: int, **typed: Any) -> HttpResponse:
     """The review page; `typed` are forms that came back with errors and keep what was typed."""
     found = plans.review_of(plan)
     row = found.row(line_id)
@@ -118,18 +120,24 @@ def edit(request: HttpRequest, ref: str, line_id: int) -> HttpResponse:
     line = line_for(person, ref, line_id)
     check_may_plan(person, line.plan.unit)
     form = EditLineForm(request.POST, auto_id="edit_%s")
+    conflict = None
+    if request.POST.get("conflict") == "theirs":
+        return _to_line(ref, line)
     if form.is_valid():
-        given = form.cleaned_data
+        given = dict(form.cleaned_data)
         kind = LineKind(given.pop("kind"))
         try:
             actions.edit_line(line=line, by=person, kind=kind, **given)
-        except (CannotReview, Conflict) as error:
+        except CannotReview as error:
             put_refusal(form, error)
+        except Conflict as error:
+            put_refusal(form, error)
+            conflict = line_conflict(line, form.cleaned_data)
         else:
             return _to_line(ref, line)
     # What was typed stays in the form, on the version that is shown now.
     form.data = {**request.POST.dict(), "seen": str(line.version)}
-    return _page(request, line.plan, line.pk, edit_form=form)
+    return _page(request, line.plan, line.pk, edit_form=form, conflict=conflict)
 
 
 @require_POST
