@@ -283,7 +283,7 @@ def _reports(province: Unit) -> None:
         round = reporting.open_round(
             unit=province, data_set=form, period=last.iso, due_on=last.last_day - timedelta(days=5), by=clerk
         )
-    codes = [line.element.code for line in lines_of(form)]
+    codes = [line.element.code for line in lines_of(form) if not line.element.figure]
     reports = list(Report.objects.filter(round=round).select_related("unit", "round__unit", "round__data_set"))
     with standing_at(last.last_day - timedelta(days=7)):
         for place, report in enumerate(reports):
