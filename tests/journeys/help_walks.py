@@ -531,7 +531,7 @@ def van_ban(walk: Walk, folder: Path) -> None:
 def gui_van_ban(walk: Walk, folder: Path) -> None:
     clerk, officer = Person.objects.get(login="mai"), Person.objects.get(login="huong")
     paper = Document.objects.get(title=GUIDANCE)
-    task = task_of("huong", "III.2-4")
+    task = task_of("huong", "V.3-1")
     actions.wait_for_guidance(task=task, by=officer, waits_for="Ban Thường trực Mặt trận tỉnh")
     fresh = register_document(
         unit=Unit.objects.get(code="14"),

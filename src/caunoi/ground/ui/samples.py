@@ -402,6 +402,7 @@ def gallery(request: HttpRequest) -> dict[str, Any]:
         "table": _table_rows(),
         "preview_headings": ["Khu dân cư", "Xã, phường"],
         "preview": _preview_rows(),
+        "preview_counts": {"good": 2, "errors": 1},
         "nodes": _outline(),
         "facts": FACTS,
         "events": EVENTS,

@@ -211,11 +211,11 @@ def test_before_units_are_loaded_nobody_manages_all(db):
 
 def test_an_import_is_for_its_owner_until_it_expires(cast):
     draft = actions.keep_import(rows=[], file_name="a.csv", by=cast.administrator)
-    assert access.import_for(cast.administrator, draft.key) == draft
+    assert access.import_for(cast.administrator, draft.key, draft.kind) == draft
     with pytest.raises(Unknown):
-        access.import_for(cast.leader, draft.key)
+        access.import_for(cast.leader, draft.key, draft.kind)
     with times.standing_at(times.now() + timedelta(days=3)), pytest.raises(Unknown):
-        access.import_for(cast.administrator, draft.key)
+        access.import_for(cast.administrator, draft.key, draft.kind)
 
 
 def test_a_post_that_starts_tomorrow_opens_nothing_today(cast):
