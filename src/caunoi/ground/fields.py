@@ -14,14 +14,16 @@ from caunoi.ground import text
 class DerivedField(models.Field[str, str]):
     """A column computed from other fields of its row whenever the row is saved; nobody types it.
 
-    `sources` names the fields it is computed from, `derive(row)` computes it. A guarded UPDATE that changes a source
-    (`audit.actions.change`) derives the column anew.
+    `sources` names the fields it is computed from, `key` computes it from their text. A guarded UPDATE that changes a
+    source (`audit.actions.change`) derives the column anew.
     """
 
-    sources: tuple[str, ...] = ()
+    sources: tuple[str, ...]
+    key: Callable[[str], str]
 
     def derive(self, row: models.Model) -> str:
-        raise NotImplementedError
+        """The value of the column for the row, cut to the length of the column."""
+        return self.key(" ".join(str(getattr(row, source) or "") for source in self.sources))[: self.max_length]
 
     def pre_save(self, model_instance: models.Model, add: bool) -> str:  # noqa: ARG002 (Django's signature)
         value = self.derive(model_instance)
@@ -54,9 +56,6 @@ class SortKeyField(DerivedField, models.CharField[str, str]):
         self.sources = (source,)
         self.key = _named(key)
 
-    def derive(self, row: models.Model) -> str:
-        return self.key(str(getattr(row, self.source) or ""))[: self.max_length]
-
     def deconstruct(self) -> tuple[str, str, Sequence[Any], dict[str, Any]]:
         name, path, args, kwargs = super().deconstruct()
         # The key goes into a migration by its name, so that a migration never imports a function of ours.
@@ -77,9 +76,7 @@ class FoldedField(DerivedField, models.TextField[str, str]):
         kwargs.setdefault("blank", True)
         super().__init__(*args, **kwargs)
         self.sources = tuple(sources)
-
-    def derive(self, row: models.Model) -> str:
-        return text.fold(" ".join(str(getattr(row, source) or "") for source in self.sources))
+        self.key = text.fold
 
     def deconstruct(self) -> tuple[str, str, Sequence[Any], dict[str, Any]]:
         name, path, args, kwargs = super().deconstruct()
