@@ -8,24 +8,12 @@ from typing import Any
 
 from django import forms
 
-from caunoi.ground.text import NotANumber, number_vi, parse_decimal
+from caunoi.ground.text import number_vi
+from caunoi.ground.ui.inputs import DecimalNumberField, choose_among, day_field
 from caunoi.reporting.models import DataSet
 from caunoi.reporting.periods import BadPeriod, parse_period
 from caunoi.reporting.queries import Cell
 from caunoi.reporting.states import Part
-
-
-class NumberField(forms.CharField):
-    """A number as people write it; cleans to a Decimal, None when nothing is written. Zero is a number."""
-
-    def clean(self, value: Any) -> Decimal | None:
-        text = super().clean(value)
-        if not text:
-            return None
-        try:
-            return parse_decimal(text)
-        except NotANumber as error:
-            raise forms.ValidationError(error.sentence) from error
 
 
 def typed(value: Decimal | None) -> str:
@@ -42,11 +30,11 @@ class SheetForm(forms.Form):
         for cell in self.cells:
             label = f"{cell.code} {cell.line.element.name}, {cell.line.element.unit_word}"
             box = forms.TextInput(attrs={"class": "input cell-input", "inputmode": "decimal", "aria-label": label})
-            self.fields[f"v-{cell.code}"] = NumberField(
-                required=False, max_length=30, label=label, initial=typed(cell.value), widget=box
+            self.fields[f"v-{cell.code}"] = DecimalNumberField(
+                required=False, label=label, initial=cell.value, widget=box
             )
-            self.fields[f"w-{cell.code}"] = NumberField(
-                required=False, max_length=30, initial=typed(cell.value), widget=forms.HiddenInput
+            self.fields[f"w-{cell.code}"] = DecimalNumberField(
+                required=False, initial=cell.value, widget=forms.HiddenInput
             )
             words = forms.TextInput(attrs={"class": "input cell-note", "aria-label": f"Ghi chú {cell.code}"})
             if cell.counted:
@@ -132,18 +120,11 @@ class RoundForm(forms.Form):
         widget=forms.TextInput(attrs={"class": "input input--short"}),
         error_messages={"required": BadPeriod.sentence},
     )
-    due_on = forms.DateField(
-        label="Hạn nộp",
-        input_formats=["%Y-%m-%d", "%d/%m/%Y"],
-        widget=forms.DateInput(attrs={"type": "date", "class": "input input--short"}, format="%Y-%m-%d"),
-        error_messages={"required": "Chọn ngày.", "invalid": "Ghi ngày theo mẫu 08/07/2026."},
-    )
+    due_on = day_field("Hạn nộp")
 
     def __init__(self, data: Any, *, sets: list[DataSet], initial: dict[str, Any]) -> None:
         super().__init__(data, initial=initial)
-        choice = self.fields["data_set"]
-        assert isinstance(choice, FormChoice)  # noqa: S101 (declared above)
-        choice.queryset = DataSet.objects.filter(pk__in=[one.pk for one in sets]).order_by("code")
+        choose_among(self, "data_set", DataSet.objects.filter(pk__in=[one.pk for one in sets]).order_by("code"))
 
     def clean_period(self) -> str:
         try:
@@ -166,12 +147,7 @@ class SubmitForm(forms.Form):
 class ReturnForm(forms.Form):
     """All that has to be put right: a sentence at each cell or part that is wrong."""
 
-    due_on = forms.DateField(
-        label="Nộp lại trước hết ngày",
-        input_formats=["%Y-%m-%d", "%d/%m/%Y"],
-        widget=forms.DateInput(attrs={"type": "date", "class": "input input--short"}, format="%Y-%m-%d"),
-        error_messages={"required": "Chọn ngày.", "invalid": "Ghi ngày theo mẫu 08/07/2026."},
-    )
+    due_on = day_field("Nộp lại trước hết ngày")
 
     def __init__(self, data: Any, *, cells: Iterable[Cell], initial: dict[str, Any]) -> None:
         super().__init__(data, initial=initial)

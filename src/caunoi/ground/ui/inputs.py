@@ -9,6 +9,7 @@ from typing import Any, Generic, TypeVar
 from django import forms
 from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import UploadedFile
+from django.db.models import QuerySet
 
 from caunoi.ground import sheets, text
 
@@ -78,3 +79,26 @@ class DecimalNumberField(forms.DecimalField):
     def prepare_value(self, value: Any) -> Any:
         """Shown again with its dots and comma."""
         return text.number_vi(value) if isinstance(value, Decimal | int) else value
+
+
+MISSING_DATE = {"required": "Chọn ngày.", "invalid": "Ghi ngày theo mẫu 08/07/2026."}
+
+
+def day_field(label: str, *, required: bool = True, help_text: str = "") -> forms.DateField:
+    """A date in the browser's own calendar; without one, dd/mm/yyyy is understood."""
+    return forms.DateField(
+        label=label,
+        required=required,
+        help_text=help_text,
+        input_formats=["%Y-%m-%d", "%d/%m/%Y"],
+        widget=forms.DateInput(attrs={"type": "date", "class": "input input--short"}, format="%Y-%m-%d"),
+        error_messages=MISSING_DATE,
+    )
+
+
+def choose_among(form: forms.Form, name: str, rows: QuerySet[Any]) -> None:
+    """Let the box of that name, a choice of one or several rows, offer these rows and no others."""
+    box = form.fields[name]
+    if not isinstance(box, forms.ModelChoiceField):
+        raise TypeError(f"{name} is no choice of rows")
+    box.queryset = rows

@@ -4,14 +4,12 @@ from caunoi.plans.forms.choices import NoticeChoiceForm, SavedFilterForm
 from caunoi.plans.forms.fields import (
     LONGEST_MEASURE,
     LONGEST_TITLE,
-    MISSING_DATE,
     FilesField,
     ManyFiles,
     UnitsField,
     approval_field,
     choice_field,
     count_field,
-    day_field,
     number_field,
 )
 from caunoi.plans.forms.giving import AssignForm, DutyForm, EditTaskForm, GiveTaskForm, ScaleForm, SplitForm, WeighForm
@@ -42,7 +40,6 @@ from caunoi.plans.forms.working import (
 __all__ = [
     "LONGEST_MEASURE",
     "LONGEST_TITLE",
-    "MISSING_DATE",
     "AnswerForm",
     "ApproveForm",
     "AssignForm",
@@ -82,6 +79,5 @@ __all__ = [
     "approval_field",
     "choice_field",
     "count_field",
-    "day_field",
     "number_field",
 ]

@@ -11,24 +11,7 @@ from django.core.files.uploadedfile import UploadedFile
 from caunoi.ground.ui.inputs import DecimalNumberField
 
 LONGEST_TITLE = 500
-
-
 LONGEST_MEASURE = 300
-
-
-MISSING_DATE = {"required": "Chọn ngày.", "invalid": "Ghi ngày theo mẫu 08/07/2026."}
-
-
-def day_field(label: str, *, required: bool = True, help_text: str = "") -> forms.DateField:
-    """A date in the browser's own calendar; without one, dd/mm/yyyy is understood."""
-    return forms.DateField(
-        label=label,
-        required=required,
-        help_text=help_text,
-        input_formats=["%Y-%m-%d", "%d/%m/%Y"],
-        widget=forms.DateInput(attrs={"type": "date", "class": "input input--short"}, format="%Y-%m-%d"),
-        error_messages=MISSING_DATE,
-    )
 
 
 def approval_field(label: str, *, initial: bool) -> forms.BooleanField:

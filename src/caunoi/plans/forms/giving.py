@@ -10,11 +10,11 @@ from django.db.models import QuerySet
 
 from caunoi.ground.figures import offered
 from caunoi.ground.times import today
-from caunoi.ground.ui.inputs import WholeNumberField
+from caunoi.ground.ui.inputs import WholeNumberField, choose_among, day_field
 from caunoi.org.models import Unit
 from caunoi.plans.actions import DutyFacts
 from caunoi.plans.actions.gauging import BY_STATUS, CannotMeasure, Load, Scale, scale_fields
-from caunoi.plans.forms.fields import UnitsField, approval_field, choice_field, count_field, day_field, number_field
+from caunoi.plans.forms.fields import UnitsField, approval_field, choice_field, count_field, number_field
 from caunoi.plans.models import Task
 from caunoi.plans.models.duty import LONGEST_LEAD
 from caunoi.plans.recurrence import (
@@ -151,16 +151,15 @@ class AssignForm(ScaleForm):
     ) -> None:
         super().__init__(*args, **kwargs)
         self.groups = groups
-        to, chosen, helping = self.fields["to"], self.fields["units"], self.fields["partners"]
+        to = self.fields["to"]
         assert isinstance(to, forms.ChoiceField)  # noqa: S101 (declared above)
-        assert isinstance(chosen, forms.ModelMultipleChoiceField)  # noqa: S101
-        assert isinstance(helping, forms.ModelMultipleChoiceField)  # noqa: S101
         choices = [(str(group), f"{group.label} ({len(members)})") for group, members in groups.items()]
         if len(groups) > 1:
             total = sum(len(members) for members in groups.values())
             choices.append((self.EVERYONE, f"Tất cả các nhóm trên ({total})"))
         to.choices = [*choices, (self.CHOSEN, "Chọn từng đơn vị")]
-        chosen.queryset, helping.queryset = units, partners
+        choose_among(self, "units", units)
+        choose_among(self, "partners", partners)
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}
@@ -219,9 +218,7 @@ class DutyForm(AssignForm):
         super().__init__(*args, partners=Unit.objects.none(), **kwargs)
         for name in ("due_on", "partners", "needs_approval", *self.SCALE):
             del self.fields[name]
-        approver = self.fields["approver"]
-        assert isinstance(approver, forms.ModelChoiceField)  # noqa: S101 (declared above)
-        approver.queryset = approvers
+        choose_among(self, "approver", approvers)
 
     def clean_dates(self) -> tuple[tuple[int, int], ...]:
         typed = self.cleaned_data["dates"]
@@ -289,9 +286,7 @@ class GiveTaskForm(EditTaskForm):
 
     def __init__(self, *args: Any, units: QuerySet[Unit], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        unit = self.fields["unit"]
-        assert isinstance(unit, forms.ModelChoiceField)  # noqa: S101 (declared above)
-        unit.queryset = units
+        choose_among(self, "unit", units)
 
 
 class SplitForm(forms.Form):
@@ -314,9 +309,7 @@ class SplitForm(forms.Form):
 
     def __init__(self, *args: Any, areas: QuerySet[Unit], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        units = self.fields["units"]
-        assert isinstance(units, UnitsField)  # noqa: S101 (declared above)
-        units.queryset = areas
+        choose_among(self, "units", areas)
 
 
 class WeighForm(forms.Form):

@@ -8,9 +8,9 @@ from django import forms
 from django.db.models import QuerySet
 
 from caunoi.documents.models import Document
+from caunoi.ground.ui.inputs import choose_among, day_field
 from caunoi.org.models import Unit
 from caunoi.plans.actions.schemes import SchemeFacts
-from caunoi.plans.forms.fields import day_field
 from caunoi.plans.models import Scheme, SchemeSort
 
 
@@ -41,9 +41,7 @@ class GuidanceForm(forms.Form):
 
     def __init__(self, *args: Any, documents: QuerySet[Document], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        field = self.fields["document"]
-        assert isinstance(field, _PapersField)  # noqa: S101 (declared above)
-        field.queryset = documents
+        choose_among(self, "document", documents)
 
 
 class SchemeForm(forms.Form):
@@ -73,9 +71,7 @@ class SchemeForm(forms.Form):
 
     def __init__(self, *args: Any, documents: QuerySet[Document], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        field = self.fields["product"]
-        assert isinstance(field, _PapersField)  # noqa: S101 (declared above)
-        field.queryset = documents
+        choose_among(self, "product", documents)
 
     def facts(self) -> SchemeFacts:
         given = self.cleaned_data
@@ -122,9 +118,7 @@ class NewSchemeForm(SchemeForm):
 
     def __init__(self, *args: Any, units: QuerySet[Unit], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        field = self.fields["unit"]
-        assert isinstance(field, forms.ModelChoiceField)  # noqa: S101 (declared above)
-        field.queryset = units
+        choose_among(self, "unit", units)
 
     def task_facts(self) -> dict[str, Any]:
         return {name: self.cleaned_data[name] for name in ("title", "unit", "due_on", "expected_result")}

@@ -8,8 +8,8 @@ from typing import Any
 from django import forms
 from django.db.models import QuerySet
 
+from caunoi.ground.ui.inputs import choose_among, day_field
 from caunoi.org.models import Unit
-from caunoi.plans.forms.fields import day_field
 from caunoi.plans.states import Group, LineKind, Part
 
 
@@ -33,9 +33,7 @@ class ReadPlanForm(forms.Form):
 
     def __init__(self, *args: Any, units: QuerySet[Unit], with_file: bool = True, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        unit = self.fields["unit"]
-        assert isinstance(unit, forms.ModelChoiceField)  # noqa: S101 (declared above)
-        unit.queryset = units
+        choose_among(self, "unit", units)
         if not with_file:
             del self.fields["file"]
 

@@ -11,9 +11,10 @@ from django.db.models import QuerySet
 from django.http import QueryDict
 
 from caunoi.ground.times import today
+from caunoi.ground.ui.inputs import choose_among, day_field
 from caunoi.org.models import Unit
 from caunoi.plans.actions import Taken
-from caunoi.plans.forms.fields import LONGEST_MEASURE, LONGEST_TITLE, day_field
+from caunoi.plans.forms.fields import LONGEST_MEASURE, LONGEST_TITLE
 from caunoi.plans.queries.programmes import Offer, Picking
 from caunoi.plans.states import ProgrammeReason
 
@@ -28,9 +29,7 @@ class NewProgrammeForm(forms.Form):
 
     def __init__(self, *args: Any, units: QuerySet[Unit], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        unit = self.fields["unit"]
-        assert isinstance(unit, forms.ModelChoiceField)  # noqa: S101 (declared above)
-        unit.queryset = units
+        choose_among(self, "unit", units)
 
 
 class OwnTaskForm(forms.Form):

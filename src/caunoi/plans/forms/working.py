@@ -9,9 +9,10 @@ from django import forms
 from django.db.models import QuerySet
 
 from caunoi.ground.text import NotANumber, number_vi, parse_whole_number
+from caunoi.ground.ui.inputs import choose_among, day_field
 from caunoi.org.models import Unit
 from caunoi.plans.actions.gauging import CannotMeasure, checked_reached
-from caunoi.plans.forms.fields import FilesField, ManyFiles, day_field, number_field
+from caunoi.plans.forms.fields import FilesField, ManyFiles, number_field
 from caunoi.plans.models import Task
 from caunoi.plans.states import Gauge, Reason
 
@@ -161,9 +162,7 @@ class RaiseForm(forms.Form):
 
     def __init__(self, *args: Any, units: QuerySet[Unit], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        asked = self.fields["asked_unit"]
-        assert isinstance(asked, forms.ModelChoiceField)  # noqa: S101 (declared above)
-        asked.queryset = units
+        choose_among(self, "asked_unit", units)
 
 
 class AnswerForm(forms.Form):
