@@ -64,8 +64,13 @@ def current_forms() -> list[DataSet]:
 
 def lines_of(data_set: DataSet) -> list[SectionElement]:
     """Every line of the form with its element and section, in the order of the paper."""
-    lines = SectionElement.objects.filter(section__data_set=data_set).select_related("section", "element")
-    return list(lines.order_by("section__number", "position"))
+    sections = {section.pk: section for section in Section.objects.filter(data_set=data_set)}
+    lines = SectionElement.objects.filter(section__data_set=data_set).select_related("element")
+    found = list(lines.order_by("section__number", "position"))
+    for line in found:
+        # The few sections are made once, not once for every line.
+        line.section = sections[line.section_id]
+    return found
 
 
 def senders(unit: Unit, data_set: DataSet, on: date) -> list[Unit]:
@@ -476,21 +481,20 @@ class Totals:
 def totals_of(round: Round) -> Totals:
     """Sums over the accepted reports: a constant number of queries, one GROUP BY over the round's values."""
     lines = lines_of(round.data_set)
+    # Grouped by number, without looking at the element of each of the many values.
     sums = {
-        code: (value, units)
-        for code, value, units in DataValue.objects.filter(
-            report__in=Report.objects.counted().filter(round=round), value__isnull=False
+        element: (value, units)
+        for element, value, units in DataValue.objects.filter(
+            report__round=round, report__status=ReportStatus.ACCEPTED, value__isnull=False
         )
-        .values_list("element__code")
+        .values_list("element_id")
         .annotate(total=Sum("value"), units=Count("pk"))
         .order_by()
     }
-    figures: dict[str, Decimal | None] = {
-        line.element.code: sums.get(line.element.code, (None, 0))[0] for line in lines
-    }
+    figures: dict[str, Decimal | None] = {line.element.code: sums.get(line.element_id, (None, 0))[0] for line in lines}
     sections: dict[int, tuple[Section, list[Total]]] = {}
     for line in lines:
-        value, units = sums.get(line.element.code, (None, 0))
+        value, units = sums.get(line.element_id, (None, 0))
         sections.setdefault(line.section_id, (line.section, []))[1].append(Total(line, value, units))
     rates = [
         Rate(indicator, value)
