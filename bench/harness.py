@@ -170,3 +170,31 @@ class QueryCounter:
     def __call__(self, execute: Callable[..., Any], sql: str, params: Any, many: bool, context: Any) -> Any:
         self.count += 1
         return execute(sql, params, many, context)
+
+
+def visits(person: Any, address: str) -> Callable[[], Any]:
+    """A browser in which the person is signed in: each call asks for the page and gives Django's answer."""
+    # Django must be running before its parts are imported.
+    from django.test import Client  # noqa: PLC0415
+
+    client = Client(SERVER_NAME="localhost")
+    client.force_login(person, backend="django.contrib.auth.backends.ModelBackend")
+
+    def ask() -> Any:
+        answer = client.get(address)
+        if answer.status_code != 200:
+            raise AssertionError(f"{address} answered {answer.status_code}")
+        return answer
+
+    return ask
+
+
+def queries_of(visit: Callable[[], object]) -> int:
+    """How many statements a visit costs once everything that is kept is warm."""
+    from django.db import connection  # noqa: PLC0415
+
+    visit()
+    counter = QueryCounter()
+    with connection.execute_wrapper(counter):
+        visit()
+    return counter.count

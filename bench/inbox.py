@@ -7,13 +7,13 @@ value is processor time of the page; the counts of queries must not change with 
 from __future__ import annotations
 
 import random
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from datetime import timedelta
 from typing import Any, cast
 
 import django
 
-from bench.harness import Cost, Database, Figure, QueryCounter, made, measure, temporary_database
+from bench.harness import Cost, Database, Figure, made, measure, queries_of, temporary_database, visits
 
 SMALL, LARGE = 50_000, 500_000
 OWN = 2_000
@@ -35,14 +35,14 @@ def _figures(database: str) -> Iterator[Figure]:
 
     call_command("migrate", interactive=False, verbosity=0)
     call_command("collectstatic", interactive=False, verbosity=0)
-    people = _world()
-    empty = _page(people["empty"], "/viec-can-lam/")
+    people = world()
+    empty = visits(people["empty"], "/viec-can-lam/")
     baseline = measure(empty)
     costs: dict[tuple[str, int], Cost] = {}
     queries: dict[tuple[str, int], int] = {}
     before = 0
     for size in (SMALL, LARGE):
-        _tasks(before, size)
+        tasks(before, size)
         before = size
         for name, login, address in (
             ("own", "officer", "/viec-can-lam/"),
@@ -50,9 +50,9 @@ def _figures(database: str) -> Iterator[Figure]:
             ("province", "clerk", "/viec-can-lam/?pham-vi=tat-ca"),
             ("province, later", "clerk", "/viec-can-lam/?pham-vi=tat-ca&nhom=sau-do"),
         ):
-            page = _page(people[login], address)
+            page = visits(people[login], address)
             costs[name, size] = measure(page, seconds=2)
-            queries[name, size] = _queries_of(page)
+            queries[name, size] = queries_of(page)
     for (name, size), cost in costs.items():
         limit = OWN_LIMIT if name.startswith("own") else WIDE_LIMIT
         yield _figure(f"inbox {name}, {size // 1000}k tasks", cost, baseline, limit, database)
@@ -95,32 +95,7 @@ def _growth(name: str, cost: Cost, small: Cost, database: str) -> Figure:
     )
 
 
-def _page(person: Any, address: str) -> Callable[[], object]:
-    """A browser in which the person is signed in, asking for one page."""
-    from django.test import Client  # noqa: PLC0415
-
-    client = Client(SERVER_NAME="localhost")
-    client.force_login(person, backend="django.contrib.auth.backends.ModelBackend")
-
-    def ask() -> object:
-        answer = client.get(address)
-        if answer.status_code != 200:
-            raise AssertionError(f"{address} answered {answer.status_code}")
-        return answer
-
-    return ask
-
-
-def _queries_of(page: Callable[[], object]) -> int:
-    from django.db import connection  # noqa: PLC0415
-
-    counter = QueryCounter()
-    with connection.execute_wrapper(counter):
-        page()
-    return counter.count
-
-
-def _world() -> dict[str, Any]:
+def world() -> dict[str, Any]:
     """Sơn La with 2,175 residential areas, plan 115 issued, and three people."""
     from caunoi.desk.actions import fill_demo  # noqa: PLC0415
     from caunoi.org import actions as org  # noqa: PLC0415
@@ -152,7 +127,7 @@ def _world() -> dict[str, Any]:
     return {"officer": Person.objects.get(login="huong"), "clerk": Person.objects.get(login="mai"), "empty": empty}
 
 
-def _tasks(first: int, last: int, *, seed: int = 115) -> None:
+def tasks(first: int, last: int, *, seed: int = 115) -> None:
     """Tasks number `first` to `last`: the first 2,000 in one commune, the rest over all other units; half are open."""
     from django.db import connection  # noqa: PLC0415
 

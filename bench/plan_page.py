@@ -7,13 +7,13 @@ the page; the counts of queries must not change with the number of units.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from datetime import date
 from typing import Any, cast
 
 import django
 
-from bench.harness import Cost, Database, Figure, QueryCounter, made, measure, temporary_database
+from bench.harness import Cost, Database, Figure, made, measure, queries_of, temporary_database, visits
 
 FEW, UNITS, LINES = 10, 90, 60
 LIMIT = 40.0
@@ -32,7 +32,7 @@ def _figures(database: str) -> Iterator[Figure]:
     call_command("migrate", interactive=False, verbosity=0)
     call_command("collectstatic", interactive=False, verbosity=0)
     world = _world()
-    baseline = measure(_page(world["empty"], "/viec-can-lam/"))
+    baseline = measure(visits(world["empty"], "/viec-can-lam/"))
     plan, year = world["plan"].ref, world["year"]
     pages = {
         "plan page": f"/ke-hoach/{plan}/",
@@ -45,8 +45,8 @@ def _figures(database: str) -> Iterator[Figure]:
     for size in (FEW, UNITS):
         _fill(world, size)
         for name, address in pages.items():
-            page = _page(world["clerk"], address)
-            counts[name, size] = _queries_of(page)
+            page = visits(world["clerk"], address)
+            counts[name, size] = queries_of(page)
             if size == UNITS:
                 yield _figure(f"{name}, {LINES} × {UNITS}", measure(page, seconds=2), baseline, database)
     for name in pages:
@@ -68,32 +68,6 @@ def _figure(name: str, cost: Cost, baseline: Cost, database: str) -> Figure:
         database=database,
         limit=LIMIT,
     )
-
-
-def _page(person: Any, address: str) -> Callable[[], object]:
-    """A browser in which the person is signed in, asking for one page."""
-    from django.test import Client  # noqa: PLC0415
-
-    client = Client(SERVER_NAME="localhost")
-    client.force_login(person, backend="django.contrib.auth.backends.ModelBackend")
-
-    def ask() -> object:
-        answer = client.get(address)
-        if answer.status_code != 200:
-            raise AssertionError(f"{address} answered {answer.status_code}")
-        return answer
-
-    return ask
-
-
-def _queries_of(page: Callable[[], object]) -> int:
-    from django.db import connection  # noqa: PLC0415
-
-    page()
-    counter = QueryCounter()
-    with connection.execute_wrapper(counter):
-        page()
-    return counter.count
 
 
 def _world() -> dict[str, Any]:

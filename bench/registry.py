@@ -5,6 +5,7 @@ from __future__ import annotations
 BENCHES: dict[str, str] = {
     "fold": "bench.fold",
     "plan-read": "bench.plan_read",
+    "timeline": "bench.timeline",
     "plan-page": "bench.plan_page",
     "docx-200": "bench.docx_200",
     "inbox": "bench.inbox",
