@@ -64,7 +64,7 @@ DRAWN_BY_LOT = re.compile(
 WORDS = """() => {
     const told = [document.body.innerText];
     for (const box of document.querySelectorAll("input, textarea")) {
-        if (!["hidden", "password"].includes(box.type)) told.push(box.placeholder || "", box.value);
+        if (!["hidden", "password", "checkbox", "radio"].includes(box.type)) told.push(box.placeholder || "", box.value);
     }
     for (const choice of document.querySelectorAll("option")) told.push(choice.textContent);
     return told.join("\\n");
@@ -437,7 +437,7 @@ def chuong_trinh_nam(walk: Walk, folder: Path) -> None:
     walk.press(page, "Đưa các mục đã đánh dấu")
     button = page.get_by_role("link", name="Trình duyệt")
     walk.shoot(page, "chuong-trinh-nam.png", ring=button)
-    task = ours.tasks.all()[0]
+    task = ours.tasks.earliest("pk")
     walk.open(f"/nhiem-vu/{task.ref}/", "huong")
     actions.submit_programme(programme=ours, approver=plan_115().unit, by=Person.objects.get(login="huong"))
     actions.return_programme(programme=ours, reasons={"lines": "Thiếu mục III.3"}, by=Person.objects.get(login="mai"))
