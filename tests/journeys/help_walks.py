@@ -64,7 +64,8 @@ DRAWN_BY_LOT = re.compile(
 WORDS = """() => {
     const told = [document.body.innerText];
     for (const box of document.querySelectorAll("input, textarea")) {
-        if (!["hidden", "password", "checkbox", "radio"].includes(box.type)) told.push(box.placeholder || "", box.value);
+        if (["hidden", "password", "checkbox", "radio"].includes(box.type)) continue;
+        told.push(box.placeholder || "", box.value);
     }
     for (const choice of document.querySelectorAll("option")) told.push(choice.textContent);
     return told.join("\\n");
