@@ -3,7 +3,12 @@
 CAUNOI_DATA_DIR      where the SQLite file, uploads, keys and trail heads live (default: ./var)
 CAUNOI_DATABASE_URL  sqlite:///path or postgresql://user:password@host:port/name (default: SQLite in the data folder)
 CAUNOI_SECRET_KEY    signing key; without it one is made once and kept in the data folder
+CAUNOI_SEALING_KEY   keys that seal names, telephones and denunciations, by commas: the first seals, the others still
+                     open until `caunoi reseal`; without it one is made once and kept in the data folder
+CAUNOI_DIGEST_KEY    the same for the digests by which a code's four digits are compared
 CAUNOI_HOSTS         names under which the server may be called, by commas (default: localhost, 127.0.0.1, [::1])
+CAUNOI_TRUSTED_PROXIES  addresses or networks of the proxies in front, by commas; only they are believed in
+                     X-Forwarded-For (default: none)
 CAUNOI_HTTPS         1 when a proxy in front speaks HTTPS: secure cookies, HSTS
 CAUNOI_DEBUG         1 for development only
 CAUNOI_DEMO          1 marks every page as a demonstration with invented people
@@ -11,16 +16,21 @@ CAUNOI_SECOND_FACTOR 1 or 0: must administrators and the province sign in in two
 CAUNOI_MAIL_URL      smtp://, smtp+tls:// or smtps://user:password@host:port (default: files in the data folder)
 CAUNOI_MAIL_FROM     sender's address
 CAUNOI_BASE_URL      address of this site, for links in letters (default: http://localhost:8000)
+CAUNOI_TEXTS_NEAR    1 lets a stand-in on this machine be set as the service of SMS or Zalo; never where people write
+CAUNOI_WRITER_NEAR   1 lets a model on this machine be set as the service that rewrites drafts (default: 0)
 CAUNOI_HELP_PHONE    telephone number printed where a page says whom to ask (default: none)
 CAUNOI_LOG           json or plain (default: json, one line for each event; plain in a demonstration)
 CAUNOI_LOG_LEVEL     debug, info, warning or error (default: info; warning in a demonstration)
 CAUNOI_LOG_STREAM    stdout or stderr (default: stdout for `caunoi serve` and `caunoi worker`, else stderr)
+CAUNOI_METRICS_KEY   what a program must bring to read the figures at /metrics, 32 characters or more (default: none,
+                     and there is no such page)
 """
 
 from __future__ import annotations
 
 import os
 import secrets
+from ipaddress import ip_network
 from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qs, unquote, urlsplit
@@ -29,6 +39,7 @@ import structlog
 from django.core.exceptions import ImproperlyConfigured
 
 from caunoi.config.schedule import SCHEDULE
+from caunoi.ground import logs
 
 PACKAGE_DIR = Path(__file__).resolve().parent.parent
 # The pages of help live in docs/huong-dan; a wheel carries them inside the package.
@@ -60,6 +71,23 @@ def env_list(name: str, default: str) -> list[str]:
     return [part.strip() for part in env_text(name, default).split(",") if part.strip()]
 
 
+def env_key(name: str, shortest: int = 32) -> str:
+    value = env_text(name)
+    if value and len(value) < shortest:
+        raise ImproperlyConfigured(f"{name} must have at least {shortest} characters")
+    return value
+
+
+def env_networks(name: str) -> list[str]:
+    written = env_list(name, "")
+    for one in written:
+        try:
+            ip_network(one, strict=False)
+        except ValueError as error:
+            raise ImproperlyConfigured(f"{name} must hold addresses or networks, not {one!r}") from error
+    return written
+
+
 def database_from(url: str) -> dict[str, Any]:
     """Turn a database address into Django's dictionary; sqlite and postgresql only."""
     parts = urlsplit(url)
@@ -76,6 +104,9 @@ def database_from(url: str) -> dict[str, Any]:
         }
     if parts.scheme in {"postgresql", "postgres"}:
         options = {key: values[-1] for key, values in parse_qs(parts.query).items()}
+        # PostgreSQL reckons by itself with a turning disk, on which it would rather read all that is open than look up
+        # a commune's thousand rows one by one; and to start helpers for one page takes longer than the page.
+        options.setdefault("options", "-c random_page_cost=1.1 -c max_parallel_workers_per_gather=0")
         return {
             "ENGINE": "django.db.backends.postgresql",
             "NAME": unquote(parts.path.lstrip("/")),
@@ -90,9 +121,9 @@ def database_from(url: str) -> dict[str, Any]:
     raise ImproperlyConfigured(f"CAUNOI_DATABASE_URL must begin with sqlite:// or postgresql://, not {parts.scheme!r}")
 
 
-def secret_key_in(folder: Path) -> str:
-    """The signing key of this installation: made once, readable by its owner only."""
-    path = folder / "secret-key"
+def secret_key_in(folder: Path, name: str = "secret-key") -> str:
+    """A key of this installation: made once, readable by its owner only."""
+    path = folder / name
     try:
         return path.read_text(encoding="ascii").strip()
     except FileNotFoundError:
@@ -109,6 +140,10 @@ DEBUG = env_flag("CAUNOI_DEBUG")
 DEMO = env_flag("CAUNOI_DEMO")
 HTTPS = env_flag("CAUNOI_HTTPS")
 SECRET_KEY = env_text("CAUNOI_SECRET_KEY") or secret_key_in(DATA_DIR)
+# The first of each seals and digests; the others still open and compare.
+CAUNOI_SEALING_KEYS = env_list("CAUNOI_SEALING_KEY", "") or [secret_key_in(DATA_DIR, "sealing-key")]
+CAUNOI_DIGEST_KEYS = env_list("CAUNOI_DIGEST_KEY", "") or [secret_key_in(DATA_DIR, "digest-key")]
+CAUNOI_TRUSTED_PROXIES = env_networks("CAUNOI_TRUSTED_PROXIES")
 ALLOWED_HOSTS = env_list("CAUNOI_HOSTS", "localhost,127.0.0.1,[::1]")
 
 INSTALLED_APPS = [
@@ -127,13 +162,17 @@ INSTALLED_APPS = [
     "caunoi.ground.jobs",
     "caunoi.ground.notices",
     "caunoi.ground.once",
+    "caunoi.ground.privacy",
+    "caunoi.ground.limits",
     "caunoi.ground.releases",
     "caunoi.ground.ui",
     "caunoi.ground.workdays",
     "caunoi.org",
     "caunoi.documents",
+    "caunoi.petitions",
     "caunoi.plans",
     "caunoi.reporting",
+    "caunoi.analytics",
     "caunoi.desk",
     "caunoi.portal",
     # After ours, so that our templates of its pages are found first.
@@ -144,7 +183,10 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "caunoi.ground.gauges.middleware.CountingMiddleware",
     "caunoi.ground.ui.middleware.RequestIdMiddleware",
+    "caunoi.ground.limits.middleware.ClientAddressMiddleware",
+    "caunoi.ground.ui.signs.SignsMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
@@ -158,7 +200,9 @@ MIDDLEWARE = [
     "django_htmx.middleware.HtmxMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "axes.middleware.AxesMiddleware",
+    "caunoi.ground.ui.middleware.AskerMiddleware",
     "caunoi.org.middleware.SubstituteMiddleware",
+    "caunoi.org.middleware.LeavingMiddleware",
     "caunoi.org.middleware.SettlingMiddleware",
     "caunoi.org.middleware.RefusalMiddleware",
     "caunoi.ground.ui.middleware.RefusalPageMiddleware",
@@ -169,6 +213,16 @@ ROOT_URLCONF = "caunoi.config.urls"
 WSGI_APPLICATION = "caunoi.config.wsgi.application"
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 DATABASES = {"default": database_from(env_text("CAUNOI_DATABASE_URL") or f"sqlite:///{DATA_DIR / 'caunoi.sqlite3'}")}
+
+# Shared by all processes and machines: a code of the second factor is good once, wherever it is typed, and what allauth
+# counts is counted once. The table is made by a migration of `ground.limits`.
+CACHES = {
+    "default": {
+        "BACKEND": "django.core.cache.backends.db.DatabaseCache",
+        "LOCATION": "caunoi_cache",
+        "OPTIONS": {"MAX_ENTRIES": 20_000},
+    }
+}
 
 TEMPLATES = [
     {
@@ -264,6 +318,9 @@ CAUNOI_PIN_DOORS = (
     "plans:wait",
     "plans:reopen",
     "plans:file",
+    "petitions:enter",
+    "petitions:slip",
+    "reporting:village",
     "account_logout",
 )
 SESSION_COOKIE_AGE = 12 * 60 * 60
@@ -278,7 +335,21 @@ CAUNOI_MENU = [
         "phone": True,
         "count": "caunoi.desk.queries.menu_count",
     },
-    {"label": "Kế hoạch", "icon": "plan", "url": "plans:index", "phone": True},
+    {
+        "label": "Toàn cảnh",
+        "icon": "globe",
+        "url": "analytics:overview",
+        "sees": "caunoi.analytics.access.oversees",
+    },
+    {
+        "label": "Kiến nghị",
+        "icon": "petition",
+        "url": "petitions:box",
+        "phone": True,
+        "count": "caunoi.petitions.queries.box.menu_count",
+        "sees": "caunoi.petitions.access.keeps_a_box",
+    },
+    {"label": "Kế hoạch", "icon": "plan", "url": "plans:index"},
     {"label": "Chương trình năm", "icon": "flag", "url": "plans:programmes"},
     {"label": "Nhiệm vụ", "icon": "task", "url": "plans:tasks", "phone": True},
     {"label": "Báo cáo", "icon": "report", "url": "reporting:index"},
@@ -294,6 +365,13 @@ CAUNOI_MENU = [
         "sees": "caunoi.org.access.hands_keys",
     },
     {"label": "Lịch làm việc", "icon": "calendar", "url": "org:calendar", "group": "Khác"},
+    {
+        "label": "Cài đặt kiến nghị",
+        "icon": "settings",
+        "url": "petitions:settings",
+        "group": "Khác",
+        "sees": "caunoi.petitions.access.keeps_settings",
+    },
     {
         "label": "Nhật ký",
         "icon": "history",
@@ -317,6 +395,7 @@ CAUNOI_MENU = [
 ]
 CAUNOI_PIN_MENU = [
     {"label": "Việc của bản", "icon": "inbox", "url": "desk:village", "phone": True},
+    {"label": "Ghi hộ kiến nghị", "icon": "petition", "url": "petitions:enter", "phone": True},
     {"label": "Trợ giúp", "icon": "help", "url": "portal:help_index", "phone": True},
 ]
 CAUNOI_IS_BY_PIN = "caunoi.org.access.is_by_pin"  # dotted name of f(person) -> whether the large, short frame is drawn
@@ -337,10 +416,17 @@ CAUNOI_OWN_DOORS = frozenset(
         "org:substitution_end",
         "org:substitution_enter",
         "org:substitution_leave",
+        "org:tokens",
+        "org:token_made",
+        "org:token_end",
         "plans:calendar",
         "plans:notice_choice",
     }
 )
+# A stand-in for the services of SMS and Zalo on this machine may be set as their address; never where people write.
+CAUNOI_TEXTS_NEAR = env_flag("CAUNOI_TEXTS_NEAR")
+# A model that runs on this machine may be set as the one that rewrites: then no word leaves it.
+CAUNOI_WRITER_NEAR = env_flag("CAUNOI_WRITER_NEAR")
 CAUNOI_NOTICE_COPIES = "caunoi.org.queries.copied_to"  # f(receivers) -> (receiver, who gets a copy, its first line)
 CAUNOI_PLACE = "caunoi.org.queries.place_name"  # dotted name of f() -> "Mặt trận tỉnh …"
 CAUNOI_PLACE_BEFORE_DATA = "Mặt trận Tổ quốc Việt Nam"
@@ -366,7 +452,7 @@ STORAGES = {
     "staticfiles": {
         "BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"
         if DEBUG
-        else "whitenoise.storage.CompressedManifestStaticFilesStorage"
+        else "caunoi.ground.ui.storage.StaticFiles"
     },
 }
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
@@ -391,6 +477,9 @@ X_FRAME_OPTIONS = "DENY"
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = HTTPS
+if HTTPS:
+    # By this beginning a browser takes them over HTTPS alone, from this very host, and a neighbour can plant none.
+    SESSION_COOKIE_NAME, CSRF_COOKIE_NAME = "__Host-sessionid", "__Host-csrftoken"
 SECURE_HSTS_SECONDS = 31536000 if HTTPS else 0
 if HTTPS:
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
@@ -417,6 +506,7 @@ else:
     EMAIL_FILE_PATH = DATA_DIR / "mail"
 
 # What the server tells about itself
+CAUNOI_METRICS_KEY = env_key("CAUNOI_METRICS_KEY")
 _LOG_PLAIN = env_choice("CAUNOI_LOG", ("json", "plain"), "plain" if DEMO else "json") == "plain"
 _LOG_STEPS: list[structlog.typing.Processor] = [
     structlog.contextvars.merge_contextvars,
@@ -429,7 +519,7 @@ structlog.configure(
     logger_factory=structlog.stdlib.LoggerFactory(),
     cache_logger_on_first_use=True,
 )
-LOGGING = {
+LOGGING: dict[str, Any] = {
     "version": 1,
     "disable_existing_loggers": False,
     "formatters": {
@@ -437,8 +527,10 @@ LOGGING = {
             "()": structlog.stdlib.ProcessorFormatter,
             "foreign_pre_chain": _LOG_STEPS,
             "processors": [
+                logs.tell_door,
+                logs.mask_others,
+                logs.tell_error,
                 structlog.stdlib.ProcessorFormatter.remove_processors_meta,
-                structlog.processors.format_exc_info,
                 structlog.dev.ConsoleRenderer(colors=False)
                 if _LOG_PLAIN
                 else structlog.processors.JSONRenderer(ensure_ascii=False),
@@ -465,5 +557,9 @@ LOGGING = {
         # These greet at every start and every second, and tell of each sign-in what the trail tells better.
         "axes": {"level": "WARNING"},
         "django_tasks_db": {"level": "WARNING"},
+        # Below this they tell whole statements with their values, and whole contexts of pages.
+        "django.db.backends": {"level": "INFO"},
+        "django.template": {"level": "INFO"},
+        "psycopg": {"level": "INFO"},
     },
 }

@@ -25,7 +25,8 @@ class Figure(Generic[Place]):
     """A number that a folder counts for a unit (its own work and that of all units below it) and a span of days.
 
     `code` is "folder.name"; `title`, `unit` (of measure) and `definition` are Vietnamese, `definition` says exactly
-    what is counted. `count` and `address` take the unit, the first and the last day, both included.
+    what is counted. `count` and `address` take the unit, the first and the last day, both included. One that
+    `is_for_reports` is not offered where a person chooses the days.
     """
 
     code: str
@@ -34,6 +35,7 @@ class Figure(Generic[Place]):
     definition: str
     count: Callable[[Place, date, date], Decimal]
     address: Callable[[Place, date, date], str]
+    is_for_reports: bool = False
 
     def value(self, unit: Place, first_day: date, last_day: date) -> Decimal:
         """The number, exact."""
@@ -42,6 +44,11 @@ class Figure(Generic[Place]):
     def records(self, unit: Place, first_day: date, last_day: date) -> str:
         """The address of the page that lists the very rows that were counted."""
         return self.address(unit, first_day, last_day)
+
+
+def offered_for_any_days() -> Mapping[str, Figure[Any]]:
+    """Those that may be asked for days that a person chooses."""
+    return {code: one for code, one in offered().items() if not one.is_for_reports}
 
 
 @cache

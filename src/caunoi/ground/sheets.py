@@ -7,8 +7,10 @@ import csv
 import io
 import zipfile
 import zlib
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 
+from lxml import etree
 from python_calamine import CalamineError, CalamineWorkbook
 
 from caunoi.ground import text
@@ -86,7 +88,17 @@ def _cell_text(value: object) -> str:
     return " ".join(text.nfc(str(value)).split())
 
 
-def _sheets(raw: bytes, most: int) -> Iterator[list[list[str]]]:
+def _cell_as_typed(value: object) -> str:
+    """As `_cell_text`, but a number reads as a person types it: 1234.5 is "1.234,5", never to be taken for 12345.
+
+    Spreadsheets show 15 digits and count with a little more: what is beyond is not part of the number.
+    """
+    if isinstance(value, float) and not value.is_integer():
+        return text.number_vi(float(f"{value:.15g}"))
+    return _cell_text(value)
+
+
+def _sheets(raw: bytes, most: int, read: Callable[[object], str] = _cell_text) -> Iterator[list[list[str]]]:
     if raw.startswith(b"PK"):
         _check_archive(raw)
     try:
@@ -95,7 +107,7 @@ def _sheets(raw: bytes, most: int) -> Iterator[list[list[str]]]:
             sheet = book.get_sheet_by_name(name)
             if sheet.total_height > most:
                 raise _too_long(most)
-            yield [[_cell_text(cell) for cell in row] for row in sheet.to_python(skip_empty_area=False)]
+            yield [[read(cell) for cell in row] for row in sheet.to_python(skip_empty_area=False)]
     except (CalamineError, OSError) as error:
         raise Unreadable("Tệp Excel bị hỏng hoặc có mật khẩu. Lưu lại tệp không mật khẩu rồi tải lên.") from error
 
@@ -104,19 +116,98 @@ def _too_long(most: int) -> Unreadable:
     return Unreadable(f"Tệp có hơn {text.number_vi(most)} dòng. Chia danh sách thành nhiều tệp nhỏ.")
 
 
-def sheets_of(raw: bytes, most: int = MAX_ROWS) -> Iterator[list[list[str]]]:
-    """All rows of each sheet of a workbook, or of a CSV, as cleaned text; at most `most` rows a sheet."""
+def sheets_of(raw: bytes, most: int = MAX_ROWS, *, as_typed: bool = False) -> Iterator[list[list[str]]]:
+    """All rows of each sheet of a workbook, or of a CSV, as cleaned text; at most `most` rows a sheet.
+
+    `as_typed`: numbers of a workbook read as people write them, with a decimal comma.
+    """
     if not raw.strip(b"\0 \r\n\t"):
         raise Unreadable("Tệp trống. Chọn tệp có danh sách.")
     if len(raw) > MAX_BYTES:
         raise Unreadable("Tệp lớn hơn 5 MB. Chia danh sách thành nhiều tệp nhỏ.")
     if raw.startswith(_SPREADSHEET):
-        yield from _sheets(raw, most)
+        yield from _sheets(raw, most, _cell_as_typed if as_typed else _cell_text)
         return
     rows = csv_rows(raw)
     if len(rows) > most:
         raise _too_long(most)
     yield rows
+
+
+@dataclass(frozen=True, slots=True)
+class SheetRow:
+    """A written row: number of its sheet and line (from 1), cells by name, and the names of those that are formulas."""
+
+    sheet: int
+    line: int
+    cells: dict[str, str]
+    formulas: frozenset[str]
+
+
+def every_table(raw: bytes, known: Columns, required: set[str], missing: str, most: int = MAX_ROWS) -> list[SheetRow]:
+    """The written rows of every sheet that has the row of headings; numbers as people write them.
+
+    Raises `Unreadable` when no sheet has it, or none has a row; `missing` names the headings.
+    """
+    found: list[SheetRow] = []
+    seen = False
+    formulas = formulas_in(raw)
+    for number, rows in enumerate(sheets_of(raw, most, as_typed=True), start=1):
+        headings = [_columns_in(row, known) for row in rows[:HEADER_WITHIN]]
+        start = next((index for index, columns in enumerate(headings) if required <= set(columns)), None)
+        if start is None:
+            continue
+        seen = True
+        for line, cells in _rows_below(rows, start, headings[start], known):
+            named = headings[start].items()
+            live = frozenset(name for name, column in named if (number, line, column + 1) in formulas)
+            found.append(SheetRow(number, line, cells, live))
+    if not seen:
+        raise Unreadable(f"Không thấy dòng tiêu đề có {missing}. Tải tệp mẫu về rồi điền theo mẫu.")
+    if not found:
+        raise _only_headings()
+    return found
+
+
+_MAIN = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
+_LINK = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
+
+
+def formulas_in(raw: bytes) -> set[tuple[int, int, int]]:
+    """Sheet, line and column (each from 1) of every cell of an .xlsx workbook that holds a formula."""
+    if not raw.startswith(b"PK"):
+        return set()
+    _check_archive(raw)
+    found: set[tuple[int, int, int]] = set()
+    try:
+        with zipfile.ZipFile(io.BytesIO(raw)) as archive:
+            targets = {
+                one.get("Id"): one.get("Target", "").lstrip("/") for one in _tree(archive, "xl/_rels/workbook.xml.rels")
+            }
+            sheets = _tree(archive, "xl/workbook.xml").iter(f"{_MAIN}sheet")
+            for number, sheet in enumerate(sheets, start=1):
+                target = targets[sheet.get(_LINK)]
+                page = _tree(archive, target if target.startswith("xl/") else f"xl/{target}")
+                for cell in page.iter(f"{_MAIN}c"):
+                    if cell.find(f"{_MAIN}f") is not None:
+                        found.add((number, *_place(cell.get("r", "A1"))))
+    except (KeyError, etree.XMLSyntaxError, ValueError) as error:
+        raise Unreadable("Tệp Excel bị hỏng. Mở bằng Excel, lưu lại dạng .xlsx rồi tải lên.") from error
+    return found
+
+
+def _tree(archive: zipfile.ZipFile, name: str) -> etree._Element:
+    # Nothing is fetched and no entity is opened, whatever the file asks for.
+    return etree.fromstring(archive.read(name), etree.XMLParser(resolve_entities=False, no_network=True))
+
+
+def _place(name: str) -> tuple[int, int]:
+    """Line and column of "B7", from 1."""
+    letters = name.rstrip("0123456789")
+    column = 0
+    for letter in letters:
+        column = column * 26 + ord(letter) - 64
+    return int(name[len(letters) :]), column
 
 
 def _columns_in(row: Sequence[str], known: Columns) -> dict[str, int]:
@@ -147,11 +238,22 @@ def table(
 def _written(
     rows: Sequence[Sequence[str]], start: int, columns: Mapping[str, int], known: Columns
 ) -> list[tuple[int, dict[str, str]]]:
+    found = _rows_below(rows, start, columns, known)
+    if not found:
+        raise _only_headings()
+    return found
+
+
+def _only_headings() -> Unreadable:
+    return Unreadable("Tệp chỉ có dòng tiêu đề. Điền danh sách rồi tải lên.")
+
+
+def _rows_below(
+    rows: Sequence[Sequence[str]], start: int, columns: Mapping[str, int], known: Columns
+) -> list[tuple[int, dict[str, str]]]:
     found = []
     for line, row in enumerate(rows[start + 1 :], start=start + 2):
         cells = {name: row[index] if index < len(row) else "" for name, index in columns.items()}
         if any(cells.values()):
             found.append((line, dict.fromkeys(known, "") | cells))
-    if not found:
-        raise Unreadable("Tệp chỉ có dòng tiêu đề. Điền danh sách rồi tải lên.")
     return found

@@ -35,9 +35,11 @@ HELP = """caunoi – dòng lệnh của Cầu Nối
   caunoi demo                     nạp tỉnh Sơn La, kế hoạch 115 và người giả để dùng thử
   caunoi plan read TỆP [--json]   đọc một văn bản kế hoạch thành cây mục
   caunoi units load [TỆP.csv]     nạp danh sách đơn vị của một tỉnh; mặc định là Sơn La
-  caunoi check                    kiểm tra máy chủ đã sẵn sàng để dùng thật chưa
+  caunoi check [--deploy]         kiểm tra máy chủ đã sẵn sàng để dùng thật chưa; --deploy: cả những gì đang chạy
   caunoi backup TỆP.tar           sao lưu toàn bộ dữ liệu trong khi hệ thống vẫn chạy
   caunoi restore TỆP.tar          khôi phục vào một nơi cài đặt trống; --check: chỉ kiểm tra tệp
+  caunoi reseal                   niêm phong lại mọi dòng bằng khóa đầu của CAUNOI_SEALING_KEY
+  caunoi text_stand_in            đứng thay nhà cung cấp tin nhắn trên máy này, ghi lại những gì được gửi
 
 Lệnh khác của Django: caunoi help --commands
 """

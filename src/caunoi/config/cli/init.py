@@ -9,8 +9,10 @@ from django.conf import settings
 from django.core.management import call_command
 
 from caunoi.documents import actions as documents
+from caunoi.ground.privacy import actions as privacy
 from caunoi.ground.releases import actions as releases
 from caunoi.ground.workdays import actions as workdays
+from caunoi.petitions import actions as petitions
 from caunoi.reporting import actions as reporting
 
 FIRST_YEAR, LAST_YEAR = 2026, 2031
@@ -29,8 +31,14 @@ def main(arguments: list[str]) -> int:
         print(refusal.sentence, file=sys.stderr)  # noqa: T201
         return 2
     call_command("collectstatic", interactive=False, verbosity=0)
+    privacy.seed_activities()
     workdays.seed_years(FIRST_YEAR, LAST_YEAR)
     documents.seed_kinds()
     reporting.seed_forms()
+    petitions.seed_fields()
+    petitions.seed_limits()
+    petitions.seed_grounds()
+    petitions.seed_languages()
+    petitions.seed_retention()
     print(f"Đã sẵn sàng. Dữ liệu nằm ở {settings.DATA_DIR}")  # noqa: T201
     return 0

@@ -3,12 +3,29 @@
 from __future__ import annotations
 
 import argparse
+import os
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
 
+from django.conf import settings
 from granian.constants import Interfaces
 from granian.log import LogLevels
 from granian.server import Server
 
 from caunoi.config.cli.serving import is_refused
+
+
+@contextmanager
+def counts_together() -> Iterator[None]:
+    """A folder in which the web processes add up what they count; the library looks for it when it is first imported,
+    which is in those processes."""
+    if not settings.CAUNOI_METRICS_KEY:
+        yield
+        return
+    with tempfile.TemporaryDirectory(prefix="caunoi-metrics-") as folder:
+        os.environ["PROMETHEUS_MULTIPROC_DIR"] = folder
+        yield
 
 
 def main(arguments: list[str]) -> int:
@@ -21,15 +38,16 @@ def main(arguments: list[str]) -> int:
     options = parser.parse_args(arguments)
     if is_refused():
         return 2
-    Server(
-        "caunoi.config.wsgi:application",
-        address=options.host,
-        port=options.port,
-        interface=Interfaces.WSGI,
-        workers=options.workers,
-        blocking_threads=options.threads,
-        websockets=False,
-        log_level=LogLevels.warning,
-        respawn_failed_workers=True,
-    ).serve()
+    with counts_together():
+        Server(
+            "caunoi.config.wsgi:application",
+            address=options.host,
+            port=options.port,
+            interface=Interfaces.WSGI,
+            workers=options.workers,
+            blocking_threads=options.threads,
+            websockets=False,
+            log_level=LogLevels.warning,
+            respawn_failed_workers=True,
+        ).serve()
     return 0

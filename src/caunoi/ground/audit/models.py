@@ -50,6 +50,7 @@ class TrailEntry(models.Model):
         ]
 
     class Privacy:
+        activity = "trail"
         personal = ("by_id", "by_label", "acting_for_id", "acting_for_label")
         plain = (
             "id", "at", "deed", "object_kind", "object_id", "unit_id", "facts", "digests", "sequence", "previous",
@@ -89,6 +90,7 @@ class PersonalValue(models.Model):
         constraints = [models.UniqueConstraint(fields=["entry", "name"], name="audit_personal_once_per_entry")]
 
     class Privacy:
+        activity = "trail"
         personal = ("value", "salt")
         plain = ("id", "entry", "name")
 

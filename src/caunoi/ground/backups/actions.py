@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import shutil
 import tempfile
@@ -29,7 +30,8 @@ from caunoi.ground.times import now
 
 __all__ = ["NAMES", "Made", "Manifest", "Refused", "Restored", "back_up", "check", "restore"]
 
-SHORTEST_KEY, LONGEST_KEY = 20, 1000  # characters of a signing key
+KEY_FILES = ("secret-key", "sealing-key", "digest-key")
+SHORTEST_KEY, LONGEST_KEY = 20, 1000  # characters of a key
 WORKSHOP = ".caunoi-backup-"
 
 
@@ -65,7 +67,7 @@ def back_up(*, into: Path, key_into: Path | None = None) -> Made:
                 os.fsync(file.fileno())
                 size = file.tell()
             if key_into:
-                _write_key(key_into, settings.SECRET_KEY)
+                _write_key(key_into, _keys_here())
             _name(part, into)
         _sync_folder(into.parent)
     faults = []
@@ -163,6 +165,17 @@ def _write_files(writer: Writer, ledger: Ledger) -> tuple[int, int]:
     return files, total
 
 
+def _keys_here() -> str:
+    """Every key without which the archive is noise in part, on one line."""
+    return json.dumps(
+        {
+            "secret-key": settings.SECRET_KEY,
+            "sealing-key": ",".join(settings.CAUNOI_SEALING_KEYS),
+            "digest-key": ",".join(settings.CAUNOI_DIGEST_KEYS),
+        }
+    )
+
+
 def _write_key(path: Path, key: str) -> None:
     descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
     try:
@@ -231,11 +244,11 @@ def restore(*, source: Path, key_from: Path | None = None) -> Restored:
         contents = archive.check(file)
         engine = engine_here()
         _check_fits(contents.manifest, engine)
-        key = _read_key(key_from)
+        keys = _read_key(key_from)
         with told(settings.DATA_DIR):
             _check_room(contents)
-            _receive(file, contents, engine, key)
-    return _compared(contents.manifest, engine, with_key=bool(key))
+            _receive(file, contents, engine, keys)
+    return _compared(contents.manifest, engine, with_key=bool(keys))
 
 
 def _check_fits(manifest: Manifest, engine: Engine) -> None:
@@ -257,19 +270,31 @@ def _check_fits(manifest: Manifest, engine: Engine) -> None:
             raise Refused(f"{path} đã có dữ liệu. Chỉ khôi phục vào nơi trống.")
 
 
-def _read_key(path: Path | None) -> str:
-    """The signing key from its file; "" when none is named."""
+def _read_key(path: Path | None) -> dict[str, str]:
+    """The keys from their file by the names of their files here; none when no file is named. A file of an earlier
+    release holds the signing key alone."""
     if path is None:
-        return ""
+        return {}
     if not (settings.DATA_DIR / "secret-key").exists():
         raise Refused(
             "Khóa ký ở đây đặt bằng CAUNOI_SECRET_KEY. Ghi khóa vào biến đó, rồi chạy lại không có --with-key."
         )
     with told(path):
-        text = path.read_bytes()[: LONGEST_KEY + 1].decode("utf-8", "replace").strip()
-    if not SHORTEST_KEY <= len(text) <= LONGEST_KEY or not text.isprintable():
+        text = path.read_bytes()[: 5 * LONGEST_KEY].decode("utf-8", "replace").strip()
+    try:
+        written = json.loads(text)
+    except ValueError:
+        written = {"secret-key": text}
+    keys = {name: written[name] for name in KEY_FILES if name in written} if isinstance(written, dict) else {}
+    if "secret-key" not in keys or not all(map(_is_key, keys.values())):
         raise Refused(f"Tệp {path} không phải khóa ký. Chọn tệp do caunoi backup --with-key ghi.")
-    return text
+    # A key that the environment gives here is the one that counts; its file would not be read.
+    here = {name for name in KEY_FILES if (settings.DATA_DIR / name).exists()}
+    return {name: str(key) for name, key in keys.items() if name in here}
+
+
+def _is_key(text: object) -> bool:
+    return isinstance(text, str) and SHORTEST_KEY <= len(text) <= LONGEST_KEY and text.isprintable()
 
 
 def _check_room(contents: Contents) -> None:
@@ -284,7 +309,7 @@ def _check_room(contents: Contents) -> None:
         )
 
 
-def _receive(file: IO[bytes], contents: Contents, engine: Engine, key: str) -> None:
+def _receive(file: IO[bytes], contents: Contents, engine: Engine, keys: dict[str, str]) -> None:
     """Let everything arrive beside its place, the database last, and then take its place at once."""
     clear_leavings(settings.DATA_DIR)
     arrivals: list[Stage | Draft] = []
@@ -298,8 +323,8 @@ def _receive(file: IO[bytes], contents: Contents, engine: Engine, key: str) -> N
         if contents.heads:
             file.seek(contents.heads.offset)
             arrivals.append(Draft(audit.heads_path(), file.read(contents.heads.size)))
-        if key:
-            arrivals.append(Draft(settings.DATA_DIR / "secret-key", key.encode()))
+        for name, key in keys.items():
+            arrivals.append(Draft(settings.DATA_DIR / name, key.encode()))
         file.seek(contents.database.offset)
         engine.receive(chunks_of(file, contents.database.size), contents.database_digest)
         for arrival in arrivals:

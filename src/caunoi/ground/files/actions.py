@@ -20,21 +20,26 @@ from caunoi.ground.files.checking import (
     IMAGE_KINDS,
     KINDS,
     MEGABYTE,
+    RECORDING_KINDS,
     UploadRefused,
     check_kind,
     clean_name,
     remake_image,
+    remake_recording,
 )
 from caunoi.ground.files.models import StoredFile
 from caunoi.ground.times import now, today
 
-__all__ = ["ALL_KINDS", "IMAGES", "PAPERS", "TABLES", "UploadRefused", "accept_upload", "sweep_orphans"]
+__all__ = ["ALL_KINDS", "IMAGES", "PAPERS", "RECORDINGS", "TABLES", "UploadRefused", "accept_upload", "sweep_orphans"]
 
-ALL_KINDS = frozenset(KINDS)
+RECORDINGS = RECORDING_KINDS
+ALL_KINDS = frozenset(KINDS) - RECORDINGS
+"""Whatever may hang on a piece of work; a voice is taken in only where it is asked for."""
 PAPERS = frozenset({"pdf", "docx", "txt", "md"})
 TABLES = frozenset({"xlsx", "csv"})
 IMAGES = frozenset(IMAGE_KINDS)
 MOST_BYTES = 20 * MEGABYTE
+MOST_SECONDS = 300
 ORPHAN_AGE = timedelta(days=1)
 
 
@@ -68,13 +73,16 @@ def accept_upload(
     by: AbstractBaseUser | None,
     kinds: Iterable[str] = ALL_KINDS,
     max_bytes: int = MOST_BYTES,
+    max_seconds: int = MOST_SECONDS,
 ) -> StoredFile:
-    """Check a file and keep it under a random name; a picture is drawn anew, without EXIF.
+    """Check a file and keep it under a random name; a picture is drawn anew, without EXIF; of a recording the sound
+    alone is kept.
 
     `kinds` are those of `checking.KINDS`. The caller has asked whether the person may, hangs the file on a row of its
     own, and records the deed.
 
-    Raises UploadRefused: too big, empty, of another kind, content and extension disagree, broken, a program, a bomb.
+    Raises UploadRefused: too big, too long, empty, of another kind, content and extension disagree, broken, a program,
+    a bomb.
     """
     size = upload.size or 0
     if size > max_bytes:
@@ -84,10 +92,13 @@ def accept_upload(
     name = clean_name(upload.name or "")
     content: IO[bytes] = upload.file  # type: ignore[assignment]  # Django's stubs say File
     kind = check_kind(name, content, frozenset(kinds))
-    if kind not in IMAGE_KINDS:
+    if kind not in IMAGE_KINDS and kind not in RECORDINGS:
         return _store(name, kind, content, by)
     with tempfile.TemporaryFile() as remade:
-        remake_image(kind, content, remade)
+        if kind in RECORDINGS:
+            remake_recording(kind, content, remade, max_seconds)
+        else:
+            remake_image(kind, content, remade)
         return _store(name, kind, remade, by)
 
 

@@ -5,11 +5,12 @@ from __future__ import annotations
 import zipfile
 from dataclasses import dataclass
 from pathlib import PurePath
-from typing import IO
+from typing import IO, Any
 
 from PIL import Image, ImageOps
 
 from caunoi.ground import text
+from caunoi.ground.files.recordings import CLEANERS, NotSound, clean_recording
 
 MEGABYTE = 1024 * 1024
 ZIP_MOST_ENTRIES = 5000
@@ -18,6 +19,9 @@ ZIP_MOST_RATIO = 200
 ZIP_RATIO_FROM = 20 * MEGABYTE
 IMAGE_MOST_PIXELS = 64_000_000
 IMAGE_LONGEST_SIDE = 4096
+QUALITY = 85
+COARSE = 1150
+"""Sum of the brightness table of a JPEG written at quality 85: one with a greater sum is coarser already."""
 HEAD = 2048
 TEXT_CHECKED = 1 * MEGABYTE
 
@@ -50,7 +54,13 @@ KINDS = {
     "txt": KindFacts("văn bản thuần (.txt)", ("txt",), "text/plain"),
     "csv": KindFacts("CSV", ("csv",), "text/csv"),
     "md": KindFacts("Markdown (.md)", ("md", "markdown"), "text/markdown"),
+    "webm": KindFacts("ghi âm WebM", ("webm",), "audio/webm"),
+    "ogg": KindFacts("ghi âm Ogg", ("ogg", "oga", "opus"), "audio/ogg"),
+    "m4a": KindFacts("ghi âm M4A", ("m4a", "mp4", "3gp", "3gpp"), "audio/mp4"),
+    "mp3": KindFacts("ghi âm MP3", ("mp3",), "audio/mpeg"),
+    "wav": KindFacts("ghi âm WAV", ("wav",), "audio/wav"),
 }
+RECORDING_KINDS = frozenset(CLEANERS)
 TEXT_KINDS = frozenset({"txt", "csv", "md"})
 IMAGE_KINDS = {"png": "PNG", "jpg": "JPEG", "webp": "WEBP"}
 _OF_EXTENSION = {extension: kind for kind, facts in KINDS.items() for extension in facts.extensions}
@@ -112,6 +122,16 @@ def _looks_like_text(head: bytes) -> bool:
     return b"\x00" not in head and controls <= len(head) // 100
 
 
+def _kind_of_sound(head: bytes) -> str:
+    """The kind of a recording; "" for anything else. That it holds only sound is asked later."""
+    if head.startswith((b"\x1aE\xdf\xa3", b"OggS")):
+        return "webm" if head.startswith(b"\x1a") else "ogg"
+    if head[4:8] == b"ftyp":
+        return "m4a"
+    is_frame = len(head) > 1 and head[0] == 0xFF and head[1] & 0xE6 == 0xE2
+    return "mp3" if head.startswith(b"ID3") or is_frame else ""
+
+
 def kind_of_content(file: IO[bytes]) -> str:
     """The kind told by the bytes: one of `KINDS`, "text" for any text, "zip", or "" for what is not known.
 
@@ -125,8 +145,10 @@ def kind_of_content(file: IO[bytes]) -> str:
         return "png"
     if head.startswith(b"\xff\xd8\xff"):
         return "jpg"
-    if head.startswith(b"RIFF") and head[8:12] == b"WEBP":
-        return "webp"
+    if head.startswith(b"RIFF") and head[8:12] in (b"WEBP", b"WAVE"):
+        return "webp" if head[8:12] == b"WEBP" else "wav"
+    if sound := _kind_of_sound(head):
+        return sound
     if b"%PDF-" in head[:1024]:
         return "pdf"
     if head.startswith((b"PK\x03\x04", b"PK\x05\x06")):
@@ -155,6 +177,21 @@ def check_kind(name: str, file: IO[bytes], kinds: frozenset[str]) -> str:
     raise UploadRefused(f"Tên tệp có đuôi {PurePath(name).suffix.lower()} nhưng {inside}. Kiểm tra lại tệp.")
 
 
+def remake_recording(kind: str, file: IO[bytes], out: IO[bytes], most_seconds: int) -> None:
+    """Copy the sound and nothing else. Reads the whole file: the caller has asked how big it is.
+
+    Raises UploadRefused for one that is broken, holds more than sound, or lasts too long.
+    """
+    file.seek(0)
+    try:
+        cleaned, seconds = clean_recording(kind, file.read())
+    except NotSound as error:
+        raise UploadRefused("Bản ghi âm bị hỏng, hoặc có cả hình. Ghi lại, hoặc chọn tệp chỉ có tiếng.") from error
+    if seconds > most_seconds:
+        raise UploadRefused(f"Bản ghi âm dài quá {most_seconds // 60} phút. Ghi lại ngắn hơn.")
+    out.write(cleaned)
+
+
 def remake_image(kind: str, file: IO[bytes], out: IO[bytes]) -> None:
     """Draw the picture anew, upright: what it shows stays, its EXIF with place and camera and all else is gone.
 
@@ -167,8 +204,13 @@ def remake_image(kind: str, file: IO[bytes], out: IO[bytes]) -> None:
         with Image.open(file, formats=[IMAGE_KINDS[kind]]) as opened:
             if opened.width * opened.height > IMAGE_MOST_PIXELS:
                 raise UploadRefused("Ảnh quá lớn. Chụp hoặc lưu lại dưới 64 triệu điểm ảnh.")
+            how: dict[str, Any] = {} if kind == "png" else {"quality": QUALITY}
             if kind == "jpg":
                 opened.draft("RGB", (IMAGE_LONGEST_SIDE, IMAGE_LONGEST_SIDE))
+                tables = getattr(opened, "quantization", {})
+                if tables and sum(next(iter(tables.values()))) > COARSE:
+                    # It was made small on purpose: written finer it would only grow.
+                    how = {"qtables": tables}
             picture = ImageOps.exif_transpose(opened)
             picture.thumbnail((IMAGE_LONGEST_SIDE, IMAGE_LONGEST_SIDE))
             has_alpha = kind != "jpg" and ("A" in picture.getbands() or "transparency" in picture.info)
@@ -181,4 +223,4 @@ def remake_image(kind: str, file: IO[bytes], out: IO[bytes]) -> None:
         raise UploadRefused("Ảnh quá lớn. Chụp hoặc lưu lại dưới 64 triệu điểm ảnh.") from error
     except (OSError, SyntaxError, ValueError, EOFError) as error:
         raise UploadRefused("Ảnh bị hỏng, không mở được. Chọn ảnh khác.") from error
-    fresh.save(out, IMAGE_KINDS[kind], **({} if kind == "png" else {"quality": 85}))
+    fresh.save(out, IMAGE_KINDS[kind], **how)

@@ -6,7 +6,10 @@ from django.db import models
 from django.db.models import Q
 
 from caunoi.ground.fields import NfcCharField
+from caunoi.ground.files.recordings import CLEANERS
 from caunoi.ground.tables import Stamped
+
+RECORDING_KINDS = frozenset(CLEANERS)
 
 
 class Kind(models.TextChoices):
@@ -21,6 +24,11 @@ class Kind(models.TextChoices):
     TXT = "txt", "Văn bản thuần"
     CSV = "csv", "CSV"
     MD = "md", "Markdown"
+    WEBM = "webm", "Ghi âm WebM"
+    OGG = "ogg", "Ghi âm Ogg"
+    M4A = "m4a", "Ghi âm M4A"
+    MP3 = "mp3", "Ghi âm MP3"
+    WAV = "wav", "Ghi âm WAV"
 
 
 class StoredFile(Stamped):
@@ -39,8 +47,13 @@ class StoredFile(Stamped):
         indexes = [models.Index(fields=["sha256"], name="files_storedfile_sha256")]
 
     class Privacy:
+        activity = "files"
         personal = ("name", "file", "by_id")
         plain = ("id", "created_at", "kind", "content_type", "size", "sha256")
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def is_recording(self) -> bool:
+        return self.kind in RECORDING_KINDS

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from django.http import FileResponse
+import re
+
+from django.http import FileResponse, HttpRequest, HttpResponse, HttpResponseBase
 
 from caunoi.ground.files.checking import IMAGE_KINDS
 from caunoi.ground.files.models import StoredFile
@@ -19,5 +21,30 @@ def open_for_download(stored: StoredFile, *, inline: bool = False) -> FileRespon
     )
     response["X-Content-Type-Options"] = "nosniff"
     response["Content-Security-Policy"] = "default-src 'none'; sandbox"
+    response["Cache-Control"] = "private, no-store"
+    return response
+
+
+_RANGE = re.compile(r"bytes=(\d{0,12})-(\d{0,12})")
+
+
+def play(request: HttpRequest, stored: StoredFile) -> HttpResponseBase:
+    """A recording for the player of a page, in pieces where the browser asks for them (RFC 9110, 14.2): Safari plays no
+    other, and every browser moves within the recording by them."""
+    asked = _RANGE.fullmatch(request.headers.get("Range", ""))
+    with stored.file.open("rb") as held:
+        content = held.read()
+    first, last = 0, len(content) - 1
+    if asked and asked[1]:
+        first, last = int(asked[1]), min(int(asked[2] or last), last)
+    elif asked and asked[2]:
+        first = max(0, len(content) - int(asked[2]))
+    if first > last:
+        return HttpResponse(status=416, headers={"Content-Range": f"bytes */{len(content)}"})
+    response = HttpResponse(content[first : last + 1], content_type=stored.content_type, status=206 if asked else 200)
+    if asked:
+        response["Content-Range"] = f"bytes {first}-{last}/{len(content)}"
+    response["Accept-Ranges"] = "bytes"
+    response["X-Content-Type-Options"] = "nosniff"
     response["Cache-Control"] = "private, no-store"
     return response

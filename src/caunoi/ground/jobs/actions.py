@@ -28,6 +28,11 @@ def _schedule() -> Schedule:
     return schedule
 
 
+def soon(name: str, *arguments: int | str) -> None:
+    """Enqueue one job of some folder's `jobs.py`, by its dotted name, in the transaction of the deed that wants it."""
+    import_string(name).enqueue(*arguments)
+
+
 # The schedule ---------------------------------------------------------------------------------------------------------
 
 

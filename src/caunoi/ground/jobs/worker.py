@@ -10,6 +10,7 @@ from collections.abc import Callable
 from types import FrameType
 from typing import Any
 
+import structlog
 from django.db import InterfaceError, OperationalError, close_old_connections, connections
 from django.utils.crypto import get_random_string
 from django_tasks_db.management.commands.db_worker import Worker
@@ -40,10 +41,11 @@ class QueueWorker(Worker):
         )
 
     def run_task(self, db_task_result: DBTaskResult[..., Any]) -> None:
-        super().run_task(db_task_result)
-        if db_task_result.status == "FAILED":
-            logger.warning("task %s failed: %s", db_task_result.task_path, db_task_result.exception_class_path)
-            try_again(db_task_result)
+        with structlog.contextvars.bound_contextvars(job=db_task_result.task_path, job_id=str(db_task_result.id)):
+            super().run_task(db_task_result)
+            if db_task_result.status == "FAILED":
+                logger.warning("task %s failed: %s", db_task_result.task_path, db_task_result.exception_class_path)
+                try_again(db_task_result)
 
 
 class WorkerProcess:

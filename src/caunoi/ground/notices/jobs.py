@@ -11,3 +11,9 @@ from caunoi.ground.notices import actions
 def deliver_due() -> int:
     """Send the letters that are due."""
     return actions.deliver_due()
+
+
+@task()
+def deliver_texts() -> int:
+    """Send the texts to telephones that are due."""
+    return actions.deliver_texts()

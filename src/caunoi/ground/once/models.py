@@ -20,6 +20,7 @@ class Receipt(models.Model):
         indexes = [models.Index(fields=["at"], name="once_receipt_at")]
 
     class Privacy:
+        activity = "safety"
         personal = ("scope", "location")
         plain = ("id", "key", "at")
 

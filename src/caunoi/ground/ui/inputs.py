@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import date
 from decimal import Decimal
 from typing import Any, Generic, TypeVar
 
 from django import forms
 from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import UploadedFile
+from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db.models import QuerySet
 
 from caunoi.ground import sheets, text
@@ -83,6 +85,10 @@ class DecimalNumberField(forms.DecimalField):
 
 MISSING_DATE = {"required": "Chọn ngày.", "invalid": "Ghi ngày theo mẫu 08/07/2026."}
 
+FIRST_DAY, LAST_DAY = date(1900, 1, 1), date(2199, 12, 31)
+"""Beyond lie slips of the hand, and days of which no clock reckons the next one."""
+NO_SUCH_DAY = "Chọn ngày từ năm 1900 đến năm 2199."
+
 
 def day_field(label: str, *, required: bool = True, help_text: str = "") -> forms.DateField:
     """A date in the browser's own calendar; without one, dd/mm/yyyy is understood."""
@@ -91,6 +97,7 @@ def day_field(label: str, *, required: bool = True, help_text: str = "") -> form
         required=required,
         help_text=help_text,
         input_formats=["%Y-%m-%d", "%d/%m/%Y"],
+        validators=[MinValueValidator(FIRST_DAY, NO_SUCH_DAY), MaxValueValidator(LAST_DAY, NO_SUCH_DAY)],
         widget=forms.DateInput(attrs={"type": "date", "class": "input input--short"}, format="%Y-%m-%d"),
         error_messages=MISSING_DATE,
     )

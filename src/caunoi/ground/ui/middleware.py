@@ -50,6 +50,22 @@ class RequestIdMiddleware:
         return response
 
 
+class AskerMiddleware:
+    """Tells the log whose request it is, by the number of the account; asks nothing that was not asked before."""
+
+    def __init__(self, get_response: Answer) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        return self.get_response(request)
+
+    def process_view(self, request: HttpRequest, *_: object) -> None:
+        # Django keeps the person here once somebody asked for her, as the check of sign-in does before.
+        person = getattr(request, "_cached_user", None)
+        if person is not None and person.pk is not None:
+            structlog.contextvars.bind_contextvars(user=person.pk)
+
+
 class RefusalPageMiddleware:
     """Innermost: a refusal without a body (a wrong method, say) gets the page that tells what to do."""
 

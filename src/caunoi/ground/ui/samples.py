@@ -348,6 +348,35 @@ FACTS = [
     {"label": "Định kỳ", "value": "Hằng quý"},
     {"label": "Minh chứng", "value": ""},
 ]
+
+
+def _tile(column: int, name: str, word: str, level: int | None, href: str = "") -> dict[str, object]:
+    x = column * 108
+    return {
+        "x": x,
+        "y": 0,
+        "middle": x + 50,
+        "foot": 70,
+        "lines": ((30, name),),
+        "word": word,
+        "level": level,
+        "href": href,
+        "label": f"{name}: {word}",
+    }
+
+
+TILES = {
+    "tiles": (
+        _tile(0, "Mường Bú", "12", 4, WORK),
+        _tile(1, "Chiềng Sinh", "5", 1, WORK),
+        _tile(2, "Mường La", "chưa có", None),
+    ),
+    "width": 316,
+    "height": 84,
+    "legend": ((1, "đến 5"), (4, "đến 12")),
+    "without": 1,
+}
+
 STATS = [
     {"label": "Việc đang làm", "number": "412", "note": "của 75 xã, phường"},
     {"label": "Quá hạn", "number": "9", "unit": "việc", "tone": "late", "note": "ở 4 xã"},
@@ -408,6 +437,7 @@ def gallery(request: HttpRequest) -> dict[str, Any]:
         "events": EVENTS,
         "files": FILES,
         "stats": STATS,
+        "map": TILES,
         "parts": PARTS,
         "pairs": PAIRS,
         "zalo": ZALO,

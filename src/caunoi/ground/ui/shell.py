@@ -8,12 +8,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
-from functools import cached_property
+from functools import cache, cached_property
 from typing import Any, Literal, NamedTuple, NotRequired, TypedDict, cast
 
 from django.conf import settings
 from django.http import HttpRequest
-from django.urls import NoReverseMatch, reverse
+from django.urls import NoReverseMatch, get_script_prefix, get_urlconf, reverse
 from django.utils.module_loading import import_string
 
 from caunoi.ground import text
@@ -109,6 +109,12 @@ class Help:
 
 def address_of(name: str) -> str:
     """Path behind the name of a door, or "" when there is no such door."""
+    return _address_of(name, get_urlconf(), get_script_prefix())
+
+
+@cache
+def _address_of(name: str, _doors: str | None, _prefix: str) -> str:
+    # The menu asks for the same two dozen on every page.
     try:
         return reverse(name)
     except NoReverseMatch:

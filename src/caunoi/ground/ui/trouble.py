@@ -10,6 +10,7 @@ from django.http import HttpRequest, HttpResponse
 from django.template.loader import render_to_string
 from django.utils.html import escape
 
+from caunoi.ground.programs import is_for_programs, problem
 from caunoi.ground.ui import incidents
 from caunoi.ground.ui.shell import Shell
 
@@ -152,6 +153,9 @@ def bare_text(trouble: Trouble, code: str) -> str:
 
 
 def trouble_page(request: HttpRequest, kind: str, sentence: str = "") -> HttpResponse:
-    """Answer with the page of one kind of trouble; `sentence` says more exactly what is the matter."""
+    """Answer with the page of one kind of trouble, a program with JSON; `sentence` says what is the matter exactly."""
     trouble = TROUBLES[kind]
+    if is_for_programs(request):
+        incident_of(request, trouble.status)
+        return problem(trouble.status, sentence)
     return HttpResponse(trouble_text(request, trouble, sentence), status=trouble.status)

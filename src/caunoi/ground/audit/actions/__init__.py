@@ -2,8 +2,23 @@
 
 from __future__ import annotations
 
-from caunoi.ground.audit.actions.changing import Conflict, change
-from caunoi.ground.audit.actions.recording import erase_personal, record
+from caunoi.ground.audit.actions.changing import Change, Conflict, change, change_each, change_many
+from caunoi.ground.audit.actions.recording import Row, erase_personal, record, record_many
 from caunoi.ground.audit.actions.sealing import Verdict, heads_path, keep_head, seal, verify
 
-__all__ = ["Conflict", "Verdict", "change", "erase_personal", "heads_path", "keep_head", "record", "seal", "verify"]
+__all__ = [
+    "Change",
+    "Conflict",
+    "Row",
+    "Verdict",
+    "change",
+    "change_each",
+    "change_many",
+    "erase_personal",
+    "heads_path",
+    "keep_head",
+    "record",
+    "record_many",
+    "seal",
+    "verify",
+]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 
+from django.contrib.auth import get_user_model
 from django_tasks import task
 
 from caunoi.ground.workdays.models import CalendarDay, DayKind
@@ -18,6 +19,15 @@ def note(on: str) -> None:
 @task()
 def fail() -> None:
     raise RuntimeError("this task always fails")
+
+
+CALLED = "Quàng Thị Xôm, 0912 345 678"
+
+
+@task()
+def refuse(person: int) -> None:
+    """A task that fails with somebody's name on its lips."""
+    raise RuntimeError(f"no room for {get_user_model().objects.get(pk=person)}, {CALLED}")
 
 
 @task()

@@ -9,12 +9,14 @@ import uuid
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from decimal import Decimal
+from functools import cache
 from typing import Any
 
 from django import forms, template
 from django.core.paginator import Page
 from django.forms import BaseForm, BoundField
 from django.http import QueryDict
+from django.middleware.csrf import get_token
 from django.template.loader import render_to_string
 from django.templatetags.static import static
 from django.utils.safestring import SafeString
@@ -66,12 +68,18 @@ def money_vi(dong: int | str | None) -> str:
 # Small parts ---------------------------------------------------------------------------------------------------------
 
 
-@register.inclusion_tag("ui/parts/icon.html")
-def icon(name: str) -> dict[str, str]:
+@register.simple_tag
+def icon(name: str) -> str:
     """`{% icon "task" %}`. Raises ValueError for a drawing that does not exist."""
+    return _icon(name, static("ui/icons.svg"))
+
+
+@cache
+def _icon(name: str, address: str) -> str:
+    # A page shows some thirty, the same ones again and again.
     if name not in icon_names():
         raise ValueError(f"there is no icon {name!r}")
-    return {"address": static("ui/icons.svg"), "name": name}
+    return render_to_string("ui/parts/icon.html", {"address": address, "name": name})
 
 
 @register.inclusion_tag("ui/parts/tag.html")
@@ -136,7 +144,10 @@ def htmx(context: template.Context) -> template.Context:
 @register.inclusion_tag("ui/parts/form_keys.html", takes_context=True)
 def form_keys(context: template.Context) -> dict[str, Any]:
     """`{% form_keys %}` inside every form that posts: the CSRF field and a fresh key that lets the form run once."""
-    return {"csrf_token": context.get("csrf_token"), "key": uuid.uuid4()}
+    # A part that was included with `only` has the request still, but nothing that was put into the page's context.
+    request = getattr(context, "request", None)
+    token = context.get("csrf_token") or (get_token(request) if request is not None else None)
+    return {"csrf_token": token, "key": uuid.uuid4()}
 
 
 @register.inclusion_tag("ui/parts/crumbs.html")

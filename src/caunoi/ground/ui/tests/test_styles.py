@@ -127,7 +127,7 @@ def test_no_style_is_dead():
     written = sources()
     classes = set(re.findall(r"\.([a-z][a-z0-9-]*)(?=[\s,.:>{)\[])", re.sub(r"\{[^{}]*\}", "{ }", ALL)))
     # Written by a template from a word: tag--{{ tone }}.
-    made = re.compile(r"^(tag|deadline|notice|button|progress|stat|kind|count|bar)-{1,2}|^is-")
+    made = re.compile(r"^(tag|deadline|notice|button|progress|stat|kind|count|bar|tile|tile-words)-{1,2}|^is-")
     assert sorted(name for name in classes if not made.match(name) and not re.search(rf"\b{name}\b", written)) == []
 
 

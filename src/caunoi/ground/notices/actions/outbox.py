@@ -14,6 +14,7 @@ from django.core.mail.backends.base import BaseEmailBackend
 from django.db.models import F, Q
 from django.utils.module_loading import import_string
 
+from caunoi.ground.logs import masked
 from caunoi.ground.notices.models import Channel, Notice, State
 from caunoi.ground.times import now
 
@@ -125,6 +126,11 @@ def queue(
     return queue_many(to=[to], subject=subject, body=body, link=link, channel=channel, copies=copies)[0]
 
 
+def forget_about(links: Iterable[str]) -> int:
+    """Delete the notices that lead to these pages: what they speak of is kept no longer. Gives how many."""
+    return Notice.objects.filter(link__in=list(links)).delete()[0]
+
+
 def mark_read(*, by: AbstractBaseUser, notices: Iterable[int] | None = None) -> int:
     """Mark notices of the person's own page as read, by their ids; without ids all of them. Gives how many."""
     unread = Notice.objects.filter(channel=Channel.PAGE, to_id=by.pk, read_at__isnull=True)
@@ -136,16 +142,14 @@ def mark_read(*, by: AbstractBaseUser, notices: Iterable[int] | None = None) -> 
 # Delivery -------------------------------------------------------------------------------------------------------------
 
 
-def _claim_next() -> Notice | None:
-    """Take the next due notice for this worker alone: whoever's guarded UPDATE hits the row has it.
+def claim_next(channels: Q) -> Notice | None:
+    """Take the next due notice of some channels for this worker alone: whoever's guarded UPDATE hits the row has it.
 
     A claim holds for ten minutes; after that the worker is taken for dead and the notice is due again.
     """
     while True:
         moment = now()
-        due = Notice.objects.filter(
-            channel=Channel.EMAIL, state__in=[State.WAITING, State.SENDING], next_try_at__lte=moment
-        )
+        due = Notice.objects.filter(channels, state__in=[State.WAITING, State.SENDING], next_try_at__lte=moment)
         notice = due.order_by("next_try_at", "id").first()
         if notice is None:
             return None
@@ -177,14 +181,16 @@ def _is_refusal(error: Exception) -> bool:
     return isinstance(error, ValueError | UnicodeError)
 
 
-def _note_failure(mine: Q, notice: Notice, error: Exception) -> None:
-    gives_up = _is_refusal(error) and notice.tries >= TRIES_AFTER_REFUSAL
+def note_failure(mine: Q, notice: Notice, error: Exception, *, is_refusal: bool) -> bool:
+    """Wait and try again, longer each time; gives whether it was given up."""
+    gives_up = is_refusal and notice.tries >= TRIES_AFTER_REFUSAL
     wait = WAITS[min(notice.tries, len(WAITS)) - 1]
     Notice.objects.filter(mine).update(
         state=State.GIVEN_UP if gives_up else State.WAITING,
         next_try_at=now() + wait,
-        last_error=f"{type(error).__name__}: {error}"[:300],
+        last_error=f"{type(error).__name__}: {masked(str(error))}"[:300],
     )
+    return gives_up
 
 
 def deliver_due(limit: int = RUN_LIMIT) -> int:
@@ -197,14 +203,14 @@ def deliver_due(limit: int = RUN_LIMIT) -> int:
     connection: BaseEmailBackend = get_connection()
     try:
         for _ in range(limit):
-            notice = _claim_next()
+            notice = claim_next(Q(channel=Channel.EMAIL))
             if notice is None:
                 break
             mine = Q(pk=notice.pk, tries=notice.tries, state=State.SENDING)
             try:
                 _message(notice, connection).send()
             except (OSError, ValueError) as error:  # smtplib's errors are OSErrors
-                _note_failure(mine, notice, error)
+                note_failure(mine, notice, error, is_refusal=_is_refusal(error))
                 if _is_refusal(error):
                     continue
                 break

@@ -1,0 +1,235 @@
+"""What `caunoi check --deploy` asks beyond the settings: does everything around the server run as it must?
+
+Each question is a function of its own; it reads and changes nothing. What cannot be asked on this machine says
+nothing.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import urllib.error
+import urllib.request
+from collections.abc import Iterator
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.conf import settings
+from django.core.mail import get_connection
+from django.db import DatabaseError, connection
+
+from caunoi.config.cli.findings import Finding
+from caunoi.documents.writing.pdf import PROGRAMS
+from caunoi.ground.audit.actions import verify
+from caunoi.ground.audit.models import TrailEntry
+from caunoi.ground.gauges import queries
+from caunoi.ground.text import number_vi
+from caunoi.ground.times import datetime_vi, in_vietnam, now
+
+SILENT_FOR = timedelta(minutes=2)
+LATE_FOR = timedelta(minutes=30)
+JOB_WAITS = timedelta(minutes=10)
+LETTER_WAITS = timedelta(hours=1)
+BACKUP_AGE = timedelta(hours=26)  # one each night, with room for a long one
+LEAST_FREE, LITTLE_FREE = 0.05, 0.15  # of the disk
+CLOCK_APART = timedelta(seconds=5)
+OLDEST_POSTGRESQL = 150_000  # 14 gets no more repairs since November 2026
+PATIENCE = 5  # seconds
+GB = 1024**3
+
+
+def minutes_vi(span: timedelta) -> str:
+    """ "40 phút", "7 giờ", "3 ngày": the largest unit that fits at least twice, no decimals."""
+    minutes = int(span.total_seconds() // 60)
+    for size, word in ((24 * 60, "ngày"), (60, "giờ")):
+        if minutes >= 2 * size:
+            return f"{number_vi(minutes // size)} {word}"
+    return f"{number_vi(minutes)} phút"
+
+
+def worker_findings() -> Iterator[Finding]:
+    silence = queries.worker_silence()
+    if silence is None or silence > SILENT_FOR:
+        since = "" if silence is None else f" từ {minutes_vi(silence)} trước"
+        yield Finding("LỖI", f"Việc nền không chạy{since}: thư không gửi, hạn không được báo. Chạy: caunoi worker")
+    jobs = queries.jobs()
+    if jobs.failed:
+        yield Finding("CHÚ Ý", f"{number_vi(jobs.failed)} việc nền đã hỏng. Xem nhật ký máy chủ của caunoi worker")
+    if jobs.waits_for > JOB_WAITS:
+        yield Finding(
+            "CHÚ Ý",
+            f"{number_vi(jobs.waiting)} việc nền đang chờ, lâu nhất {minutes_vi(jobs.waits_for)}. Chạy thêm một caunoi"
+            " worker",
+        )
+    for name, late in queries.lateness().items():
+        if late > LATE_FOR:
+            yield Finding("LỖI", f"Việc định kỳ {name} trễ {minutes_vi(late)}. Khởi động lại caunoi worker")
+
+
+def letter_findings() -> Iterator[Finding]:
+    letters = queries.letters()
+    if letters.waits_for > LETTER_WAITS:
+        many = number_vi(sum(letters.waiting.values()))
+        yield Finding(
+            "LỖI",
+            f"{many} thư, tin nhắn chưa gửi được, lâu nhất {minutes_vi(letters.waits_for)}. Kiểm tra máy chủ thư và"
+            " dịch vụ tin nhắn",
+        )
+
+
+def mail_findings() -> Iterator[Finding]:
+    """The server of letters is greeted as when a letter goes out; none is sent."""
+    if not settings.MAIL_URL:
+        return
+    if settings.DEFAULT_FROM_EMAIL.endswith("@localhost"):
+        yield Finding("LỖI", "Thư gửi đi mang địa chỉ @localhost và sẽ bị trả lại. Đặt CAUNOI_MAIL_FROM")
+    post = get_connection(timeout=PATIENCE)
+    try:
+        post.open()
+    except OSError as error:
+        yield Finding(
+            "LỖI",
+            f"Không vào được máy chủ thư {settings.EMAIL_HOST} ({type(error).__name__}). Kiểm tra CAUNOI_MAIL_URL",
+        )
+    finally:
+        post.close()
+
+
+def backup_findings() -> Iterator[Finding]:
+    age = queries.backup_age()
+    if age is None:
+        yield Finding("LỖI", "Chưa sao lưu lần nào. Chạy caunoi backup, rồi đặt lịch chạy mỗi đêm")
+    elif age > BACKUP_AGE:
+        yield Finding("LỖI", f"Lần sao lưu gần nhất cách đây {minutes_vi(age)}. Xem lịch sao lưu mỗi đêm")
+
+
+def disk_findings() -> Iterator[Finding]:
+    folder = settings.DATA_DIR
+    if not os.access(folder, os.W_OK | os.X_OK):
+        yield Finding(
+            "LỖI", f"Tài khoản đang chạy lệnh này không ghi được vào {folder}. Đổi sang tài khoản chạy máy chủ"
+        )
+        return
+    disk = shutil.disk_usage(folder)
+    if disk.free < LITTLE_FREE * disk.total:
+        free = f"{number_vi(disk.free / GB, 1)} GB"
+        yield Finding(
+            "LỖI" if disk.free < LEAST_FREE * disk.total else "CHÚ Ý",
+            f"Ổ đĩa của {folder} chỉ còn trống {free}. Dọn bớt hoặc thêm ổ đĩa",
+        )
+
+
+def _shown(name: str) -> str:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT current_setting(%s)", [name])
+        return str(cursor.fetchone()[0])
+
+
+def _clock_of_database() -> datetime:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT clock_timestamp()")
+        moment: datetime = cursor.fetchone()[0]
+    return moment
+
+
+def engine_findings() -> Iterator[Finding]:
+    if connection.vendor == "sqlite":
+        yield Finding("CHÚ Ý", "Đang dùng SQLite, hợp với dùng thử. Một tỉnh dùng PostgreSQL: đặt CAUNOI_DATABASE_URL")
+        return
+    if int(_shown("server_version_num")) < OLDEST_POSTGRESQL:
+        yield Finding("LỖI", f"PostgreSQL {_shown('server_version')} đã hết được vá lỗi. Nâng lên bản 15 trở lên")
+    for name in ("fsync", "full_page_writes", "synchronous_commit"):
+        if _shown(name) == "off":
+            yield Finding("LỖI", f"PostgreSQL đang tắt {name}: mất điện là mất dữ liệu đã lưu. Bật lại {name}")
+
+
+def clock_findings() -> Iterator[Finding]:
+    """Deadlines are the law's; a clock that is wrong makes them wrong."""
+    if connection.vendor == "postgresql":
+        apart = abs(_clock_of_database() - now())
+        if apart > CLOCK_APART:
+            seconds = number_vi(round(apart.total_seconds()))
+            yield Finding("LỖI", f"Đồng hồ máy này và PostgreSQL lệch nhau {seconds} giây. Bật NTP ở cả hai máy")
+    last = TrailEntry.objects.order_by("-id").values_list("at", flat=True).first()
+    if last and last > now() + CLOCK_APART:
+        yield Finding(
+            "LỖI", f"Nhật ký đã có dòng lúc {datetime_vi(in_vietnam(last))}, sau giờ của máy này. Chỉnh lại đồng hồ"
+        )
+    if _is_unsynchronised():
+        yield Finding("CHÚ Ý", "Đồng hồ máy chưa được chỉnh theo giờ chuẩn. Chạy: timedatectl set-ntp true")
+
+
+def _is_unsynchronised() -> bool:
+    program = shutil.which("timedatectl")
+    if program is None:
+        return False
+    asked = [program, "show", "--property=NTPSynchronized", "--value"]
+    try:
+        done = subprocess.run(asked, capture_output=True, text=True, timeout=PATIENCE, check=False)  # noqa: S603
+    except (OSError, subprocess.TimeoutExpired):
+        return False
+    return done.returncode == 0 and done.stdout.strip() == "no"
+
+
+def trail_findings() -> Iterator[Finding]:
+    verdict = verify()
+    if not verdict.ok:
+        yield Finding("LỖI", f"{verdict.sentence} Giữ nguyên máy chủ, báo người phụ trách an toàn thông tin")
+
+
+def paper_findings() -> Iterator[Finding]:
+    if not any(map(shutil.which, PROGRAMS)):
+        yield Finding("CHÚ Ý", "Chưa có LibreOffice Writer: không tạo được bản PDF. Cài libreoffice-writer-nogui")
+
+
+def safety_findings() -> Iterator[Finding]:
+    """Settings that are right for a trial and wrong where people write."""
+    if not (settings.SESSION_COOKIE_SECURE and settings.CSRF_COOKIE_SECURE and settings.SESSION_COOKIE_HTTPONLY):
+        yield Finding("LỖI", "Cookie đăng nhập đi được qua HTTP không mã hóa. Đặt CAUNOI_HTTPS=1")
+    if not settings.CAUNOI_SECOND_FACTOR:
+        yield Finding("LỖI", "Quản trị và cấp tỉnh đăng nhập một bước. Bỏ CAUNOI_SECOND_FACTOR hoặc đặt bằng 1")
+    if settings.CAUNOI_TEXTS_NEAR:
+        yield Finding("LỖI", "Tin nhắn có thể đi vào máy đứng thay, không tới người nhận. Bỏ CAUNOI_TEXTS_NEAR")
+    if not settings.CAUNOI_METRICS_KEY:
+        yield Finding("CHÚ Ý", "Chưa có máy nào theo dõi số đo của máy chủ. Đặt CAUNOI_METRICS_KEY")
+    root: Any = settings.LOGGING["root"]
+    if root["level"] == "DEBUG":
+        yield Finding("CHÚ Ý", "Nhật ký máy chủ đang ghi quá chi tiết. Đặt CAUNOI_LOG_LEVEL=info")
+
+
+def site_findings() -> Iterator[Finding]:
+    """The address that stands in letters, asked as a visitor asks: name, certificate and proxy must be right."""
+    address = settings.BASE_URL
+    if not address.startswith("https://"):
+        yield Finding("LỖI", f"Đường dẫn trong thư là {address}, không có HTTPS. Đặt CAUNOI_BASE_URL=https://…")
+        return
+    try:
+        with urllib.request.urlopen(f"{address}/healthz", timeout=PATIENCE) as answer:  # noqa: S310 (begins with https)
+            is_ours = answer.status == 200 and answer.read(200).strip() == b'{"status": "ok"}'
+    except (urllib.error.URLError, OSError) as error:
+        reason = getattr(error, "reason", error)
+        yield Finding(
+            "LỖI",
+            f"Máy này không mở được {address} ({type(reason).__name__}). Kiểm tra tên miền, chứng thư và máy chủ HTTPS",
+        )
+        return
+    if not is_ours:
+        yield Finding("LỖI", f"{address} không trả lời như Cầu Nối. Kiểm tra CAUNOI_BASE_URL và máy chủ HTTPS")
+
+
+def findings() -> Iterator[Finding]:
+    """Everything, in the order in which one would set it right."""
+    yield from safety_findings()
+    yield from site_findings()
+    yield from disk_findings()
+    yield from mail_findings()
+    yield from paper_findings()
+    try:
+        for ask in (
+            *(engine_findings, clock_findings, worker_findings),
+            *(letter_findings, backup_findings, trail_findings),
+        ):
+            yield from ask()
+    except DatabaseError as failure:
+        yield Finding("LỖI", f"Cơ sở dữ liệu không trả lời được ({type(failure).__name__}). Chạy: caunoi init")

@@ -1,0 +1,1 @@
+"""What personal data is processed for: activities as rows with basis and validity, and what the tables declare."""

@@ -1,0 +1,61 @@
+"""Which personal data the house holds, as its tables declare it, and the activities that it is held for."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+
+from django.apps import apps
+from django.db import models
+from django.db.models import Q, QuerySet
+
+from caunoi.ground.fields import DerivedField
+from caunoi.ground.privacy.models import Activity
+from caunoi.ground.times import today
+
+
+@dataclass(frozen=True, slots=True)
+class Declared:
+    """One personal field: its table, what it is in Vietnamese, and the code of the activity it is held for ("" for
+    none: the build fails)."""
+
+    table: type[models.Model]
+    name: str
+    words: str
+    activity: str
+
+
+def declared(tables: Iterable[type[models.Model]] | None = None) -> list[Declared]:
+    """Every personal field of the tables, by default of all of ours. What is computed from other fields tells nothing
+    of its own and is left out."""
+    ours = [one for one in apps.get_models() if one.__module__.startswith("caunoi.")] if tables is None else tables
+    found = []
+    for table in ours:
+        privacy = vars(table)["Privacy"]
+        said = getattr(privacy, "words", {})
+        for name in privacy.personal:
+            field = table._meta.get_field(name)
+            if isinstance(field, models.Field) and not isinstance(field, DerivedField):
+                words = said.get(name, "" if field.verbose_name == name.replace("_", " ") else str(field.verbose_name))
+                found.append(Declared(table, name, words, getattr(privacy, "activity", "")))
+    return found
+
+
+def kinds_by_activity() -> dict[str, tuple[str, ...]]:
+    """Code of an activity → the kinds of data that the tables declare for it, each once, in the order of the tables."""
+    found: dict[str, dict[str, None]] = {}
+    for one in declared():
+        found.setdefault(one.activity, {})[one.words[:1].lower() + one.words[1:]] = None
+    return {code: tuple(words) for code, words in found.items()}
+
+
+def activities(on: date | None = None) -> QuerySet[Activity]:
+    """The activities in force on a day, by default today, in the order in which they were written."""
+    day = on or today()
+    return Activity.objects.filter(Q(until_on=None) | Q(until_on__gte=day), from_on__lte=day).order_by("pk")
+
+
+def past_activities() -> QuerySet[Activity]:
+    """What has ended, the last first."""
+    return Activity.objects.filter(until_on__lt=today()).order_by("-until_on", "pk")

@@ -1,0 +1,27 @@
+"""Fields that read what people type, beyond the numbers: days."""
+
+from __future__ import annotations
+
+import pytest
+from django import forms
+
+from caunoi.ground.ui.inputs import day_field
+
+
+class Form(forms.Form):
+    day = day_field("Ngày")
+
+
+@pytest.mark.parametrize("typed", ["1900-01-01", "2199-12-31", "08/07/2026"])
+def test_a_day_of_these_times_is_taken(typed: str) -> None:
+    assert Form({"day": typed}).is_valid()
+
+
+@pytest.mark.parametrize("typed", ["1899-12-31", "2200-01-01", "9999-12-31", "0001-01-01", "08/07/0026"])
+def test_a_slip_of_the_hand_is_asked_back(typed: str) -> None:
+    assert Form({"day": typed}).errors == {"day": ["Chọn ngày từ năm 1900 đến năm 2199."]}
+
+
+@pytest.mark.parametrize("typed", ["31/02/2026", "hôm qua", "2026-13-01"])
+def test_what_is_no_day_is_asked_back(typed: str) -> None:
+    assert Form({"day": typed}).errors == {"day": ["Ghi ngày theo mẫu 08/07/2026."]}
