@@ -6,7 +6,8 @@ people, calendar and trail, and nothing else: they do not count where a caller n
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any, TypeVar
 
@@ -14,15 +15,19 @@ from django.conf import settings
 from django.db.models import Exists, Model, OuterRef, Q, QuerySet
 
 from caunoi.ground import text, times
+from caunoi.ground.privacy.models import Activity
 from caunoi.org.models import (
     FactorReset,
+    FilterPage,
     HandOver,
     ListImport,
     Person,
     Post,
     PostSet,
     Role,
+    SavedFilter,
     Substitution,
+    Token,
     Unit,
     UnitKind,
     UnitSet,
@@ -31,9 +36,11 @@ from caunoi.org.models import (
 
 WRITERS = (Role.VILLAGE_HEAD, Role.OFFICER, Role.CLERK, Role.SPECIALIST, Role.APPROVER, Role.LEADER)
 """Roles that do the work."""
-READERS = (*WRITERS, Role.AUDITOR)
+NARROWED = "NARROWED"
+"""What a token keeps of a post that reaches further than the token: reading, and nothing else."""
+READERS = (*WRITERS, Role.AUDITOR, NARROWED)
 """Roles that read the work: the meaning of "no roles named"."""
-ALL_ROLES = tuple(Role)
+ALL_ROLES = (*Role, NARROWED)
 TRAIL_ROLES = (Role.AUDITOR, Role.ADMINISTRATOR)
 LENT = WRITERS
 """Roles that a substitute takes over: the work, never the administration and never the audit."""
@@ -41,6 +48,7 @@ LENT = WRITERS
 _Q = TypeVar("_Q", bound="QuerySet[Any]")
 _CACHE = "_caunoi_reach"
 _BY_PIN = "_caunoi_by_pin"
+_NARROWED_BY = "_caunoi_narrowed_by"
 KEY_ROLES = (Role.OFFICER, Role.ADMINISTRATOR)
 """Roles that hand out the links of village heads."""
 
@@ -66,13 +74,21 @@ class Denied(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Grant:
-    """One valid post: its role over the subtree at `path`. `for_id`: the person whose post it is, when it is lent."""
+    """One valid post: its role over the subtree at `path`, which begins with the unit `scope_id`. `for_id`: the person
+    whose post it is, when it is lent."""
 
     role: str
     path: str
+    scope_id: int
+    scope_kind: str
     unit_id: int
     post_id: int
     for_id: int | None = None
+
+    @property
+    def has_areas(self) -> bool:
+        """Whether residential areas lie beneath the scope, known without asking the database."""
+        return self.scope_kind in {UnitKind.PROVINCE, UnitKind.COMMUNE}
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,14 +134,19 @@ def reach_of(person: Person) -> Reach:
     kept: Reach | None = person.__dict__.get(_CACHE)
     if kept is not None and (kept.on, kept.for_id) == (today, for_id):
         return kept
-    rows: tuple[tuple[str, str, int, int], ...] = ()
+    rows: tuple[tuple[str, str, int, str, int, int], ...] = ()
     if person.is_active:
         posts = Post.objects.valid(on=today)
         posts = posts.filter(person_id=person.pk) if other is None else _lent(posts, other, person, today)
-        rows = tuple(posts.order_by("from_on", "pk").values_list("role", "scope__path", "unit_id", "pk"))
+        columns = ("role", "scope__path", "scope_id", "scope__kind", "unit_id", "pk")
+        rows = tuple(posts.order_by("from_on", "pk").values_list(*columns))
     if is_by_pin(person):
         rows = tuple(row for row in rows if row[0] == Role.VILLAGE_HEAD)
-    reach = Reach(on=today, grants=tuple(Grant(*row, for_id) for row in rows), for_id=for_id)
+    grants = tuple(Grant(*row, for_id) for row in rows)
+    token: Token | None = person.__dict__.get(_NARROWED_BY)
+    if token is not None:
+        grants = tuple(_narrowed(grants, token.unit))
+    reach = Reach(on=today, grants=grants, for_id=for_id)
     person.__dict__[_CACHE] = reach
     return reach
 
@@ -149,6 +170,32 @@ def narrow_to_area(person: Person) -> None:
     """From now on this object of the person, who came in by a PIN, reaches her own area and nothing else."""
     setattr(person, _BY_PIN, True)
     forget_reach(person)
+
+
+def narrow_to_token(person: Person, token: Token) -> None:
+    """From now on this object of the person, as whom a program works, reaches the token's unit and nothing else, and
+    the trail tells of the token."""
+    person.__dict__[_NARROWED_BY] = token
+    person.via = str(token)
+    forget_reach(person)
+
+
+def _narrowed(grants: Iterable[Grant], unit: Unit) -> Iterator[Grant]:
+    """What is left of posts of work and audit inside the token's unit.
+
+    A post of the unit itself keeps its role there; a post from outside that reaches the unit reads it, so that nobody
+    writes by a token as one of a unit's own who is none.
+    """
+    posts = Unit.objects.filter(pk__in={grant.unit_id for grant in grants}).values_list("pk", "path")
+    inside = {pk for pk, path in posts if path.startswith(unit.path)}
+    for grant in grants:
+        if grant.role not in READERS:
+            continue
+        if grant.path.startswith(unit.path):
+            yield grant if grant.unit_id in inside else replace(grant, unit_id=0)
+        elif unit.path.startswith(grant.path):
+            cut = replace(grant, path=unit.path, scope_id=unit.pk, scope_kind=unit.kind)
+            yield cut if grant.unit_id == unit.pk else replace(cut, role=NARROWED, unit_id=0)
 
 
 def is_by_pin(person: Person) -> bool:
@@ -235,8 +282,10 @@ def check_manages(person: Person | None) -> None:
 
 def covers_all(person: Person, *roles: str) -> bool:
     """Whether the roles reach over the whole tree."""
-    roots = list(Unit.objects.filter(parent=None).values_list("path", flat=True))
     reach = reach_of(person)
+    if not reach.has(*(roles or READERS)):
+        return False
+    roots = list(Unit.objects.filter(parent=None).values_list("path", flat=True))
     return bool(roots) and all(reach.covers(root, *roles) for root in roots)
 
 
@@ -249,6 +298,19 @@ def check_manages_all(person: Person | None) -> None:
     """Raise `Denied` unless the person (None: the system itself) administers the whole tree."""
     if person is not None and not manages_all(person):
         raise Denied("Chỉ người quản trị cấp tỉnh mới làm được việc này.")
+
+
+def sees_processing(person: Person) -> bool:
+    """Whether the person answers for the personal data of the whole tree: its head, its administrator."""
+    return covers_all(person, Role.LEADER, Role.ADMINISTRATOR)
+
+
+def activity_for(person: Person, number: int) -> Activity:
+    """What personal data is processed for, by number, for whoever may set it, or `Unknown`."""
+    found = Activity.objects.filter(pk=number).first() if manages_all(person) else None
+    if found is None:
+        raise Unknown
+    return found
 
 
 def may_read_trail(person: Person) -> bool:
@@ -440,8 +502,9 @@ def leads_a_village_only(person: Person) -> bool:
 
 
 def hands_keys(person: Person) -> bool:
-    """Whether the person hands out links of village heads anywhere."""
-    return key_communes_for(person).exists()
+    """Whether the person hands out links of village heads anywhere. Asked for the menu of every page, so of her posts
+    alone: whoever works in a commune or over several."""
+    return any(grant.role in KEY_ROLES and grant.has_areas for grant in reach_of(person).grants)
 
 
 def key_communes_for(person: Person) -> UnitSet:
@@ -499,4 +562,62 @@ def hand_over_for(person: Person, number: int) -> HandOver:
         raise Unknown
     if person.pk not in (found.person_id, found.receiver_id, found.made_by_id) and not may_manage(person, found.unit):
         raise Unknown(found)
+    return found
+
+
+# --- tokens of programs --------------------------------------------------------------------------------------------
+
+
+def may_see_tokens(person: Person, other: Person) -> bool:
+    """Whether the person sees and ends the other's tokens: her own, and of those whom she administers, in nobody's
+    place and by no token."""
+    if person.acting_for is not None or person.via or is_by_pin(person):
+        return False
+    return person.pk == other.pk or (other.is_active and may_manage_person(person, other))
+
+
+def check_may_see_tokens(person: Person | None, other: Person) -> None:
+    """Raise `Denied` unless the person (None: the system itself) may."""
+    if person is not None and not may_see_tokens(person, other):
+        raise Denied(f"Chỉ {other.called} và người quản trị đơn vị mới xem và kết thúc được mã kết nối.")
+
+
+def may_make_tokens(person: Person, other: Person) -> bool:
+    """Whether the person makes tokens in the other's name at all."""
+    return may_see_tokens(person, other) and reach_of(other).has(*READERS)
+
+
+def check_may_make_token(person: Person | None, other: Person, unit: Unit) -> None:
+    """Raise `Denied` unless the person (None: the system itself) may make a token in the other's name for the unit: it
+    opens nothing that the other's posts do not open, and an administrator makes it for units of his own alone."""
+    if person is not None and not may_make_tokens(person, other):
+        raise Denied(f"Chỉ {other.called} và người quản trị đơn vị mới lập được mã kết nối.")
+    reach = reach_of(other)
+    if not reach.covers(unit.path) and not any(one.unit_id == unit.pk and one.role in READERS for one in reach.grants):
+        raise Denied(f"{other.full_name} không làm việc ở {unit.short_name}, nên mã không mở đơn vị này được.")
+    if person is not None and person.pk != other.pk:
+        check_may_manage(person, unit)
+
+
+def check_may_end_token(person: Person | None, token: Token) -> None:
+    """Raise `Denied` unless the person (None: the system itself) is its owner or administers her."""
+    check_may_see_tokens(person, token.person)
+
+
+def token_for(person: Person, number: int) -> Token:
+    """A token of the person's own, or of somebody whom she administers; else `Unknown`."""
+    found = Token.objects.filter(pk=number).select_related("person", "unit", "made_by").first()
+    if found is None:
+        raise Unknown
+    if not may_see_tokens(person, found.person):
+        raise Unknown(found)
+    return found
+
+
+def saved_filter_for(person: Person, page: FilterPage, number: int) -> SavedFilter:
+    """A filter of the list that the person herself keeps, or `Unknown`: whom it is shared with uses it and leaves it
+    alone."""
+    found = SavedFilter.objects.filter(person=person, page=page, pk=number).first()
+    if found is None:
+        raise Unknown
     return found

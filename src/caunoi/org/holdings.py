@@ -11,7 +11,7 @@ from django.urls import reverse
 from caunoi.ground import times
 from caunoi.ground.holdings import Held, Holding
 from caunoi.org import actions
-from caunoi.org.models import Person, Post, Substitution
+from caunoi.org.models import Person, Post, SavedFilter, Substitution
 
 
 def _posts(person: Person) -> list[Post]:
@@ -56,10 +56,23 @@ def _end_substitutions(person: Person, _receiver: Person, _last_day: date, by: P
         actions.close_substitution(substitution=one, by=by)
 
 
+def filters_held(person: Person) -> list[Held]:
+    """Filters of hers that a unit shares."""
+    return [
+        Held(f"{one.name} ({one.unit.short_name if one.unit else ''})")
+        for one in SavedFilter.objects.filter(person=person, unit__isnull=False).select_related("unit").order_by("pk")
+    ]
+
+
+def _pass_filters(person: Person, receiver: Person, _last_day: date, by: Person | None) -> None:
+    actions.pass_on_filters(person=person, receiver=receiver, by=by)
+
+
 HOLDINGS: tuple[Holding[Any], ...] = (
     Holding(
         "org.substitutions", "Việc làm thay", "Kết thúc ngay khi bàn giao.", substitutions_held, _end_substitutions
     ),
+    Holding("org.filters", "Bộ lọc dùng chung", "Chuyển sang tên người nhận.", filters_held, _pass_filters),
     Holding(
         "org.posts",
         "Chức vụ",

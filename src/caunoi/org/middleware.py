@@ -109,6 +109,20 @@ FACTOR = Owed(
 )
 
 
+class LeavingMiddleware:
+    """Whoever signs out leaves nothing on the device: drafts and pages that were kept for times without a network."""
+
+    def __init__(self, get_response: Answer) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        was_here = request.method == "POST" and request.user.is_authenticated
+        response = self.get_response(request)
+        if was_here and not request.user.is_authenticated:
+            response["Clear-Site-Data"] = '"storage"'
+        return response
+
+
 class SettlingMiddleware:
     """Whoever signed in with a password that somebody else knows, or owes a second factor, is led to the page that
     settles it before anything else."""

@@ -9,7 +9,7 @@ from allauth.mfa.totp import views as app_views
 from allauth.mfa.webauthn import views as key_views
 from django.urls import path
 
-from caunoi.org.views import factors, handing, heads, imports, office, people, substitutions, units
+from caunoi.org.views import factors, gateways, handing, heads, imports, office, people, substitutions, tokens, units
 
 app_name = "org"
 urlpatterns = [
@@ -51,6 +51,11 @@ urlpatterns = [
     path("lam-thay/thoi/", substitutions.substitution_leave, name="substitution_leave"),
     path("lam-thay/<int:number>/", substitutions.substitution_enter, name="substitution_enter"),
     path("lam-thay/<int:number>/ket-thuc/", substitutions.substitution_end, name="substitution_end"),
+    path("nguoi-dung/<str:login>/ma-ket-noi/", tokens.person_tokens, name="person_tokens"),
+    path("tai-khoan/ma-ket-noi/", tokens.tokens, name="tokens"),
+    path("tai-khoan/ma-ket-noi/moi-lap/", tokens.token_made, name="token_made"),
+    path("tai-khoan/ma-ket-noi/<int:number>/ket-thuc/", tokens.token_end, name="token_end"),
+    path("tin-nhan/", gateways.gateways, name="gateways"),
     path("truong-ban/", heads.heads, name="heads"),
     path("truong-ban/<str:code>/", heads.heads_of, name="heads_of"),
     path("truong-ban/<str:code>/duong-dan/", heads.keys_make, name="keys_make"),
@@ -80,7 +85,7 @@ account_patterns = [
     path("tai-khoan/mat-khau/", allauth_views.password_change, name="account_change_password"),
     path("tai-khoan/xac-nhan-lai/", allauth_views.reauthenticate, name="account_reauthenticate"),
     path("tai-khoan/da-ngung/", allauth_views.account_inactive, name="account_inactive"),
-    path("dang-nhap/buoc-hai/", factor_views.authenticate, name="mfa_authenticate"),
+    path("dang-nhap/buoc-hai/", factors.authenticate, name="mfa_authenticate"),
     path("tai-khoan/xac-nhan-lai/ma/", factor_views.reauthenticate, name="mfa_reauthenticate"),
     path("tai-khoan/xac-nhan-lai/khoa/", key_views.reauthenticate_webauthn, name="mfa_reauthenticate_webauthn"),
     path("tai-khoan/xac-thuc/", factor_views.index, name="mfa_index"),

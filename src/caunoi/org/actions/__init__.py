@@ -9,6 +9,7 @@ from caunoi.org.actions.factors import (
     check_may_try_code,
     note_wrong_code,
     refuse_factor_reset,
+    take_code,
     tell_factor_added,
     tell_factor_removed,
     tell_spare_codes_made,
@@ -36,7 +37,9 @@ from caunoi.org.actions.people import (
     register_person,
     renew_password,
 )
-from caunoi.org.actions.refusing import note_refusal
+from caunoi.org.actions.processing import set_processing
+from caunoi.org.actions.refusing import hold_back, note_refusal
+from caunoi.org.actions.saved_filters import CannotKeep, change_filter, keep_filter, pass_on_filters, remove_filter
 from caunoi.org.actions.sessions import SEEN_EVERY, end_sessions, touch_session
 from caunoi.org.actions.substitution import (
     arrange_substitution,
@@ -46,6 +49,7 @@ from caunoi.org.actions.substitution import (
     leave_substitution,
 )
 from caunoi.org.actions.succession import NewUnit, merge_units, split_unit
+from caunoi.org.actions.tokens import end_token, make_token, note_token_use
 from caunoi.org.actions.units import (
     CannotManage,
     add_alias,
@@ -60,6 +64,7 @@ from caunoi.org.actions.units import (
 __all__ = [
     "SEEN_EVERY",
     "Applied",
+    "CannotKeep",
     "CannotManage",
     "Handed",
     "Loaded",
@@ -71,6 +76,7 @@ __all__ = [
     "appoint",
     "arrange_substitution",
     "ask_factor_reset",
+    "change_filter",
     "change_own_password",
     "check_may_try_code",
     "check_still_open",
@@ -83,33 +89,42 @@ __all__ = [
     "end_post",
     "end_sessions",
     "end_substitution",
+    "end_token",
     "enter",
     "enter_substitution",
     "hand_over",
+    "hold_back",
+    "keep_filter",
     "keep_import",
     "keep_list",
     "leave_substitution",
     "load_units",
     "make_key",
     "make_keys",
+    "make_token",
     "merge_units",
     "move_unit",
     "note_refusal",
+    "note_token_use",
     "note_wrong_code",
     "open_key",
     "open_unit",
+    "pass_on_filters",
     "pass_post",
     "reactivate_person",
     "refuse_factor_reset",
     "register_person",
     "remove_alias",
     "remove_calendar_day",
+    "remove_filter",
     "rename_unit",
     "renew_password",
     "renew_slips",
     "revoke_key",
     "set_calendar_day",
+    "set_processing",
     "split_unit",
+    "take_code",
     "tell_factor_added",
     "tell_factor_removed",
     "tell_spare_codes_made",

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import timedelta
+from typing import Any
 
 from django.db import transaction
 from django.db.models import F, Model
@@ -17,26 +19,35 @@ WITHIN = timedelta(minutes=10)
 
 
 @transaction.atomic
-def note_refusal(*, door: str, thing: Model | None, is_deed: bool, by: Person) -> bool:
+def note_refusal(
+    *, door: str, thing: Model | None, is_deed: bool, by: Person, facts: Mapping[str, Any] | None = None
+) -> bool:
     """Tell the trail that the person was refused at a door; gives whether a row was written.
 
-    The row names the door, the kind and number of the thing, its reference code or unit code, and nothing personal.
-    Within ten minutes twenty rows are written for one person; of what comes beyond, the first row of the next span
-    tells the count.
+    The row names the door, the kind and number of the thing, its reference code or unit code, what `facts` add, such as
+    the row of a list, and nothing personal. Within ten minutes twenty rows are written for one person; of what comes
+    beyond, the first row of the next span tells the count.
     """
     held_back = _counted(by)
     if held_back is None:
         return False
     code = str(getattr(thing, "ref", "") or getattr(thing, "code", "")) if thing is not None else ""
-    facts = {"door": door, "ref": code, "held_back": held_back or ""}
+    told = {"door": door, "ref": code, "held_back": held_back or "", **(facts or {})}
     record(
         "action.refused" if is_deed else "reading.refused",
         by=by,
         on=thing,
         unit=_unit_of(thing),
-        facts={name: value for name, value in facts.items() if value != ""},
+        facts={name: value for name, value in told.items() if value != ""},
     )
     return True
+
+
+@transaction.atomic
+def hold_back(*, number: int, by: Person) -> None:
+    """Count so many more refusals of the person that are not written one by one: the rest of a list of which
+    `note_refusal` told the first. Nothing was refused to her before: nothing is counted."""
+    RefusalCount.objects.filter(person=by).update(held_back=F("held_back") + number)
 
 
 def _counted(person: Person) -> int | None:

@@ -21,6 +21,7 @@ CODE_HINT = "6 chữ số đang hiện trong ứng dụng."
 class _Counted:
     """Five wrong codes within a quarter of an hour close the question for that long."""
 
+    is_used_up = True
     user: Any
     fields: dict[str, forms.Field]
 
@@ -42,10 +43,20 @@ class _Counted:
         except actions.CannotManage as refusal:
             raise ValidationError(refusal.sentence) from refusal
         try:
-            return str(super().clean_code())  # type: ignore[misc]
+            code = str(super().clean_code())  # type: ignore[misc]
         except ValidationError:
             actions.note_wrong_code(person=self.user, by=None)
             raise
+        if self.is_used_up:
+            self._use_up(code)
+        return code
+
+    def _use_up(self, code: str) -> None:
+        try:
+            actions.take_code(person=self.user, code=code)
+        except actions.CannotManage as refusal:
+            actions.note_wrong_code(person=self.user, by=None)
+            raise ValidationError(refusal.sentence) from refusal
 
 
 class SecondStepForm(_Counted, AuthenticateForm):  # type: ignore[misc]  # allauth ships no types
@@ -65,7 +76,9 @@ class CodeAgainForm(_Counted, ReauthenticateForm):  # type: ignore[misc]
 
 
 class AddAppForm(_Counted, ActivateTOTPForm):  # type: ignore[misc]
-    """The first code of an app that has read the secret."""
+    """The first code of an app that has read the secret: it opens nothing, and is not used up."""
+
+    is_used_up = False
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -46,7 +46,7 @@ from caunoi.org.queries.heads import (
     officers_of,
     zalo_text,
 )
-from caunoi.org.queries.history import HistoryLine, history_of, name_on, predecessors_of, successors_of
+from caunoi.org.queries.history import HistoryLine, heirs_of, history_of, name_on, predecessors_of, successors_of
 from caunoi.org.queries.importing import preview_of
 from caunoi.org.queries.judging import Judged, Preview, Refusal, Verdict, named_unit
 from caunoi.org.queries.people import (
@@ -70,6 +70,7 @@ from caunoi.org.queries.substitutions import (
     substitutions_by,
     substitutions_for,
 )
+from caunoi.org.queries.tokens import TokenLine, token_units, token_with, tokens_of
 from caunoi.org.queries.trail import TrailLine, deed_words, deeds_known, last_edit_of, trail_lines, trail_of
 
 __all__ = [
@@ -92,6 +93,7 @@ __all__ = [
     "Refusal",
     "SessionLine",
     "SubstitutionLine",
+    "TokenLine",
     "TrailLine",
     "Verdict",
     "account_template_for",
@@ -111,6 +113,7 @@ __all__ = [
     "has_factor",
     "heads_of",
     "heads_without_key",
+    "heirs_of",
     "held_by",
     "history_of",
     "key_communes_with_heads",
@@ -150,6 +153,9 @@ __all__ = [
     "substitutions_for",
     "successors_of",
     "thing_behind",
+    "token_units",
+    "token_with",
+    "tokens_of",
     "trail_lines",
     "trail_of",
     "tree_of",

@@ -18,6 +18,7 @@ from caunoi.org.models import (
     Unit,
     UnitAlias,
     UnitKind,
+    UnitSet,
 )
 
 
@@ -98,9 +99,14 @@ def communes_named(name: str) -> list[Unit]:
     return PlaceBook.of(units).candidates(name)
 
 
+def tops() -> UnitSet:
+    """The committees at the top of the tree, the first loaded first."""
+    return Unit.objects.filter(parent=None).order_by("serial")
+
+
 def province() -> Unit | None:
     """The committee at the top of the tree."""
-    return Unit.objects.filter(parent=None).order_by("serial").first()
+    return tops().first()
 
 
 def followers_of(line: Unit) -> QuerySet[Unit]:

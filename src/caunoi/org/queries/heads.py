@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import io
+import re
 from base64 import b64encode
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -11,10 +13,15 @@ from allauth.mfa.adapter import get_adapter
 from allauth.mfa.models import Authenticator
 from django.conf import settings
 from django.urls import reverse
+from PIL import Image
 
 from caunoi.ground import times
 from caunoi.org import access, pins
 from caunoi.org.models import KeyStatus, Person, Post, Role, Unit, VillageKey
+
+# How the library of the second step draws a code: a field of so many squares, and each dark one by its corner.
+_SIDE = re.compile(r'viewBox="0 0 (\d+) ')
+_SQUARE = re.compile(r"M(\d+),(\d+)H")
 
 
 def enters_by_pin(person: Person) -> bool:
@@ -150,6 +157,18 @@ def zalo_text(area: str, link: str) -> str:
 def qr_code(words: str) -> str:
     """The words as a QR code, an SVG picture inside an address; the library of the second step draws it."""
     return "data:image/svg+xml;base64," + b64encode(get_adapter().build_totp_svg(words).encode()).decode()
+
+
+def qr_picture(words: str, *, points: int = 20) -> bytes:
+    """The same code as PNG, each of its squares so many points wide, for papers."""
+    drawn = get_adapter().build_totp_svg(words)
+    side = int(_SIDE.findall(drawn)[0])
+    picture = Image.new("1", (side, side), 1)
+    for x, y in _SQUARE.findall(drawn):
+        picture.putpixel((int(x), int(y)), 0)
+    held = io.BytesIO()
+    picture.resize((side * points, side * points), Image.Resampling.NEAREST).save(held, "PNG", optimize=True)
+    return held.getvalue()
 
 
 def key_communes_with_heads(person: Person) -> list[tuple[Unit, int]]:

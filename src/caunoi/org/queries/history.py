@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import itertools
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -44,6 +44,24 @@ def successors_of(unit: Unit, on: date) -> list[Unit]:
         if day is not None
     }
     return _in_given_order(succession.heirs(unit.pk, _steps(), closed, on))
+
+
+def heirs_of(units: Iterable[Unit], on: date) -> dict[int, Unit]:
+    """For each unit that no longer stands on the day and was merged or split: the unit under which its figures stand,
+    by number. After a split that is the first heir alone, so that nothing is counted twice (DHIS2's primary target).
+    No query while all units stand."""
+    gone = [unit for unit in units if not (unit.closed_on is None or on < unit.closed_on)]
+    if not gone:
+        return {}
+    steps = _steps()
+    closed = {
+        number: day
+        for number, day in Unit.objects.exclude(closed_on=None).values_list("pk", "closed_on")
+        if day is not None
+    }
+    first = {unit.pk: found[0] for unit in gone if (found := succession.heirs(unit.pk, steps, closed, on))}
+    heirs = Unit.objects.in_bulk(set(first.values()))
+    return {number: heirs[heir] for number, heir in first.items()}
 
 
 def predecessors_of(unit: Unit, on: date | None = None) -> list[Unit]:

@@ -76,9 +76,14 @@ def people_offered(asking: Person, person: Person) -> QuerySet[Person]:
 
 def copied_to(receivers: list[int]) -> Iterable[tuple[int, Person, str]]:
     """For receivers of notices who works today in their place: the receiver's number, the person, and the line that
-    says for whom it is (called by the outbox)."""
+    says for whom it is (called by the outbox).
+
+    Most days nobody is away, and a narrow query says so more cheaply than one that brings the people along.
+    """
     running = Substitution.objects.running(on=times.today()).filter(person_id__in=receivers, substitute__is_active=True)
-    for one in running.select_related("person", "substitute").order_by("pk"):
+    if not (away := list(running.values_list("pk", flat=True))):
+        return
+    for one in Substitution.objects.filter(pk__in=away).select_related("person", "substitute").order_by("pk"):
         yield one.person_id, one.substitute, f"Gửi {one.person.called}, người đang được làm thay."
 
 

@@ -6,6 +6,9 @@ holds no post. Everybody's password is `Cast.password`.
 
 from __future__ import annotations
 
+from types import SimpleNamespace
+
+from allauth.account.internal.flows.login import record_authentication
 from django.test import Client
 
 from caunoi.ground import times
@@ -23,6 +26,17 @@ COMMUNES = (
     CommuneRow("03847", "xã", "Mường Bú", ("Xã Mường Chùm", "Xã Tạ Bú"), 2, 8),
     CommuneRow("03679", "phường", "Chiềng Sinh", ("Phường Chiềng Sinh", "Xã Chiềng Ngần"), 4, 7),
 )
+
+
+def signed_in(person: Person) -> Client:
+    """A browser in which the person has signed in a moment ago: pages that ask for the password again after a while do
+    not ask yet."""
+    client = Client()
+    client.force_login(person, backend="django.contrib.auth.backends.ModelBackend")
+    session = client.session
+    record_authentication(SimpleNamespace(session=session), person, "password")
+    session.save()
+    return client
 
 
 class Cast:

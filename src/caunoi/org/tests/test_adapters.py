@@ -9,6 +9,7 @@ from datetime import timedelta
 from html import unescape
 
 import pytest
+import time_machine
 from axes.models import AccessAttempt
 from django.test import Client
 from django.urls import NoReverseMatch, reverse
@@ -146,6 +147,18 @@ def test_a_password_is_changed_and_the_session_goes_on(cast):
     assert elsewhere.get(reverse("org:account")).status_code == 302
     assert sign_in(Client(), "huong", "Suối Tọ mùa hoa").status_code == 302
     assert "person.password_changed" in deeds()
+
+
+def test_a_password_may_be_long_and_does_not_grow_old(cast):
+    long = "Suối Tọ mùa hoa, " * 8
+    assert len(long.strip()) > 128
+    change(cast.client(cast.officer), Cast.password, long, long)
+    assert sign_in(Client(), "huong", long).status_code == 302
+    assert sign_in(Client(), "huong", long[:64]).status_code == 200
+    with time_machine.travel(times.now() + timedelta(days=800)):
+        client = Client()
+        assert sign_in(client, "huong", long)["Location"] == "/viec-can-lam/"
+        assert client.get(reverse("org:account")).status_code == 200
 
 
 @pytest.mark.parametrize(

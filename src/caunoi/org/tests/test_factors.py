@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import re
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
+import time_machine
 from allauth.mfa.models import Authenticator
 from allauth.mfa.totp.internal.auth import format_hotp_value, hotp_value, yield_hotp_counters_from_time
 from allauth.usersessions.models import UserSession
 from django.conf import LazySettings
+from django.core.cache import caches
+from django.core.cache.backends.db import DatabaseCache
 from django.test import Client
 from django.urls import reverse
 
@@ -34,7 +37,7 @@ def sign_in(person: Person, password: str) -> tuple[Client, Any]:
 
 
 def code_for(secret: str) -> str:
-    counter = next(iter(yield_hotp_counters_from_time()))
+    _, counter, _ = yield_hotp_counters_from_time()
     return str(format_hotp_value(hotp_value(secret, counter)))
 
 
@@ -102,6 +105,37 @@ def test_setting_up_is_told_and_the_secret_lies_sealed(cast):
     )
     assert "factor.added" in deeds_on(cast.clerk)
     assert {notice.channel for notice in Notice.objects.filter(to_id=cast.clerk.pk)} == {"PAGE", "EMAIL"}
+
+
+def test_a_code_is_good_once_whichever_process_takes_it(cast):
+    """What was used is remembered in the database: nothing of it lies in the memory of the process."""
+    client, _ = sign_in(cast.clerk, cast.password)
+    secret, _ = set_up(client)
+    with times.standing_at(times.now()), time_machine.travel(times.now() + timedelta(minutes=2), tick=False):
+        code = code_for(secret)
+        answers = []
+        for _ in range(2):
+            again, _ = sign_in(cast.clerk, cast.password)
+            answers.append(again.post(reverse("mfa_authenticate"), {"code": code}).status_code)
+    assert answers == [302, 200]
+    assert isinstance(caches["default"], DatabaseCache)
+
+
+def test_a_code_is_good_once_for_as_long_as_it_could_be_typed(cast):
+    """Half a minute later another code shows, and the one before is still taken for telephones that are slow."""
+    client, _ = sign_in(cast.clerk, cast.password)
+    secret, _ = set_up(client)
+    shown_at = datetime.fromtimestamp((times.now().timestamp() // 30 + 4) * 30, UTC)
+    answers = []
+    code = str(format_hotp_value(hotp_value(secret, int(shown_at.timestamp()) // 30)))
+    for later in (1, 45, 59):
+        with time_machine.travel(shown_at + timedelta(seconds=later), tick=False):
+            again, _ = sign_in(cast.clerk, cast.password)
+            answers.append(again.post(reverse("mfa_authenticate"), {"code": code}).status_code)
+    assert answers == [302, 200, 200]
+    with time_machine.travel(shown_at + timedelta(seconds=75), tick=False):
+        again, _ = sign_in(cast.clerk, cast.password)
+        assert again.post(reverse("mfa_authenticate"), {"code": code_for(secret)}).status_code == 302
 
 
 def test_the_next_sign_in_asks_for_the_code_or_a_spare_one(cast):
@@ -216,6 +250,18 @@ def test_two_administrators_take_a_lost_factor_away(cast, second):
     assert TrailEntry.objects.get(deed="factor_reset.asked").by_id == cast.administrator.pk
     with pytest.raises(CannotManage, match="đã có quyết định"):
         actions.agree_factor_reset(reset=reset, by=second)
+
+
+def test_whoever_stood_before_the_question_signs_in_afresh_when_the_factor_is_gone(cast, second):
+    client, _ = sign_in(cast.clerk, cast.password)
+    set_up(client)
+    waiting, answer = sign_in(cast.clerk, cast.password)
+    assert answer["Location"] == reverse("mfa_authenticate")
+    actions.agree_factor_reset(reset=ask(cast, cast.clerk), by=second)
+    page = waiting.get(reverse("org:units"), follow=True)
+    assert page.redirect_chain[-1][0].startswith(reverse("account_login"))
+    waiting.post(reverse("account_login"), {"login": cast.clerk.login, "password": cast.password})
+    assert waiting.get(reverse("org:units"))["Location"] == reverse("mfa_index")
 
 
 def test_it_takes_two_and_neither_is_the_person_herself(cast, second):

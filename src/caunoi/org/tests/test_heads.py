@@ -82,7 +82,8 @@ def test_the_cookie_of_the_telephone_is_shut_and_the_tables_hold_hashes_only(cas
     settings.SESSION_COOKIE_SECURE = True
     link = hand(cast)
     answer = Client().get(link)
-    cookie = answer.cookies[DEVICE]
+    cookie = answer.cookies[f"__Host-{DEVICE}"]
+    assert (cookie["path"], cookie["domain"]) == ("/", "")
     assert (cookie["httponly"], cookie["secure"], cookie["samesite"]) == (True, True, "Lax")
     assert cookie["max-age"] == 90 * 24 * 3600
     assert answer["Referrer-Policy"] == "same-origin"
@@ -90,7 +91,7 @@ def test_the_cookie_of_the_telephone_is_shut_and_the_tables_hold_hashes_only(cas
     phone, _ = open_link(link)
     kept = " ".join(str(value) for value in VillageKey.objects.values().get().values())
     assert link.split("/")[-2] not in kept
-    assert phone.cookies[DEVICE].value.split(":")[0] not in kept
+    assert phone.cookies[f"__Host-{DEVICE}"].value.split(":")[0] not in kept
     assert PIN not in kept
     trail = " ".join(str(row) for row in TrailEntry.objects.values_list("facts", flat=True))
     assert PIN not in trail

@@ -572,3 +572,21 @@ def test_the_menu_of_a_page_shows_for_whom_one_works(cast):
     assert "Nhật ký" not in html
     assert UnitKind.AREA.label in html
     assert Role.OFFICER.label in html
+
+
+def test_whoever_signs_out_leaves_nothing_on_the_device(cast: Cast) -> None:
+    client = cast.client(cast.officer)
+    assert "Clear-Site-Data" not in client.get("/tai-khoan/").headers
+    answer = client.post(reverse("account_logout"))
+    assert answer.headers["Clear-Site-Data"] == '"storage"'
+    assert "Clear-Site-Data" not in client.post(reverse("account_logout")).headers
+
+
+def test_the_way_out_in_the_menu_of_every_page_carries_the_token_of_the_session(cast: Cast) -> None:
+    client = Client(enforce_csrf_checks=True)
+    client.force_login(cast.officer, backend="django.contrib.auth.backends.ModelBackend")
+    page = client.get("/tai-khoan/").content.decode()
+    way_out = page.partition(f'action="{reverse("account_logout")}"')[2].partition("</form>")[0]
+    token = re.search(r'name="csrfmiddlewaretoken" value="([^"]+)"', way_out)
+    assert token
+    assert client.post(reverse("account_logout"), {"csrfmiddlewaretoken": token[1]}).status_code == 302

@@ -10,11 +10,12 @@ from typing import Any, Generic, TypeVar
 
 from cryptography.fernet import Fernet, InvalidToken
 from django import forms
+from django.contrib import messages
 from django.contrib.auth.middleware import get_user
 from django.core.paginator import Page, Paginator
 from django.db.models import Model, QuerySet
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.utils.crypto import salted_hmac
 
 from caunoi.ground.audit.actions import Conflict
@@ -116,6 +117,36 @@ def form_page(
         "conflict": getattr(form, "conflict", None),
     }
     return render(request, "org/form.html", context)
+
+
+Words = tuple[str, str, str | Callable[[Any], str]]
+"""Of a page that does one deed: its title, its button, and what is said when it is done, a sentence or a function of
+what the deed gave."""
+
+
+def deed_page(
+    request: HttpRequest,
+    form: forms.Form,
+    deed: Callable[..., Any],
+    words: Words,
+    *,
+    back: str,
+    lands: Callable[[Any], str] | None = None,
+    **page: Any,
+) -> HttpResponse:
+    """The page of one form that does one deed, and the way from there: to `lands` of what the deed gave, else `back`.
+
+    Other keywords are those of `form_page`.
+    """
+    title, submit, said = words
+    if request.POST.get("conflict") == "theirs":
+        return redirect(back)
+    if request.method == "POST" and form.is_valid():
+        given = {"seen": form.seen, **form.values} if isinstance(form, EditForm) else form.cleaned_data
+        if done := attempt(form, deed, by=asker(request), **given):
+            messages.success(request, said if isinstance(said, str) else said(done))
+            return redirect(lands(done) if lands else back)
+    return form_page(request, form, title=title, submit=submit, back=back, **page)
 
 
 def _sealer(request: HttpRequest) -> Fernet:

@@ -4,12 +4,16 @@ from __future__ import annotations
 
 from typing import Any
 
+from allauth.account.internal.stagekit import clear_login
+from allauth.mfa.base.views import AuthenticateView
 from allauth.mfa.totp.views import ActivateTOTPView
 from django.contrib import messages
+from django.contrib.auth.decorators import login_not_required
 from django.db import transaction
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect
 from django.urls import reverse
+from django.utils.decorators import method_decorator
 from django.views.decorators.http import require_http_methods, require_POST
 
 from caunoi.org import access, actions, forms
@@ -27,6 +31,21 @@ class AddApp(ActivateTOTPView):  # type: ignore[misc]  # allauth ships no types
 
 
 activate_totp = AddApp.as_view()
+
+
+@method_decorator(login_not_required, name="dispatch")
+class SecondStep(AuthenticateView):  # type: ignore[misc]  # allauth ships no types
+    """Ask for the code. When the factor was taken away meanwhile, the half sign-in is forgotten with it: the person
+    signs in afresh, where allauth would send her round in a circle."""
+
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        response: HttpResponseBase = super().dispatch(request, *args, **kwargs)
+        if response.headers.get("Location") == reverse("account_login"):
+            clear_login(request)
+        return response
+
+
+authenticate = SecondStep.as_view()
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -112,7 +112,7 @@ def key_revoke(request: HttpRequest, code: str, login: str) -> HttpResponse:
 
 def _device_of(request: HttpRequest) -> str:
     """The secret of this telephone, "" when it bears none of ours."""
-    return str(request.get_signed_cookie(DEVICE, default="", salt=DEVICE, max_age=pins.DEVICE_LIVES))
+    return str(request.get_signed_cookie(_device_name(), default="", salt=DEVICE, max_age=pins.DEVICE_LIVES))
 
 
 def _hushed(response: HttpResponse) -> HttpResponse:
@@ -121,9 +121,14 @@ def _hushed(response: HttpResponse) -> HttpResponse:
     return response
 
 
+def _device_name() -> str:
+    """By its beginning a browser takes it over HTTPS alone and from this very host."""
+    return f"__Host-{DEVICE}" if settings.SESSION_COOKIE_SECURE else DEVICE
+
+
 def _know_device(response: HttpResponse, device: str) -> HttpResponse:
     response.set_signed_cookie(
-        DEVICE,
+        _device_name(),
         device,
         salt=DEVICE,
         max_age=pins.DEVICE_LIVES,

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -13,7 +15,7 @@ from caunoi.ground import times
 from caunoi.ground.audit.actions import Conflict
 from caunoi.org import access, actions, forms, queries
 from caunoi.org.models import Person, Role
-from caunoi.org.views.common import asker, attempt, form_page, page_of, show_once, shown_once
+from caunoi.org.views.common import asker, attempt, deed_page, form_page, page_of, show_once, shown_once
 
 form_methods = require_http_methods(["GET", "HEAD", "POST"])
 SHOWN_ONCE = "first_password_of"
@@ -22,8 +24,12 @@ SHOWN_ONCE = "first_password_of"
 def _crumbs(person: Person | None = None) -> list[tuple[str, str]]:
     steps = [("Người dùng", reverse("org:people"))]
     if person is not None:
-        steps.append((person.full_name, reverse("org:person", args=[person.login])))
+        steps.append((person.full_name, _page_of(person)))
     return steps
+
+
+def _page_of(person: Person) -> str:
+    return reverse("org:person", args=[person.login])
 
 
 def _managed(request: HttpRequest, login: str) -> Person:
@@ -108,17 +114,11 @@ def first_password(request: HttpRequest, login: str) -> HttpResponse:
 def person_edit(request: HttpRequest, login: str) -> HttpResponse:
     """Put right name, salutation, telephone, e-mail."""
     person = _managed(request, login)
-    if request.POST.get("conflict") == "theirs":
-        return redirect("org:person", login)
     initial = {name: getattr(person, name) for name in ("version", "full_name", "salutation", "telephone", "email")}
     form = forms.PersonForm(request.POST or None, initial=initial)
-    if request.method == "POST" and form.is_valid():
-        saved = attempt(form, actions.correct_person, person=person, by=asker(request), seen=form.seen, **form.values)
-        if saved:
-            messages.success(request, "Đã lưu.")
-            return redirect("org:person", login)
-    title, back = f"Sửa thông tin {person.full_name}", reverse("org:person", args=[login])
-    return form_page(request, form, title=title, submit="Lưu", back=back, crumbs=_crumbs(person))
+    words = (f"Sửa thông tin {person.full_name}", "Lưu", "Đã lưu.")
+    deed = partial(actions.correct_person, person=person)
+    return deed_page(request, form, deed, words, back=_page_of(person), crumbs=_crumbs(person))
 
 
 @form_methods
@@ -127,17 +127,16 @@ def post_new(request: HttpRequest, login: str) -> HttpResponse:
     person = _managed(request, login)
     units = access.managed_units(asker(request)).standing(on=times.today())
     form = forms.PostForm(request.POST or None, among=units)
-    if request.method == "POST" and form.is_valid():
-        made = attempt(form, actions.appoint, person=person, by=asker(request), **form.cleaned_data)
-        if made:
-            messages.success(request, f"Đã giao chức vụ ở {made.unit.short_name}.")
-            return redirect("org:person", login)
-    return form_page(
+    return deed_page(
         request,
         form,
-        title=f"Giao chức vụ cho {person.full_name}",
-        submit="Giao chức vụ",
-        back=reverse("org:person", args=[login]),
+        partial(actions.appoint, person=person),
+        (
+            f"Giao chức vụ cho {person.full_name}",
+            "Giao chức vụ",
+            lambda post: f"Đã giao chức vụ ở {post.unit.short_name}.",
+        ),
+        back=_page_of(person),
         crumbs=_crumbs(person),
         units=queries.offered(units),
     )
@@ -148,20 +147,12 @@ def post_end(request: HttpRequest, number: int) -> HttpResponse:
     """End a post."""
     post = access.post_for(asker(request), number)
     access.check_may_manage(asker(request), post.unit)
-    if request.POST.get("conflict") == "theirs":
-        return redirect("org:person", post.person.login)
-    form = forms.EndPostForm(request.POST or None, initial={"version": post.version})
-    if request.method == "POST" and form.is_valid():
-        ended = attempt(form, actions.end_post, post=post, by=asker(request), seen=form.seen, **form.values)
-        if ended:
-            messages.success(request, "Đã ghi ngày kết thúc chức vụ.")
-            return redirect("org:person", post.person.login)
-    return form_page(
+    return deed_page(
         request,
-        form,
-        title=f"Kết thúc chức vụ của {post.person.full_name}",
-        submit="Kết thúc chức vụ",
-        back=reverse("org:person", args=[post.person.login]),
+        forms.EndPostForm(request.POST or None, initial={"version": post.version}),
+        partial(actions.end_post, post=post),
+        (f"Kết thúc chức vụ của {post.person.full_name}", "Kết thúc chức vụ", "Đã ghi ngày kết thúc chức vụ."),
+        back=_page_of(post.person),
         crumbs=_crumbs(post.person),
         lead=f"{post} · {post.unit.short_name}, từ ngày {times.date_vi(post.from_on)}.",
     )

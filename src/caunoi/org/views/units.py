@@ -2,7 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from functools import partial
+from typing import Any
+
 from django.contrib import messages
+from django.forms import Form
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -11,7 +16,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from caunoi.ground import times
 from caunoi.org import access, actions, forms, queries
 from caunoi.org.models import Unit, UnitKind
-from caunoi.org.views.common import asker, attempt, form_page, page_of
+from caunoi.org.views.common import Words, asker, deed_page, page_of
 
 form_methods = require_http_methods(["GET", "HEAD", "POST"])
 
@@ -23,10 +28,22 @@ def _crumbs(unit: Unit) -> list[tuple[str, str]]:
     ]
 
 
+def _page_of(unit: Unit) -> str:
+    return reverse("org:unit", args=[unit.code])
+
+
 def _managed(request: HttpRequest, code: str) -> Unit:
     unit = access.unit_for(asker(request), code)
     access.check_may_manage(asker(request), unit)
     return unit
+
+
+def _change(
+    request: HttpRequest, unit: Unit, form: Form, deed: Callable[..., Any], words: Words, **page: Any
+) -> HttpResponse:
+    """The page of one form that changes this unit."""
+    page = {"back": _page_of(unit), "crumbs": _crumbs(unit)} | page
+    return deed_page(request, form, partial(deed, unit=unit), words, **page)
 
 
 @require_safe
@@ -77,19 +94,10 @@ def unit_new(request: HttpRequest) -> HttpResponse:
     parents = access.managed_units(person).standing(on=times.today()).exclude(kind=UnitKind.AREA)
     above = parents.filter(code=request.GET.get("duoi", "")).first()
     form = forms.NewUnitForm(request.POST or None, among=parents, lines=parents, initial={"parent": above})
-    if request.method == "POST" and form.is_valid():
-        made = attempt(form, actions.open_unit, by=person, **form.cleaned_data)
-        if made:
-            messages.success(request, f"Đã lập {made.short_name}.")
-            return redirect("org:unit", made.code)
-    return form_page(
-        request,
-        form,
-        title="Thêm đơn vị",
-        submit="Thêm đơn vị",
-        back=reverse("org:units"),
-        crumbs=[("Đơn vị", reverse("org:units"))],
-        units=parents,
+    words = ("Thêm đơn vị", "Thêm đơn vị", lambda made: f"Đã lập {made.short_name}.")
+    back = reverse("org:units")
+    return deed_page(
+        request, form, actions.open_unit, words, back=back, crumbs=[("Đơn vị", back)], lands=_page_of, units=parents
     )
 
 
@@ -97,132 +105,72 @@ def unit_new(request: HttpRequest) -> HttpResponse:
 def unit_edit(request: HttpRequest, code: str) -> HttpResponse:
     """Put right what was written wrongly."""
     unit = _managed(request, code)
-    if request.POST.get("conflict") == "theirs":
-        return redirect("org:unit", code)
     lines = access.units_for(asker(request)).standing(on=times.today()).exclude(kind=UnitKind.AREA)
     names = ("version", "short_name", "name", "line", "telephone", "email")
-    initial = {name: getattr(unit, name) for name in names}
-    form = forms.UnitForm(request.POST or None, lines=lines, initial=initial)
-    if request.method == "POST" and form.is_valid():
-        saved = attempt(form, actions.correct_unit, unit=unit, by=asker(request), seen=form.seen, **form.values)
-        if saved:
-            messages.success(request, "Đã lưu.")
-            return redirect("org:unit", code)
-    title = f"Sửa thông tin {unit.short_name}"
-    back = reverse("org:unit", args=[code])
-    return form_page(request, form, title=title, submit="Lưu", back=back, crumbs=_crumbs(unit), units=lines)
+    form = forms.UnitForm(request.POST or None, lines=lines, initial={name: getattr(unit, name) for name in names})
+    words = (f"Sửa thông tin {unit.short_name}", "Lưu", "Đã lưu.")
+    return _change(request, unit, form, actions.correct_unit, words, units=lines)
 
 
 @form_methods
 def unit_rename(request: HttpRequest, code: str) -> HttpResponse:
     """Give the unit a new name from a day on."""
     unit = _managed(request, code)
-    if request.POST.get("conflict") == "theirs":
-        return redirect("org:unit", code)
-    initial = {name: getattr(unit, name) for name in ("version", "short_name", "name", "place_kind")}
-    form = forms.RenameForm(request.POST or None, initial=initial)
-    if request.method == "POST" and form.is_valid():
-        saved = attempt(form, actions.rename_unit, unit=unit, by=asker(request), seen=form.seen, **form.values)
-        if saved:
-            messages.success(request, f"Đã đổi tên thành {saved.short_name}.")
-            return redirect("org:unit", code)
-    return form_page(
-        request,
-        form,
-        title=f"Đổi tên {unit.short_name}",
-        submit="Đổi tên",
-        back=reverse("org:unit", args=[code]),
-        crumbs=_crumbs(unit),
-        lead="Văn bản cũ vẫn in tên cũ. Tên cũ vẫn tìm được.",
-    )
+    names = ("version", "short_name", "name", "place_kind")
+    form = forms.RenameForm(request.POST or None, initial={name: getattr(unit, name) for name in names})
+    words = (f"Đổi tên {unit.short_name}", "Đổi tên", lambda made: f"Đã đổi tên thành {made.short_name}.")
+    lead = "Văn bản cũ vẫn in tên cũ. Tên cũ vẫn tìm được."
+    return _change(request, unit, form, actions.rename_unit, words, lead=lead)
 
 
 @form_methods
 def unit_merge(request: HttpRequest, code: str) -> HttpResponse:
     """Merge the unit into another."""
     unit = _managed(request, code)
-    if request.POST.get("conflict") == "theirs":
-        return redirect("org:unit", code)
     others = access.managed_units(asker(request)).standing(on=times.today()).filter(kind=unit.kind).exclude(pk=unit.pk)
     form = forms.MergeForm(request.POST or None, among=others, initial={"version": unit.version})
-    if request.method == "POST" and form.is_valid():
-        heir = attempt(form, actions.merge_units, units=[unit], by=asker(request), seen=form.seen, **form.values)
-        if heir:
-            messages.success(request, f"Đã nhập {unit.short_name} vào {heir.short_name}.")
-            return redirect("org:unit", heir.code)
-    return form_page(
-        request,
-        form,
-        title=f"Nhập {unit.short_name} vào đơn vị khác",
-        submit="Nhập",
-        back=reverse("org:unit", args=[code]),
-        crumbs=_crumbs(unit),
-        warning="Số liệu cũ giữ nguyên và tìm được ở đơn vị mới. Người và đơn vị trực thuộc chuyển sang đơn vị mới.",
-        units=others.exclude(kind=UnitKind.AREA),
-    )
+
+    def merge(unit: Unit, **given: Any) -> Unit:
+        return actions.merge_units(units=[unit], **given)
+
+    name = unit.short_name
+    words = (f"Nhập {name} vào đơn vị khác", "Nhập", lambda heir: f"Đã nhập {name} vào {heir.short_name}.")
+    warning = "Số liệu cũ giữ nguyên và tìm được ở đơn vị mới. Người và đơn vị trực thuộc chuyển sang đơn vị mới."
+    taking = others.exclude(kind=UnitKind.AREA)
+    return _change(request, unit, form, merge, words, lands=_page_of, warning=warning, units=taking)
 
 
 @form_methods
 def unit_split(request: HttpRequest, code: str) -> HttpResponse:
     """Split the unit into new ones."""
     unit = _managed(request, code)
-    if request.POST.get("conflict") == "theirs":
-        return redirect("org:unit", code)
     form = forms.SplitForm(request.POST or None, unit=unit, initial={"version": unit.version})
-    if request.method == "POST" and form.is_valid():
-        made = attempt(form, actions.split_unit, unit=unit, by=asker(request), seen=form.seen, **form.values)
-        if made:
-            messages.success(request, f"Đã tách thành {', '.join(part.short_name for part in made)}.")
-            return redirect("org:unit", made[0].code)
-    return form_page(
-        request,
-        form,
-        title=f"Tách {unit.short_name}",
-        submit="Tách",
-        back=reverse("org:unit", args=[code]),
-        crumbs=_crumbs(unit),
+    words = (
+        f"Tách {unit.short_name}",
+        "Tách",
+        lambda made: f"Đã tách thành {', '.join(part.short_name for part in made)}.",
     )
+    return _change(request, unit, form, actions.split_unit, words, lands=lambda made: _page_of(made[0]))
 
 
 @form_methods
 def unit_move(request: HttpRequest, code: str) -> HttpResponse:
     """Hang the unit under another parent."""
     unit = _managed(request, code)
-    if request.POST.get("conflict") == "theirs":
-        return redirect("org:unit", code)
     parents = access.managed_units(asker(request)).standing(on=times.today()).exclude(kind=UnitKind.AREA)
     form = forms.MoveForm(request.POST or None, among=parents, initial={"version": unit.version})
-    if request.method == "POST" and form.is_valid():
-        moved = attempt(form, actions.move_unit, unit=unit, by=asker(request), seen=form.seen, **form.values)
-        if moved:
-            messages.success(request, f"Đã chuyển {moved.short_name}.")
-            return redirect("org:unit", code)
-    title = f"Chuyển {unit.short_name} về đơn vị khác"
-    back = reverse("org:unit", args=[code])
-    return form_page(request, form, title=title, submit="Chuyển", back=back, crumbs=_crumbs(unit), units=parents)
+    words = (f"Chuyển {unit.short_name} về đơn vị khác", "Chuyển", lambda made: f"Đã chuyển {made.short_name}.")
+    return _change(request, unit, form, actions.move_unit, words, units=parents)
 
 
 @form_methods
 def unit_close(request: HttpRequest, code: str) -> HttpResponse:
     """Close a unit that nobody follows."""
     unit = _managed(request, code)
-    if request.POST.get("conflict") == "theirs":
-        return redirect("org:unit", code)
     form = forms.OnForm(request.POST or None, initial={"version": unit.version})
-    if request.method == "POST" and form.is_valid():
-        closed = attempt(form, actions.close_unit, unit=unit, by=asker(request), seen=form.seen, **form.values)
-        if closed:
-            messages.success(request, f"{closed.short_name} đã thôi hoạt động.")
-            return redirect("org:unit", code)
-    return form_page(
-        request,
-        form,
-        title=f"Đóng {unit.short_name}",
-        submit="Đóng đơn vị",
-        back=reverse("org:unit", args=[code]),
-        crumbs=_crumbs(unit),
-        warning="Chức vụ trong đơn vị kết thúc ngày hôm trước. Có đơn vị khác tiếp nhận thì dùng Nhập vào đơn vị khác.",
-    )
+    words = (f"Đóng {unit.short_name}", "Đóng đơn vị", lambda made: f"{made.short_name} đã thôi hoạt động.")
+    warning = "Chức vụ trong đơn vị kết thúc ngày hôm trước. Có đơn vị khác tiếp nhận thì dùng Nhập vào đơn vị khác."
+    return _change(request, unit, form, actions.close_unit, words, warning=warning)
 
 
 @form_methods
@@ -230,14 +178,8 @@ def alias_new(request: HttpRequest, code: str) -> HttpResponse:
     """Let the unit be found by another name."""
     unit = _managed(request, code)
     form = forms.AliasForm(request.POST or None)
-    if request.method == "POST" and form.is_valid():
-        named = attempt(form, actions.add_alias, unit=unit, by=asker(request), **form.cleaned_data)
-        if named:
-            messages.success(request, "Đã thêm tên.")
-            return redirect("org:unit", code)
-    title = f"Thêm tên khác của {unit.short_name}"
-    back = reverse("org:unit", args=[code])
-    return form_page(request, form, title=title, submit="Thêm tên", back=back, crumbs=_crumbs(unit))
+    words = (f"Thêm tên khác của {unit.short_name}", "Thêm tên", "Đã thêm tên.")
+    return _change(request, unit, form, actions.add_alias, words)
 
 
 @require_POST
