@@ -124,10 +124,9 @@ def kind_for(person: Person, number: int) -> DocumentKind:
 def receipts_of(person: Person) -> QuerySet[DispatchReceiver]:
     """What was sent with receipt to the units in whose name the person works; those not confirmed come first."""
     grants = [grant for grant in reach_of(person).grants if grant.role in WORKERS]
-    own = Q(unit__in=[grant.unit_id for grant in grants])
     # The Office and the boards work for the committee: what is sent to it, they confirm.
-    own |= Q(unit__path__in=[grant.path for grant in grants if grant.role in WRITERS])
-    found = DispatchReceiver.objects.filter(own, way=Way.UNIT)
+    ids = {grant.unit_id for grant in grants} | {grant.scope_id for grant in grants if grant.role in WRITERS}
+    found = DispatchReceiver.objects.filter(unit__in=ids, way=Way.UNIT)
     return found.select_related("unit", "dispatch__document__kind", "dispatch__document__unit", "dispatch__made_by")
 
 

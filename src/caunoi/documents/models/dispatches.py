@@ -31,6 +31,7 @@ class Dispatch(Stamped, Versioned):
         ]
 
     class Privacy:
+        activity = "papers"
         personal = ("made_by",)
         plain = ("id", "created_at", "version", "document", "receive_by_on", "asks_study", "study_by_on")
 
@@ -110,6 +111,7 @@ class DispatchReceiver(Stamped, Versioned):
         indexes = [models.Index(fields=["unit", "status"], name="documents_receiver_of_unit")]
 
     class Privacy:
+        activity = "papers"
         personal = ("opened_by", "received_by_name", "confirmed_by", "studied_by", "email", "evidence", "study_words")
         plain = (
             "id", "created_at", "version", "dispatch", "way", "unit", "name", "status", "link_key", "link_until_at",
@@ -147,6 +149,7 @@ class StudyQuestion(Stamped, Versioned):
         ]
 
     class Privacy:
+        activity = "papers"
         personal = ("asked_by", "answered_by", "words", "answer")
         plain = ("id", "created_at", "version", "receiver", "answered_at")
 

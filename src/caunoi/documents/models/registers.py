@@ -158,6 +158,7 @@ class Document(Stamped, Versioned):
         ]
 
     class Privacy:
+        activity = "papers"
         personal = ("signer", "signer_title", "registered_by", "recipients", "title", "note")
         plain = (
             "id",
@@ -225,6 +226,8 @@ class DocumentText(models.Model):
         ]
 
     class Privacy:
+        activity = "papers"
+        words = {"lines": "lời của văn bản"}
         personal = ("lines",)
         plain = ("document", "format", "warnings")
 
@@ -246,6 +249,8 @@ class SearchEntry(models.Model):
     words = models.TextField()
 
     class Privacy:
+        activity = "papers"
+        words = {"head": "trích yếu để tìm", "folded_head": "trích yếu không dấu", "words": "lời để tìm"}
         personal = ("head", "folded_head", "words")
         plain = ("document",)
 

@@ -30,6 +30,7 @@ class PaperTemplate(Stamped):
         ]
 
     class Privacy:
+        activity = "papers"
         personal = ("added_by",)
         plain = ("id", "created_at", "unit", "kind", "edition", "file", "is_in_use")
 

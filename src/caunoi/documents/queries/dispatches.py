@@ -167,6 +167,20 @@ def unconfirmed_of(person: Person) -> QuerySet[DispatchReceiver]:
     return receipts_of(person).waiting().order_by("dispatch__receive_by_on", "pk")  # type: ignore[attr-defined, no-any-return]
 
 
+def nearest_unconfirmed(person: Person, most: int) -> list[DispatchReceiver]:
+    """The first of them with as much as one row of a list says: the paper, who sent it, by when.
+
+    Most days there is none, and a query of two tables says so far more cheaply than one of six.
+    """
+    waiting = list(unconfirmed_of(person).values_list("pk", flat=True)[:most])
+    if not waiting:
+        return []
+    paper = "dispatch__document"
+    columns = [f"{paper}__{name}" for name in ("ref", "title", "number", "symbol", "kind__name", "unit__short_name")]
+    found = DispatchReceiver.objects.filter(pk__in=waiting).select_related(f"{paper}__kind", f"{paper}__unit")
+    return list(found.only("dispatch__receive_by_on", *columns).order_by("dispatch__receive_by_on", "pk"))
+
+
 def sent_by(person: Person) -> QuerySet[Dispatch]:
     """Papers sent with receipt that the person sees, the newest first, with the counts of receivers."""
     return (

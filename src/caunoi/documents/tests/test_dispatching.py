@@ -7,7 +7,6 @@ from datetime import date, timedelta
 from typing import Any
 
 import pytest
-from django.core.cache import cache
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
@@ -240,10 +239,6 @@ def test_a_paper_receipt_is_entered_by_the_clerk(cast: Cast) -> None:
 
 
 class TestTheLinkOfABodyOutside:
-    @pytest.fixture(autouse=True)
-    def fresh_counts(self) -> None:
-        cache.clear()
-
     def address(self, dispatch: Dispatch) -> str:
         return reverse("documents:link", args=[link_token(receiver_of(dispatch, Way.LINK))])
 

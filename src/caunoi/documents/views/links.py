@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from django.contrib.auth.decorators import login_not_required
-from django.core.cache import cache
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_safe
@@ -15,27 +14,18 @@ from caunoi.documents.forms.dispatching import ReceivedForm
 from caunoi.documents.models import DispatchReceiver
 from caunoi.ground.audit.actions import Conflict
 from caunoi.ground.files.serving import open_for_download
+from caunoi.ground.limits.actions import is_spent
 from caunoi.ground.steps import WrongStep
+from caunoi.ground.ui.hiding import hidden
 
 TRIES, TRIES_SECONDS = 10, 3600
-"""So often may one link be confirmed or its form be sent wrong in an hour, in each worker process."""
+"""So often may one link be confirmed or its form be sent wrong in an hour."""
 FETCHES, FETCHES_SECONDS = 60, 3600
-
-
-def _hidden(response: HttpResponseBase) -> HttpResponseBase:
-    """Nothing of the page is kept, found or told on. The policy is same-origin and not no-referrer: with the latter a
-    browser sends the form without an origin, and the form is refused."""
-    response["Cache-Control"] = "private, no-store"
-    response["X-Robots-Tag"] = "noindex, nofollow, noarchive"
-    response["Referrer-Policy"] = "same-origin"
-    return response
 
 
 def _too_often(receiver: DispatchReceiver, what: str, most: int, seconds: int) -> bool:
     """Counts by the link and not by the address of the network, which a whole office shares."""
-    key = f"documents-link-{what}-{receiver.pk}"
-    cache.add(key, 0, seconds)
-    return cache.incr(key) > most
+    return is_spent(f"documents-link-{what}-{receiver.pk}", most=most, seconds=seconds)
 
 
 @login_not_required
@@ -50,9 +40,9 @@ def link(request: HttpRequest, token: str) -> HttpResponseBase:
             form.add_error(None, "Gửi quá nhiều lần. Một giờ sau mở lại liên kết này.")
             status = 429
         elif form.is_valid() and _confirmed(receiver, form):
-            return _hidden(redirect("documents:link", token))
+            return hidden(redirect("documents:link", token))
     context = {"receiver": receiver, "document": receiver.dispatch.document, "form": form, "token": token}
-    return _hidden(render(request, "documents/link.html", context, status=status))
+    return hidden(render(request, "documents/link.html", context, status=status))
 
 
 def _confirmed(receiver: DispatchReceiver, form: ReceivedForm) -> bool:
@@ -75,11 +65,11 @@ def link_file(request: HttpRequest, token: str) -> HttpResponseBase:
     if stored is None:
         raise Http404
     if _too_often(receiver, "file", FETCHES, FETCHES_SECONDS):
-        return _hidden(HttpResponse("Tải quá nhiều lần. Một giờ sau mở lại.", status=429))
+        return hidden(HttpResponse("Tải quá nhiều lần. Một giờ sau mở lại.", status=429))
     try:
         response = open_for_download(stored)
     except FileNotFoundError as error:
         raise Http404 from error
     if request.method == "GET":
         actions.note_opened(receiver=receiver, by=None)
-    return _hidden(response)
+    return hidden(response)

@@ -12,10 +12,7 @@ from django.views.decorators.http import require_safe
 
 from caunoi.documents.access import document_for
 from caunoi.documents.views.asking import person_of
-from caunoi.documents.writing import CannotConvert, pdf_of
-
-PDF_SECONDS = 45.0
-"""How long a page waits for LibreOffice. The PDF is made anew each time and not kept: the Word file is the paper."""
+from caunoi.documents.writing import PAGE_SECONDS, CannotConvert, pdf_of
 
 
 @require_safe
@@ -27,7 +24,7 @@ def pdf(request: HttpRequest, ref: str) -> HttpResponse:
         raise Http404
     try:
         with stored.file.open("rb") as source:
-            content = pdf_of(source.read(), seconds=PDF_SECONDS)
+            content = pdf_of(source.read(), seconds=PAGE_SECONDS)
     except FileNotFoundError as error:
         raise Http404 from error
     except CannotConvert as error:

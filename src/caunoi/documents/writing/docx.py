@@ -197,7 +197,7 @@ def _words(data: PaperData) -> dict[str, str | Sequence[str] | None]:
         "ký hiệu": symbol,
         "địa danh": tidy(data.place),
         "ngày": date,
-        "tên loại": data.kind.words.upper(),
+        "tên loại": (tidy(data.heading) or data.kind.words).upper(),
         "trích yếu": title_line(data.title),
         "thẩm quyền": tidy(data.authority) or None,
         "kính gửi": ("" if several else addressees[0].rstrip(".")) if addressees else None,

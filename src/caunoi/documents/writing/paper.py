@@ -125,7 +125,8 @@ class PaperData:
     `number` and `on` may be missing: their places stay open for a pen. `grounds` are the lines "Căn cứ …" in italics,
     `preamble` the paragraphs before the first heading, `closing` those after the last. `authority` is the line above
     the grounds of a decision ("BAN THƯỜNG TRỰC ỦY BAN MTTQ VIỆT NAM TỈNH SƠN LA"). `secretary` signs minutes on the
-    left. Recipients and addressees come without dash and without stop.
+    left. `heading` stands in place of the kind's own words, as
+    "Giấy biên nhận" on a template of minutes. Recipients and addressees come without dash and without stop.
     """
 
     kind: Kind
@@ -136,6 +137,7 @@ class PaperData:
     signature: Signature
     number: str = ""
     on: date | None = None
+    heading: str = ""
     authority: str = ""
     addressees: tuple[str, ...] = ()
     grounds: tuple[str, ...] = ()

@@ -1,7 +1,8 @@
 """Turns Word files into PDF with LibreOffice, which is asked as a library would be: bytes in, bytes out.
 
 It knows no database and no web framework and is called by actions and jobs alike, so it stands with the pure rooms. A
-conversion takes seconds: a page never waits for it, a job does it.
+conversion takes seconds: a page waits for one paper that somebody asked for, no longer than `PAGE_SECONDS`; many are
+made by a job.
 """
 
 from __future__ import annotations
@@ -20,6 +21,8 @@ from pathlib import Path
 PROGRAMS = ("soffice", "libreoffice")
 STARTING_SECONDS = 60.0
 SECONDS_EACH = 10.0
+PAGE_SECONDS = 45.0
+"""How long a page waits for LibreOffice. The PDF is made anew each time and not kept: the Word file is the paper."""
 # PDF/A-2b carries its fonts and opens in fifty years; the tags let a screen reader follow it.
 _FILTER = "pdf:writer_pdf_Export:" + json.dumps(
     {"SelectPdfVersion": {"type": "long", "value": "2"}, "UseTaggedPDF": {"type": "boolean", "value": "true"}}
