@@ -8,7 +8,8 @@ from __future__ import annotations
 
 from collections.abc import Container, Iterable
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import BigIntegerField, Exists, F, OuterRef, Q, QuerySet, Subquery
+from django.db.models.functions import Coalesce
 
 from caunoi.ground.times import today
 from caunoi.org.access import READERS, WRITERS, Denied, Reach, Unknown, in_scope, reach_of
@@ -20,14 +21,14 @@ from caunoi.plans.models import (
     Plan,
     PlanLine,
     Programme,
-    SavedFilter,
+    ProgrammeEntry,
     Task,
     TaskEntryFile,
     TaskPartner,
 )
 from caunoi.plans.models.duty import DutyQuerySet
 from caunoi.plans.models.task import TaskQuerySet
-from caunoi.plans.states import PlanStatus, ProgrammeStatus
+from caunoi.plans.states import PlanStatus, ProgrammeDeed, ProgrammeStatus
 
 PLANNERS = (Role.OFFICER, Role.CLERK, Role.SPECIALIST, Role.APPROVER, Role.LEADER)
 """Roles that read in, review, issue and give out plans."""
@@ -37,6 +38,7 @@ WIDE = 200
 
 
 _OWN = "_caunoi_own_units"
+_WIDER = "_caunoi_sees_more"
 
 
 def _belongs(reach: Reach, unit: Unit, roles: tuple[str, ...]) -> bool:
@@ -51,9 +53,9 @@ def own_unit_ids(person: Person) -> tuple[int, ...]:
     if kept is not None and kept[0] is reach:
         return kept[1]
     found = [grant.unit_id for grant in reach.grants if grant.role in WRITERS]
-    served = {grant.path for grant in reach.grants if grant.role == Role.CLERK}
-    if served:
-        found += Unit.objects.filter(path__in=served, kind=UnitKind.PROVINCE).values_list("pk", flat=True)
+    found += [
+        grant.scope_id for grant in reach.grants if grant.role == Role.CLERK and grant.scope_kind == UnitKind.PROVINCE
+    ]
     own = tuple(dict.fromkeys(found))
     person.__dict__[_OWN] = (reach, own)
     return own
@@ -182,10 +184,17 @@ def scope_of(person: Person, *, wide: bool) -> TaskQuerySet:
 
 
 def sees_more_than_own(person: Person) -> bool:
-    """Whether the person's scope reaches beyond her own units, so that "Toàn phạm vi" means something."""
-    paths = reach_of(person).paths()
-    own = own_unit_ids(person)
-    return any(Unit.objects.beneath(path).exclude(pk__in=own).exists() for path in paths)
+    """Whether the person's scope reaches beyond her own units, so that "Toàn phạm vi" means something; asked once a
+    request."""
+    reach = reach_of(person)
+    if any(grant.role in READERS and grant.has_areas for grant in reach.grants):
+        return True
+    kept: tuple[Reach, bool] | None = person.__dict__.get(_WIDER)
+    if kept is None or kept[0] is not reach:
+        own = own_unit_ids(person)
+        wider = any(Unit.objects.beneath(path).exclude(pk__in=own).exists() for path in reach.paths())
+        kept = person.__dict__[_WIDER] = (reach, wider)
+    return kept[1]
 
 
 def task_for(person: Person, ref: str) -> Task:
@@ -216,14 +225,6 @@ def entry_file_for(person: Person, ref: str, pk: int) -> TaskEntryFile:
     """A file on the timeline of a task, or `Unknown`."""
     task = task_for(person, ref)
     found = TaskEntryFile.objects.filter(entry__task=task, pk=pk).select_related("file").first()
-    if found is None:
-        raise Unknown
-    return found
-
-
-def saved_filter_for(person: Person, pk: int) -> SavedFilter:
-    """A filter that the person herself keeps, or `Unknown`: whom it is shared with uses it and leaves it alone."""
-    found = SavedFilter.objects.filter(person=person, pk=pk).first()
     if found is None:
         raise Unknown
     return found
@@ -363,6 +364,22 @@ def may_approve_programme(person: Person, programme: Programme) -> bool:
         return False
     roles = (Role.LEADER, Role.APPROVER) if approver.pk == programme.unit_id else PLANNERS
     return _belongs(reach_of(person), approver, roles)
+
+
+def programmes_to_approve(person: Person) -> QuerySet[Programme]:
+    """The programmes of which `may_approve_programme` is true, save those that the person submitted herself."""
+    grants = reach_of(person).grants
+
+    def units(*roles: str) -> set[int]:
+        held = [grant for grant in grants if grant.role in roles]
+        return {grant.unit_id for grant in held} | {grant.scope_id for grant in held}
+
+    inside, above = Q(approver=F("unit")), Q(approver_id__in=units(*PLANNERS))
+    within = Q(approver_id__in=units(Role.LEADER, Role.APPROVER))
+    asked = Programme.objects.filter((inside & within) | (~inside & above), status=ProgrammeStatus.SUBMITTED)
+    sent = ProgrammeEntry.objects.filter(programme=OuterRef("pk"), deed=ProgrammeDeed.SUBMITTED)
+    last = Subquery(sent.order_by("-created_at", "-pk").values("by_id")[:1])
+    return asked.alias(sent_by=Coalesce(last, 0, output_field=BigIntegerField())).exclude(sent_by=person.pk)
 
 
 def check_may_approve_programme(person: Person | None, programme: Programme) -> None:

@@ -1,4 +1,4 @@
-"""What a person holds in plans: drafts and shared filters by name; tasks and obstacles of her units, which stay."""
+"""What a person holds in plans: drafts by name; tasks and obstacles of her units, which stay."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from caunoi.ground.times import date_vi
 from caunoi.org.models import Person
 from caunoi.plans.access import own_unit_ids
 from caunoi.plans.actions import handing
-from caunoi.plans.models import CalendarLink, Obstacle, Plan, SavedFilter, Task
+from caunoi.plans.models import CalendarLink, Obstacle, Plan, Task
 from caunoi.plans.states import CLOSED, PlanStatus
 
 MOST = 200
@@ -23,14 +23,6 @@ def drafts_held(person: Person) -> list[Held]:
     """Plans that she read in and that are not issued."""
     drafts = Plan.objects.filter(created_by=person, status=PlanStatus.DRAFT).order_by("pk")
     return [Held(plan.title, reverse("plans:review", args=[plan.ref])) for plan in drafts]
-
-
-def filters_held(person: Person) -> list[Held]:
-    """Filters of hers that a unit shares."""
-    return [
-        Held(f"{one.name} ({one.unit.short_name if one.unit else ''})")
-        for one in SavedFilter.objects.filter(person=person, unit__isnull=False).select_related("unit").order_by("pk")
-    ]
 
 
 def links_held(person: Person) -> list[Held]:
@@ -60,10 +52,6 @@ def _pass_drafts(person: Person, receiver: Person, _last_day: date, by: Person |
     handing.pass_on_drafts(person=person, receiver=receiver, by=by)
 
 
-def _pass_filters(person: Person, receiver: Person, _last_day: date, by: Person | None) -> None:
-    handing.pass_on_filters(person=person, receiver=receiver, by=by)
-
-
 def _end_link(person: Person, _receiver: Person, _last_day: date, by: Person | None) -> None:
     handing.end_calendar_link(person=person, by=by)
 
@@ -73,6 +61,5 @@ HOLDINGS: tuple[Holding[Any], ...] = (
     Holding("plans.tasks", "Nhiệm vụ đang mở của đơn vị", STAYS, tasks_of_units),
     Holding("plans.obstacles", "Khó khăn, vướng mắc chờ trả lời", STAYS, obstacles_to_answer),
     Holding("plans.drafts", "Kế hoạch đang rà soát", "Chuyển sang tên người nhận.", drafts_held, _pass_drafts),
-    Holding("plans.filters", "Bộ lọc dùng chung", "Chuyển sang tên người nhận.", filters_held, _pass_filters),
     Holding("plans.links", "Liên kết lịch riêng", "Ngừng khi bàn giao.", links_held, _end_link),
 )

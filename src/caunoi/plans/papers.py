@@ -5,7 +5,6 @@ Layout and kinds follow Nghị định 30/2020/NĐ-CP, phụ lục I; the words 
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -25,11 +24,8 @@ from caunoi.documents.writing import (
 from caunoi.ground.text import number_vi
 from caunoi.ground.times import date_vi, official_date_vi
 
-STANDING_COMMITTEE = "Ban Thường trực"
 NAMED_IN_LETTER = 6
 """So many receivers stand beneath "Kính gửi"; more of them stand in an annex."""
-
-_PLACE = re.compile(r"(?:tỉnh|thành phố|xã|phường|đặc khu|bản|tiểu khu|tổ dân phố) ([A-ZÀ-ỸĐ][^,]*)$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,19 +86,6 @@ class YearProgramme:
     unit: str
     grounds: tuple[str, ...]
     rows: tuple[PlannedWork, ...]
-
-
-def place_of(*names: str) -> str:
-    """The place in the first name that ends with one: "Ủy ban MTTQ Việt Nam xã Mường Bú" gives "Mường Bú"."""
-    found = (_PLACE.search(name) for name in names)
-    return next((match[1] for match in found if match), "")
-
-
-def issuer_of(name: str, *, upper: str = "", is_committee: bool = False) -> Issuer:
-    """The head of a paper of this unit. A committee of the Front speaks through its standing committee."""
-    if is_committee:
-        return Issuer(name=STANDING_COMMITTEE.upper(), upper=name.upper(), in_words=f"{STANDING_COMMITTEE} {name}")
-    return Issuer(name=name.upper(), upper=upper.upper(), in_words=name)
 
 
 def symbol_of(kind: Kind, sign: str) -> str:

@@ -2,6 +2,7 @@
 
 from django.urls import path
 
+from caunoi.org import mounted
 from caunoi.plans import feeds
 from caunoi.plans.views import (
     approving,
@@ -77,8 +78,8 @@ urlpatterns = [
     path("nhiem-vu/lich/lien-ket/", calendar.link, name="calendar"),
     path("nhiem-vu/zalo/", same_rows.zalo, name="zalo"),
     path("nhiem-vu/nhac-qua-han/", same_rows.nudge_list, name="nudge_list"),
-    path("nhiem-vu/bo-loc/", same_rows.filters, name="filters"),
-    path("nhiem-vu/bo-loc/<int:filter_id>/", same_rows.edit_filter, name="edit_filter"),
+    path("nhiem-vu/bo-loc/", mounted.filters, {"mount": same_rows.FILTERS}, name="filters"),
+    path("nhiem-vu/bo-loc/<int:filter_id>/", mounted.edit_filter, {"mount": same_rows.FILTERS}, name="edit_filter"),
     path("nhiem-vu/them/", tasks.give, name="give"),
     path("nhiem-vu/<str:ref>/", tasks.detail, name="task"),
     path("nhiem-vu/<str:ref>/chia-viec/", programmes.split, name="split_task"),

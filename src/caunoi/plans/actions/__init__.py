@@ -48,7 +48,6 @@ from caunoi.plans.actions.reviewing import (
     shift_line,
     split_line,
 )
-from caunoi.plans.actions.saved_filters import CannotKeep, change_filter, keep_filter, remove_filter
 from caunoi.plans.actions.schemes import SchemeFacts, describe_scheme, open_scheme
 from caunoi.plans.actions.working import (
     cancel_task,
@@ -65,7 +64,6 @@ __all__ = [
     "CannotAssign",
     "CannotDraft",
     "CannotIssue",
-    "CannotKeep",
     "CannotKeepDuty",
     "CannotMeasure",
     "CannotProgramme",
@@ -86,7 +84,6 @@ __all__ = [
     "approve_task",
     "assign_line",
     "cancel_task",
-    "change_filter",
     "check_may_hand_over",
     "choose_notices",
     "create_duty",
@@ -104,7 +101,6 @@ __all__ = [
     "issue_plan",
     "join_line",
     "judged_sheet",
-    "keep_filter",
     "keep_sheet",
     "leave_out",
     "make_duty_tasks",
@@ -117,7 +113,6 @@ __all__ = [
     "pause_duty",
     "raise_obstacle",
     "refresh_measures",
-    "remove_filter",
     "reopen_task",
     "report_progress",
     "resume_duty",

@@ -16,7 +16,7 @@ from caunoi.org.models import Person
 from caunoi.plans.access import check_may_approve
 from caunoi.plans.actions.checking import CannotWork
 from caunoi.plans.actions.gauging import percent_when_open
-from caunoi.plans.actions.working import step, write_entry
+from caunoi.plans.actions.stepping import step, write_entry
 from caunoi.plans.models import Task, TaskEntry
 from caunoi.plans.queries.units import people_of
 from caunoi.plans.states import EntryKind, Reason, Status
@@ -31,9 +31,10 @@ def approve_task(*, task: Task, by: Person | None, words: str = "", seen: int | 
     check_may_approve(by, task)
     _check_awaiting(task)
     sent = _sent(task)
-    # Whoever works in another's place approves neither what he sent himself nor what she sent.
+    # Whoever works in another's place approves neither what he sent himself nor what she sent; nor does she
+    # approve what he sent in her name.
     eyes = {one.pk for one in (by, by.acting_for if by else None) if one is not None}
-    if sent is not None and sent.by_id in eyes:
+    if sent is not None and eyes & {sent.by_id, sent.acting_for_id}:
         raise Denied("Người gửi kết quả không tự duyệt. Nhờ người khác của đơn vị duyệt.")
     step(task, Status.DONE, deed="task.approved", by=by, seen=seen, sent=sent)
     entry = write_entry(task, EntryKind.APPROVED, by=by, words=words)

@@ -3,21 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
 from django.db import transaction
 
-from caunoi.ground.audit.actions import record
-from caunoi.ground.notices.actions import queue_many
+from caunoi.ground.audit.actions import Row, record_many
 from caunoi.ground.refs import new_ref
 from caunoi.ground.times import date_vi, today
 from caunoi.org.access import reach_of
 from caunoi.org.models import SEGMENT, Person, Unit
 from caunoi.plans.access import PLANNERS, check_may_plan
 from caunoi.plans.actions.gauging import BY_STATUS, CannotMeasure, Scale, scale_fields
+from caunoi.plans.actions.stepping import BATCH, Told, tell
 from caunoi.plans.models import Plan, PlanLine, Task, TaskPartner
-from caunoi.plans.queries.units import people_of, title_of, units_in
+from caunoi.plans.queries.units import title_of, units_in
 from caunoi.plans.states import Group
 
 SCALE = ("gauge", "target", "gauge_unit", "figure", "figure_from_on")
@@ -62,40 +63,56 @@ def assign_line(
     own_dates = dict(due_by_unit or {})
     holder = _holder(plan, by)
     check_assignment(plan, given, [due_on, *own_dates.values()])
-    first = Task(
+    first = _first_task(
+        plan_line, by, due_on, title, expected_result, measure, approver=holder if needs_approval else None, scale=scale
+    )
+    task = write_tasks(first, given, own_dates, helpers=list(partners), holder=holder, root=root_of(plan.unit))
+    record_many([_assigned(task, plan_line, given, due_on, needs_approval=needs_approval)], by=by)
+    tell([_assigned_notice(task, plan_line, given, due_on)], by=by)
+    return task
+
+
+def _first_task(
+    plan_line: PlanLine,
+    by: Person | None,
+    due_on: date,
+    title: str,
+    expected_result: str,
+    measure: str,
+    *,
+    approver: Unit | None,
+    scale: Scale = BY_STATUS,
+) -> Task:
+    return Task(
         line=plan_line,
         title=" ".join(title.split()) or title_of(plan_line),
         expected_result=expected_result.strip(),
         measure=" ".join(measure.split()),
         due_on=due_on,
         first_due_on=due_on,
-        assigning_unit=plan.unit,
+        assigning_unit=plan_line.plan.unit,
         assigned_by=by,
-        approver=holder if needs_approval else None,
+        approver=approver,
         **_scaled(scale),
     )
-    task = write_tasks(first, given, own_dates, helpers=list(partners), holder=holder, root=root_of(plan.unit))
-    record(
-        "task.assigned",
-        by=by,
-        on=task,
-        unit=plan.unit,
-        facts={
-            "plan": plan.ref,
-            "line": plan_line.address,
-            "title": task.title,
-            "units": sorted(unit.code for unit in given),
-            "due_on": due_on.isoformat(),
-            "needs_approval": needs_approval,
-        },
-    )
-    queue_many(
-        to=people_of(given, but=by),
-        subject=f"Việc mới: {task.title}",
-        body=f"{plan.unit.short_name} giao theo {plan.document.name}. Hạn {date_vi(due_on)}.",
-        link="/viec-can-lam/",
-    )
-    return task
+
+
+def _assigned(task: Task, plan_line: PlanLine, given: Sequence[Unit], due_on: date, *, needs_approval: bool) -> Row:
+    facts = {
+        "plan": plan_line.plan.ref,
+        "line": plan_line.address,
+        "title": task.title,
+        "units": sorted(unit.code for unit in given),
+        "due_on": due_on.isoformat(),
+        "needs_approval": needs_approval,
+    }
+    return Row("task.assigned", task, plan_line.plan.unit, facts)
+
+
+def _assigned_notice(task: Task, plan_line: PlanLine, given: Sequence[Unit], due_on: date) -> Told:
+    plan = plan_line.plan
+    body = f"{plan.unit.short_name} giao theo {plan.document.name}. Hạn {date_vi(due_on)}."
+    return Told(f"Việc mới: {task.title}", body, "/viec-can-lam/", tuple(given))
 
 
 @transaction.atomic
@@ -112,25 +129,83 @@ def give_task(
 ) -> Task:
     """A unit gives itself a task that stands in no plan; somebody else of the unit approves the result where that was
     chosen. Raises `Denied`, `CannotAssign`."""
-    check_may_plan(by, unit)
-    check_own_task(title, due_on)
-    task = Task.objects.create(
-        ref=fresh_refs(1)[0],
-        unit=unit,
-        root=root_of(unit),
-        title=" ".join(title.split()),
-        expected_result=expected_result.strip(),
-        measure=" ".join(measure.split()),
-        due_on=due_on,
-        first_due_on=due_on,
-        assigning_unit=unit,
-        assigned_by=by,
-        approver=unit if needs_approval else None,
-        **_scaled(scale),
-    )
-    facts = {"title": task.title, "due_on": due_on.isoformat(), "needs_approval": needs_approval}
-    record("task.given", by=by, on=task, unit=unit, facts=facts)
+    wanted = NewTask(unit, due_on, title, expected_result, measure, needs_approval=needs_approval, scale=scale)
+    (task,) = give_tasks([wanted], by=by)
     return task
+
+
+@dataclass(frozen=True, slots=True)
+class NewTask:
+    """A task for one unit: by a line of an issued plan, or without one by itself."""
+
+    unit: Unit
+    due_on: date
+    title: str
+    expected_result: str = ""
+    measure: str = ""
+    plan_line: PlanLine | None = None
+    needs_approval: bool = False
+    scale: Scale = BY_STATUS
+
+
+@transaction.atomic
+def give_tasks(wanted: Sequence[NewTask], *, by: Person | None) -> list[Task]:
+    """Many tasks as `give_task` and `assign_line` write each, in a few statements for a thousand of them.
+
+    Raises `Denied`, `CannotAssign`; then nothing is written.
+    """
+    holders: dict[int, Unit] = {}
+    roots: dict[int, Unit] = {}
+    tasks: list[Task] = []
+    for one in wanted:
+        if one.plan_line is None:
+            check_may_plan(by, one.unit)
+            check_own_task(one.title, one.due_on)
+            tasks.append(_own_task(one, by))
+        else:
+            plan = one.plan_line.plan
+            check_may_plan(by, plan.unit)
+            check_assignment(plan, [one.unit], [one.due_on])
+            if plan.pk not in holders:
+                holders[plan.pk] = _holder(plan, by)
+            approver = _other(holders[plan.pk], one.unit) if one.needs_approval else None
+            words = (one.title, one.expected_result, one.measure)
+            tasks.append(_first_task(one.plan_line, by, one.due_on, *words, approver=approver, scale=one.scale))
+            tasks[-1].unit = one.unit
+    for task, ref in zip(tasks, fresh_refs(len(tasks)), strict=True):
+        giver = task.assigning_unit
+        if giver.pk not in roots:
+            roots[giver.pk] = root_of(giver)
+        task.ref, task.root = ref, roots[giver.pk]
+    Task.objects.bulk_create(tasks, batch_size=BATCH)
+    rows: list[Row] = []
+    told: list[Told] = []
+    for one, task in zip(wanted, tasks, strict=True):
+        if one.plan_line is None:
+            facts = {"title": task.title, "due_on": one.due_on.isoformat(), "needs_approval": one.needs_approval}
+            rows.append(Row("task.given", task, one.unit, facts))
+        else:
+            given = [one.unit]
+            rows.append(_assigned(task, one.plan_line, given, one.due_on, needs_approval=one.needs_approval))
+            told.append(_assigned_notice(task, one.plan_line, given, one.due_on))
+    record_many(rows, by=by)
+    tell(told, by=by)
+    return tasks
+
+
+def _own_task(one: NewTask, by: Person | None) -> Task:
+    return Task(
+        unit=one.unit,
+        title=" ".join(one.title.split()),
+        expected_result=one.expected_result.strip(),
+        measure=" ".join(one.measure.split()),
+        due_on=one.due_on,
+        first_due_on=one.due_on,
+        assigning_unit=one.unit,
+        assigned_by=by,
+        approver=one.unit if one.needs_approval else None,
+        **_scaled(one.scale),
+    )
 
 
 def check_own_task(title: str, due_on: date) -> None:
@@ -226,6 +301,6 @@ def fresh_refs(count: int) -> list[str]:
     day = today()
     fresh: set[str] = set()
     while len(fresh) < count:
-        tried = {new_ref("NV", day) for _ in range(count - len(fresh))}
+        tried = {new_ref("NV", day) for _ in range(min(BATCH, count - len(fresh)))}
         fresh |= tried - set(Task.objects.filter(ref__in=tried).values_list("ref", flat=True))
     return list(fresh)

@@ -11,7 +11,7 @@ from typing import Any
 from django.db import transaction
 
 from caunoi.ground.audit.actions import Conflict, change
-from caunoi.ground.figures import offered
+from caunoi.ground.figures import offered, offered_for_any_days
 from caunoi.ground.text import number_vi
 from caunoi.ground.times import today
 from caunoi.org.models import Person
@@ -70,7 +70,7 @@ def scale_fields(scale: Scale) -> dict[str, Any]:
     fields["gauge_unit"] = " ".join(scale.unit.split())[:40]
     fields["target"] = _checked_target(scale)
     if scale.gauge == Gauge.MEASURE and scale.figure:
-        figure = offered().get(scale.figure)
+        figure = offered_for_any_days().get(scale.figure)
         if figure is None:
             raise CannotMeasure("Chọn số liệu trong danh sách.", "figure")
         if scale.since is None or scale.since > today():

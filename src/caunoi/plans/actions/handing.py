@@ -7,7 +7,7 @@ from django.db import transaction
 from caunoi.ground.audit.actions import change, record
 from caunoi.org.access import check_may_hand_over
 from caunoi.org.models import Person
-from caunoi.plans.models import CalendarLink, Plan, SavedFilter
+from caunoi.plans.models import CalendarLink, Plan
 from caunoi.plans.states import PlanStatus
 
 
@@ -19,21 +19,6 @@ def pass_on_drafts(*, person: Person, receiver: Person, by: Person | None) -> in
     for plan in drafts:
         change(plan, deed="plan.handed_over", by=by, unit=plan.unit, created_by=receiver)
     return len(drafts)
-
-
-@transaction.atomic
-def pass_on_filters(*, person: Person, receiver: Person, by: Person | None) -> int:
-    """Filters that a unit shares are the receiver's from now on, but for those whose name he uses himself. How many.
-
-    Raises Denied.
-    """
-    check_may_hand_over(by, person)
-    taken = SavedFilter.objects.filter(person=receiver).values("name")
-    shared = SavedFilter.objects.filter(person=person, unit__isnull=False).exclude(name__in=taken)
-    filters = list(shared.select_related("unit"))
-    for one in filters:
-        change(one, deed="filter.handed_over", by=by, unit=one.unit, values={"person": receiver})
-    return len(filters)
 
 
 @transaction.atomic

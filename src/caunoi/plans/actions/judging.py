@@ -16,7 +16,7 @@ from caunoi.org.access import Denied, units_for
 from caunoi.org.models import ImportKind, ListImport, Person, Unit, UnitKind
 from caunoi.org.queries import Judged, PlaceBook, Preview, Refusal, Verdict, named_unit
 from caunoi.plans.access import check_may_plan, helped_by, plans_visible_to, units_planned_by, visible_to
-from caunoi.plans.actions.assigning import CannotAssign, check_assignment, check_own_task
+from caunoi.plans.actions.assigning import CannotAssign, NewTask, check_assignment, check_own_task
 from caunoi.plans.actions.checking import (
     CannotWork,
     check_cancel,
@@ -29,7 +29,7 @@ from caunoi.plans.actions.checking import (
 )
 from caunoi.plans.models import Plan, PlanLine, Task
 from caunoi.plans.progress import Tally
-from caunoi.plans.queries.tasks import TaskRow, tallies_of_children
+from caunoi.plans.queries.tasks import TaskRow, progress_of_children
 from caunoi.plans.sheets import NotADay, WrittenTask, day_in, one_line, percent_in
 from caunoi.plans.states import STEPS, Gauge, LineKind, PlanStatus, Status
 
@@ -50,12 +50,13 @@ class Step(NamedTuple):
 
 @dataclass(slots=True)
 class JudgedTask(Judged):
-    """A row of a sheet of tasks. `task` is the one that stands, None for a new one; `steps` are filled when it is good,
-    `denied` says that the person has no right to it."""
+    """A row of a sheet of tasks. `task` is the one that stands, whose `steps` are filled when the row is good; `new` is
+    the one that the row asks for. `denied` says that the person has no right to it."""
 
     row: WrittenTask
     task: Task | None = None
     steps: Sequence[Step] = ()
+    new: NewTask | None = None
     denied: bool = False
 
     headings: ClassVar[tuple[str, ...]] = ("Mã", "Việc", "Chủ trì", "Hạn", "Tình trạng", "Tiến độ")
@@ -136,7 +137,7 @@ class _Judge:
             found = list(visible_to(self.person).filter(ref__in=refs))
             self._join(found)
         groups = [task.pk for task in found if task.is_group]
-        tallies = tallies_of_children(groups) if groups else {}
+        tallies = progress_of_children(groups) if groups else {}
         self.tasks = {
             task.ref: TaskRow(task, tallies.get(task.pk, Tally()) if task.is_group else None) for task in found
         }
@@ -300,14 +301,20 @@ class _Judge:
 
 
 def _given(row: WrittenTask, wanted: _New) -> JudgedTask:
-    asked = {"title": wanted.title, "expected_result": row.expected_result, "measure": row.measure}
-    if wanted.line is None:
-        step = Step("give", asked | {"unit": wanted.unit, "due_on": wanted.due_on})
-        return JudgedTask(row, Verdict.NEW, f"Thêm việc của {wanted.unit.short_name}.", steps=[step])
-    giving = {"plan_line": wanted.line, "units": [wanted.unit], "due_on": wanted.due_on, "needs_approval": True}
-    step = Step("assign", asked | giving)
-    where = f"kế hoạch {row.plan}, mục {wanted.line.address}"
-    return JudgedTask(row, Verdict.NEW, f"Giao cho {wanted.unit.short_name} theo {where}.", steps=[step])
+    line = wanted.line
+    new = NewTask(
+        wanted.unit,
+        wanted.due_on,
+        wanted.title,
+        row.expected_result,
+        row.measure,
+        plan_line=line,
+        needs_approval=line is not None,
+    )
+    if line is None:
+        return JudgedTask(row, Verdict.NEW, f"Thêm việc của {wanted.unit.short_name}.", new=new)
+    where = f"kế hoạch {row.plan}, mục {line.address}"
+    return JudgedTask(row, Verdict.NEW, f"Giao cho {wanted.unit.short_name} theo {where}.", new=new)
 
 
 def _standing_like(wanted: Iterable[_New]) -> dict[tuple[int, int | None, date, str], str]:

@@ -6,6 +6,7 @@ from django.db import transaction
 
 from caunoi.ground.audit.actions import record
 from caunoi.org.models import Person
+from caunoi.plans.actions.reminding import wait_for_run
 from caunoi.plans.models import NoticeChoice
 from caunoi.plans.queries.notice_choice import reminded_until
 from caunoi.plans.states import Telling
@@ -19,6 +20,7 @@ def choose_notices(*, by: Person, telling: Telling, hour: int, by_mail: bool) ->
     Records notice_choice.made.
     """
     chosen = {"telling": telling, "hour": hour, "by_mail": by_mail and telling != Telling.PAGE}
+    wait_for_run()
     choice, _ = NoticeChoice.objects.update_or_create(
         person=by, defaults=chosen, create_defaults={**chosen, "reminded_on": reminded_until()}
     )

@@ -12,7 +12,7 @@ from caunoi.ground.times import date_vi, now, today
 from caunoi.org.models import Person, Unit
 from caunoi.plans.access import check_may_answer, check_may_report
 from caunoi.plans.actions.checking import CannotWork
-from caunoi.plans.actions.working import unit_of
+from caunoi.plans.actions.stepping import unit_of
 from caunoi.plans.models import Obstacle, Task
 from caunoi.plans.queries.obstacles import units_to_ask
 from caunoi.plans.queries.units import people_of

@@ -24,7 +24,7 @@ from caunoi.plans.access import (
     check_may_split,
 )
 from caunoi.plans.actions.assigning import fresh_refs, root_of
-from caunoi.plans.actions.working import step, write_entry
+from caunoi.plans.actions.stepping import step, write_entry
 from caunoi.plans.models import PlanLine, Programme, ProgrammeBaseline, ProgrammeEntry, Task
 from caunoi.plans.queries.programmes import approvers_of, frozen_tasks
 from caunoi.plans.queries.units import people_of, title_of

@@ -16,7 +16,7 @@ from caunoi.org.models import Person, Unit
 from caunoi.org.queries import successors_of
 from caunoi.plans.access import check_may_plan
 from caunoi.plans.actions.assigning import root_of, write_tasks
-from caunoi.plans.actions.working import write_entry
+from caunoi.plans.actions.stepping import write_entry
 from caunoi.plans.models import Duty, DutyReceiver, DutyTurn, Task
 from caunoi.plans.models.duty import LONGEST_LEAD
 from caunoi.plans.queries.units import people_of, units_in
@@ -32,19 +32,28 @@ def make_duty_tasks(*, by: Person | None) -> int:
     twice at once and to kill: each period of a duty is one transaction. Returns how many tasks were made.
 
     What was missed is made up for, with the date it was due. Raises `Denied` for a person who does not plan for the
-    unit of a duty.
+    unit of a duty. A duty that cannot be worked out keeps no other from its turn: what it raised is raised at the end,
+    in an `ExceptionGroup`, so that the job counts as failed and is tried again.
     """
     day = today()
     calendar = work_calendar(*span_of(day - CATCH_UP, day + timedelta(days=LONGEST_LEAD)))
     _move_along(day, calendar)
     duties = list(Duty.objects.running().select_related("unit").order_by("pk"))
     made = _made_already(day)
-    number = 0
     for duty in duties:
         check_may_plan(by, duty.unit)
-        for turn in turns_to_make(duty, calendar, day):
-            if (duty.pk, turn.period.key) not in made:
-                number += _make(duty, turn, by=by)
+    number = 0
+    broken: list[Exception] = []
+    for duty in duties:
+        try:
+            for turn in turns_to_make(duty, calendar, day):
+                if (duty.pk, turn.period.key) not in made:
+                    number += _make(duty, turn, by=by)
+        except Exception as trouble:
+            trouble.add_note(f"Duty {duty.ref}")
+            broken.append(trouble)
+    if broken:
+        raise ExceptionGroup(f"{len(broken)} of {len(duties)} duties could not be made", broken)
     return number
 
 

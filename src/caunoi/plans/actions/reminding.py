@@ -35,6 +35,7 @@ def send_reminders(*, by: Person | None) -> int:
     if now().time() < FROM:
         return 0
     day = today()
+    wait_for_run()
     last = ReminderRun.objects.order_by("-sent_on").values_list("sent_on", flat=True).first()
     run, is_new = ReminderRun.objects.get_or_create(sent_on=day)
     letters: list[Letter] = []
@@ -50,6 +51,15 @@ def send_reminders(*, by: Person | None) -> int:
     if is_new or by_choice:
         record("reminder.sent", by=by, on=run, facts={"people": told + by_choice, "tasks": tasks})
     return told + by_choice
+
+
+def wait_for_run() -> None:
+    """Within a transaction: let a run of digests and a person's first choice come one after the other.
+
+    Both hold the row of the last run. Whoever chooses meanwhile is then counted with those who have not chosen or with
+    those who have, never with both.
+    """
+    ReminderRun.objects.select_for_update().order_by("-sent_on").first()
 
 
 def _send_by_choice(letters: list[Letter], day: date) -> int:

@@ -1,8 +1,12 @@
-"""The work on a task: report, finish, wait for guidance, reopen, cancel, move the date, correct."""
+"""The work on a task: report, finish, wait for guidance, reopen, cancel, move the date, correct.
+
+Each deed comes twice: what it does, which a sheet of many rows gathers and writes at once, and the deed itself.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Container, Iterable
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -11,12 +15,7 @@ from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
 from django.db.models import Q
 
-from caunoi.ground.audit.actions import change
-from caunoi.ground.files.actions import accept_upload
-from caunoi.ground.notices.actions import queue_many
-from caunoi.ground.steps import check_step
-from caunoi.ground.times import date_vi, now
-from caunoi.org.access import WRITERS, reach_of
+from caunoi.ground.times import date_vi
 from caunoi.org.models import Person
 from caunoi.plans.access import check_may_pause
 from caunoi.plans.actions.checking import (
@@ -39,9 +38,58 @@ from caunoi.plans.actions.gauging import (
     rescaled,
     scale_of,
 )
-from caunoi.plans.models import Task, TaskEntry, TaskEntryFile
-from caunoi.plans.queries.units import people_of
-from caunoi.plans.states import CLOSED, STEPS, EntryKind, Status
+from caunoi.plans.actions.stepping import Deed, Told, carry_out, entry_of, hang_files, stepped
+from caunoi.plans.models import Task, TaskEntry
+from caunoi.plans.states import CLOSED, EntryKind, Status
+
+
+def _step(
+    task: Task,
+    wanted: Status,
+    kind: EntryKind,
+    name: str,
+    *,
+    by: Person | None,
+    words: str,
+    seen: int | None,
+    entry: dict[str, Any] | None = None,
+    **more: Any,
+) -> Deed:
+    fields = stepped(task, wanted, by=by, **more)
+    written = entry_of(task, kind, by=by, words=words, **(entry or {}))
+    return Deed(task, name, fields, seen, {"status": Status(task.status)}, written)
+
+
+def _done(deed: Deed, by: Person | None, uploads: Iterable[UploadedFile[Any]] = ()) -> TaskEntry:
+    carry_out([deed], by=by)
+    assert deed.entry is not None  # noqa: S101 (every deed that comes here writes one)
+    hang_files(deed.entry, uploads, by=by)
+    return deed.entry
+
+
+def _page(task: Task) -> str:
+    return f"/nhiem-vu/{task.ref}/"
+
+
+def reporting(
+    task: Task,
+    by: Person | None,
+    *,
+    words: str = "",
+    percent: int | None = None,
+    reached: Decimal | None = None,
+    has_files: bool = False,
+    helped: Container[int] | None = None,
+    seen: int | None = None,
+) -> Deed:
+    """What a report does. Raises `Denied`, `CannotWork`, `WrongStep`."""
+    check_report(task, by, words=words, percent=percent, reached=reached, has_files=has_files, helped=helped)
+    told = _told(task, reached)
+    measured = percent_of(task, told)
+    stand = measured if measured is not None else task.percent if percent is None else percent
+    stands = {"percent": stand, "reached": told}
+    kind = EntryKind.PROGRESS
+    return _step(task, Status.IN_PROGRESS, kind, "task.reported", by=by, words=words, seen=seen, entry=stands, **stands)
 
 
 @transaction.atomic
@@ -61,12 +109,8 @@ def report_progress(
     Raises `Denied`, `CannotWork`, `WrongStep`, `UploadRefused`, `Conflict`.
     """
     files = list(uploads)
-    check_report(task, by, words=words, percent=percent, reached=reached, has_files=bool(files))
-    told = _told(task, reached)
-    measured = percent_of(task, told)
-    stand = measured if measured is not None else task.percent if percent is None else percent
-    step(task, Status.IN_PROGRESS, deed="task.reported", by=by, seen=seen, percent=stand, reached=told)
-    return write_entry(task, EntryKind.PROGRESS, by=by, words=words, percent=stand, reached=told, uploads=files)
+    deed = reporting(task, by, words=words, percent=percent, reached=reached, has_files=bool(files), seen=seen)
+    return _done(deed, by, files)
 
 
 def _told(task: Task, reached: Decimal | None) -> Decimal | None:
@@ -78,6 +122,30 @@ def _told(task: Task, reached: Decimal | None) -> Decimal | None:
         return checked_reached(task, reached)
     except CannotMeasure as error:
         raise CannotWork(error.sentence, error.field) from error
+
+
+def finishing(
+    task: Task,
+    by: Person | None,
+    *,
+    words: str = "",
+    reached: Decimal | None = None,
+    has_files: bool = False,
+    unfinished: int = 0,
+    seen: int | None = None,
+) -> Deed:
+    """What finishing does; `unfinished` are the open tasks below. Raises `Denied`, `CannotWork`, `WrongStep`."""
+    check_finish(task, by, words=words, has_files=has_files, unfinished=unfinished)
+    stands: dict[str, Any] = {"percent": 100, "reached": _told(task, reached)}
+    wanted, name = (
+        (Status.AWAITING_APPROVAL, "task.submitted") if task.needs_approval else (Status.DONE, "task.finished")
+    )
+    deed = _step(task, wanted, EntryKind.FINISHED, name, by=by, words=words, seen=seen, entry=stands, **stands)
+    if by is None or task.assigned_by is None or task.assigned_by_id == by.pk:
+        return deed
+    said = "gửi kết quả, chờ duyệt" if task.needs_approval else "đã xong"
+    subject = f"{task.unit.short_name} {said}: {task.title}"
+    return replace(deed, told=Told(subject, words.strip(), _page(task), people=(task.assigned_by,)))
 
 
 @transaction.atomic
@@ -99,22 +167,8 @@ def finish_task(
     """
     files = list(uploads)
     waiting = Task.objects.filter(parent=task).exclude(status__in=CLOSED).count()
-    check_finish(task, by, words=words, has_files=bool(files), unfinished=waiting)
-    told = _told(task, reached)
-    if task.needs_approval:
-        step(task, Status.AWAITING_APPROVAL, deed="task.submitted", by=by, seen=seen, percent=100, reached=told)
-    else:
-        step(task, Status.DONE, deed="task.finished", by=by, seen=seen, percent=100, reached=told)
-    entry = write_entry(task, EntryKind.FINISHED, by=by, words=words, percent=100, reached=told, uploads=files)
-    if by is not None and task.assigned_by_id not in (None, by.pk):
-        said = "gửi kết quả, chờ duyệt" if task.is_awaiting else "đã xong"
-        queue_many(
-            to=[task.assigned_by] if task.assigned_by else [],
-            subject=f"{task.unit.short_name} {said}: {task.title}",
-            body=words.strip(),
-            link=f"/nhiem-vu/{task.ref}/",
-        )
-    return entry
+    deed = finishing(task, by, words=words, reached=reached, has_files=bool(files), unfinished=waiting, seen=seen)
+    return _done(deed, by, files)
 
 
 @transaction.atomic
@@ -130,10 +184,16 @@ def wait_for_guidance(
     named = " ".join(waits_for.split())
     if not named:
         raise CannotWork("Ghi cơ quan cần chờ hướng dẫn.", "waits_for")
-    step(task, Status.WAITING, deed="task.paused", by=by, seen=seen, waits_for=named)
-    entry = write_entry(task, EntryKind.WAITING, by=by, words=f"Chờ {named}. {words.strip()}".strip())
-    _tell_other_side(task, f"{task.unit.short_name} chờ hướng dẫn: {task.title}", entry.words, by)
-    return entry
+    said = f"Chờ {named}. {words.strip()}".strip()
+    deed = _step(task, Status.WAITING, EntryKind.WAITING, "task.paused", by=by, words=said, seen=seen, waits_for=named)
+    return _done(_telling_other_side(deed, f"{task.unit.short_name} chờ hướng dẫn: {task.title}", said), by)
+
+
+def resuming(task: Task, by: Person | None, *, words: str, seen: int | None = None) -> Deed:
+    """What going on does. Raises `Denied`, `CannotWork`, `WrongStep`."""
+    check_resume(task, by, words=words)
+    deed = _step(task, Status.IN_PROGRESS, EntryKind.RESUMED, "task.resumed", by=by, words=words, seen=seen)
+    return _telling_other_side(deed, f"Làm tiếp: {task.title}", words.strip())
 
 
 @transaction.atomic
@@ -142,29 +202,39 @@ def resume_task(*, task: Task, by: Person | None, words: str, seen: int | None =
 
     Raises `Denied`, `CannotWork`, `WrongStep`, `Conflict`.
     """
-    check_resume(task, by, words=words)
-    step(task, Status.IN_PROGRESS, deed="task.resumed", by=by, seen=seen)
-    entry = write_entry(task, EntryKind.RESUMED, by=by, words=words)
-    _tell_other_side(task, f"Làm tiếp: {task.title}", entry.words, by)
-    return entry
+    return _done(resuming(task, by, words=words, seen=seen), by)
 
 
-def _tell_other_side(task: Task, subject: str, body: str, by: Person | None) -> None:
-    """A notice to the people of the lead unit and to the one who gave the task, save to the one who acts."""
-    receivers = people_of([task.unit], but=by)
-    if task.assigned_by is not None and task.assigned_by != by:
-        receivers.append(task.assigned_by)
-    queue_many(to=receivers, subject=subject, body=body, link=f"/nhiem-vu/{task.ref}/")
+def _telling_other_side(deed: Deed, subject: str, body: str) -> Deed:
+    """With a notice to the people of the lead unit and to the one who gave the task."""
+    task = deed.task
+    giver = (task.assigned_by,) if task.assigned_by is not None else ()
+    return replace(deed, told=Told(subject, body, _page(task), (task.unit,), giver))
+
+
+def reopening(task: Task, by: Person | None, *, reason: str, seen: int | None = None) -> Deed:
+    """What reopening does. Raises `Denied`, `CannotWork`, `WrongStep`."""
+    check_reopen(task, by, reason=reason)
+    back = Status.IN_PROGRESS if task.started_at or task.status == Status.DONE else Status.NOT_STARTED
+    percent = percent_when_open(task)
+    return _step(task, back, EntryKind.REOPENED, "task.reopened", by=by, words=reason, seen=seen, percent=percent)
 
 
 @transaction.atomic
 def reopen_task(*, task: Task, by: Person | None, reason: str, seen: int | None = None) -> TaskEntry:
     """Open a finished or cancelled task again, with the reason. The lead unit may reopen what it finished itself,
     the unit that gave the task may reopen anything. Raises `Denied`, `CannotWork`, `WrongStep`, `Conflict`."""
-    check_reopen(task, by, reason=reason)
-    back = Status.IN_PROGRESS if task.started_at or task.status == Status.DONE else Status.NOT_STARTED
-    step(task, back, deed="task.reopened", by=by, seen=seen, percent=percent_when_open(task))
-    return write_entry(task, EntryKind.REOPENED, by=by, words=reason)
+    return _done(reopening(task, by, reason=reason, seen=seen), by)
+
+
+def cancelling(task: Task, by: Person | None, *, reason: str, seen: int | None = None) -> Deed:
+    """What calling a task off does to itself. Raises `Denied`, `CannotWork`, `WrongStep`."""
+    check_cancel(task, by, reason=reason)
+    return _called_off(task, by, reason, seen)
+
+
+def _called_off(task: Task, by: Person | None, reason: str, seen: int | None = None) -> Deed:
+    return _step(task, Status.CANCELLED, EntryKind.CANCELLED, "task.cancelled", by=by, words=reason, seen=seen)
 
 
 @transaction.atomic
@@ -173,14 +243,20 @@ def cancel_task(*, task: Task, by: Person | None, reason: str, seen: int | None 
 
     Raises `Denied`, `CannotWork`, `WrongStep`, `Conflict`.
     """
-    check_cancel(task, by, reason=reason)
-    step(task, Status.CANCELLED, deed="task.cancelled", by=by, seen=seen)
-    entry = write_entry(task, EntryKind.CANCELLED, by=by, words=reason)
+    entry = _done(cancelling(task, by, reason=reason, seen=seen), by)
     below = Task.objects.filter(Q(parent=task) | Q(parent__parent=task)).exclude(status__in=CLOSED)
-    for child in below.select_related("unit", "assigning_unit"):
-        step(child, Status.CANCELLED, deed="task.cancelled", by=by)
-        write_entry(child, EntryKind.CANCELLED, by=by, words=reason)
+    parts = list(below.select_related("unit", "assigning_unit").order_by("pk"))
+    carry_out([_called_off(child, by, reason) for child in parts], by=by)
     return entry
+
+
+def moving(task: Task, by: Person | None, *, due_on: date, reason: str, seen: int | None = None) -> Deed:
+    """What another date does. Raises `Denied`, `CannotWork`."""
+    check_move(task, by, due_on=due_on, reason=reason)
+    entry = entry_of(task, EntryKind.MOVED, by=by, words=reason, due_from=task.due_on, due_to=due_on)
+    body = f"{reason.strip()} Hạn trước là {date_vi(task.due_on)}."
+    told = Told(f"Hạn mới {date_vi(due_on)}: {task.title}", body, _page(task), (task.unit,))
+    return Deed(task, "task.due_date_moved", {"due_on": due_on}, seen, {}, entry, told)
 
 
 @transaction.atomic
@@ -189,17 +265,23 @@ def move_due_date(*, task: Task, by: Person | None, due_on: date, reason: str, s
 
     Raises `Denied`, `CannotWork`, `Conflict`.
     """
-    check_move(task, by, due_on=due_on, reason=reason)
-    before = task.due_on
-    change(task, deed="task.due_date_moved", by=by, seen=seen, unit=task.unit, due_on=due_on)
-    entry = write_entry(task, EntryKind.MOVED, by=by, words=reason, due_from=before, due_to=due_on)
-    queue_many(
-        to=people_of([task.unit], but=by),
-        subject=f"Hạn mới {date_vi(due_on)}: {task.title}",
-        body=f"{reason.strip()} Hạn trước là {date_vi(before)}.",
-        link=f"/nhiem-vu/{task.ref}/",
-    )
-    return entry
+    return _done(moving(task, by, due_on=due_on, reason=reason, seen=seen), by)
+
+
+def editing(
+    task: Task,
+    by: Person | None,
+    *,
+    title: str,
+    expected_result: str = "",
+    measure: str = "",
+    seen: int | None = None,
+) -> Deed:
+    """What a correction of the words does. Raises `Denied`, `CannotWork`."""
+    title = " ".join(title.split())
+    check_edit(task, by, title=title)
+    fields = {"title": title, "expected_result": expected_result.strip(), "measure": " ".join(measure.split())}
+    return Deed(task, "task.edited", fields, seen)
 
 
 @transaction.atomic
@@ -215,27 +297,14 @@ def edit_task(
 ) -> Task:
     """Put right what a task asks for, and with `scale` how its progress is measured; a sheet passes a new scale on to
     its open tasks that are measured as it was. Raises `Denied`, `CannotWork`, `Conflict`."""
-    title = " ".join(title.split())
-    check_edit(task, by, title=title)
-    before = scale_of(task)
+    deed = editing(task, by, title=title, expected_result=expected_result, measure=measure, seen=seen)
     try:
         fields = rescaled(task, scale) if scale is not None else {}
-        passed = _passed_on(task, before, scale) if scale is not None else []
+        passed = _passed_on(task, scale_of(task), scale) if scale is not None else []
     except CannotMeasure as error:
         raise CannotWork(error.sentence, error.field) from error
-    change(
-        task,
-        deed="task.edited",
-        by=by,
-        seen=seen,
-        unit=task.unit,
-        title=title,
-        expected_result=expected_result.strip(),
-        measure=" ".join(measure.split()),
-        **fields,
-    )
-    for child, more in passed:
-        change(child, deed="task.edited", by=by, seen=child.version, unit=child.unit, **more)
+    children = [Deed(child, deed.name, more, child.version) for child, more in passed]
+    carry_out([replace(deed, fields={**deed.fields, **fields}), *children], by=by)
     return task
 
 
@@ -245,66 +314,3 @@ def _passed_on(sheet: Task, before: Scale, scale: Scale) -> list[tuple[Task, dic
         return []
     children = Task.objects.open().filter(parent=sheet).select_related("unit").order_by("pk")
     return [(child, rescaled(child, scale)) for child in children if scale_of(child) == before]
-
-
-def step(
-    task: Task,
-    wanted: Status,
-    *,
-    deed: str,
-    by: Person | None,
-    seen: int | None = None,
-    percent: int | None = None,
-    waits_for: str = "",
-    sent: TaskEntry | None = None,
-    **more: Any,
-) -> None:
-    """The one place where a task's status is assigned. Staying in progress is no step.
-
-    `sent` is the entry whose result was approved: the task was finished then, by the one who sent it, so that the time
-    the approver took makes nobody late. Raises `WrongStep`, `Conflict`.
-    """
-    current = Status(task.status)
-    if not current == wanted == Status.IN_PROGRESS:
-        check_step(STEPS, current, wanted)
-    done = wanted == Status.DONE
-    moment = now()
-    fields: dict[str, Any] = {
-        "status": wanted,
-        "finished_at": (sent.created_at if sent else moment) if done else None,
-        "finished_by": (sent.by if sent else by) if done else None,
-        "waits_for": waits_for,
-        **more,
-    }
-    if percent is not None:
-        fields["percent"] = percent
-    if wanted in (Status.IN_PROGRESS, Status.AWAITING_APPROVAL, Status.DONE) and task.started_at is None:
-        fields["started_at"] = moment
-    change(task, deed=deed, by=by, seen=seen, where={"status": current}, unit=task.unit, **fields)
-
-
-def write_entry(
-    task: Task,
-    kind: EntryKind,
-    *,
-    by: Person | None,
-    words: str,
-    uploads: Iterable[UploadedFile[Any]] = (),
-    **more: Any,
-) -> TaskEntry:
-    """One more entry on the timeline of a task, with its files."""
-    entry = TaskEntry.objects.create(
-        task=task, kind=kind, words=words.strip(), by=by, by_unit_id=unit_of(task, by), created_at=now(), **more
-    )
-    if by is not None:
-        for upload in uploads:
-            TaskEntryFile.objects.create(entry=entry, file=accept_upload(upload, by=by), added_by=by)
-    return entry
-
-
-def unit_of(task: Task, by: Person | None) -> int | None:
-    """The unit in whose name a person speaks about a task: the lead unit if she works there, else her first post."""
-    if by is None:
-        return None
-    units = [grant.unit_id for grant in reach_of(by).grants if grant.role in WRITERS]
-    return task.unit_id if task.unit_id in units else next(iter(units), None)

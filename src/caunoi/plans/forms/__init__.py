@@ -1,6 +1,6 @@
 """Cleaning what people type about plans and tasks. Nothing here saves."""
 
-from caunoi.plans.forms.choices import NoticeChoiceForm, SavedFilterForm
+from caunoi.plans.forms.choices import NoticeChoiceForm
 from caunoi.plans.forms.fields import (
     LONGEST_MEASURE,
     LONGEST_TITLE,
@@ -67,7 +67,6 @@ __all__ = [
     "ResumeForm",
     "ReturnForm",
     "ReturnProgrammeForm",
-    "SavedFilterForm",
     "ScaleForm",
     "SchemeForm",
     "SplitForm",

@@ -1,4 +1,4 @@
-"""A person's own choices: how to be told, which filters to keep. Nothing here saves."""
+"""A person's own choices: how to be told. Nothing here saves."""
 
 from __future__ import annotations
 
@@ -29,20 +29,3 @@ class NoticeChoiceForm(forms.Form):
         error_messages={"required": "Chọn giờ nhắc.", "invalid_choice": "Chọn giờ trong danh sách."},
     )
     by_mail = forms.BooleanField(label="Gửi cả thư điện tử", required=False)
-
-
-class SavedFilterForm(forms.Form):
-    """The name of a filter, and whether the unit uses it too."""
-
-    name = forms.CharField(
-        label="Tên bộ lọc",
-        max_length=60,
-        help_text="Ví dụ: Quá hạn của các xã.",
-        widget=forms.TextInput(attrs={"class": "input", "autocomplete": "off"}),
-        error_messages={"required": "Ghi tên bộ lọc."},
-    )
-    is_shared = forms.BooleanField(
-        label="Dùng chung trong đơn vị",
-        required=False,
-        help_text="Mỗi người vẫn chỉ thấy việc mình được xem.",
-    )

@@ -8,7 +8,7 @@ from typing import Any
 from django import forms
 from django.db.models import QuerySet
 
-from caunoi.ground.figures import offered
+from caunoi.ground.figures import offered_for_any_days
 from caunoi.ground.times import today
 from caunoi.ground.ui.inputs import WholeNumberField, choose_among, day_field
 from caunoi.org.models import Unit
@@ -75,7 +75,10 @@ class ScaleForm(forms.Form):
         super().__init__(*args, **kwargs)
         figure = self.fields["figure"]
         assert isinstance(figure, forms.ChoiceField)  # noqa: S101 (declared above)
-        figure.choices = [("", "Người làm tự nhập"), *((one.code, one.title) for one in offered().values())]
+        figure.choices = [
+            ("", "Người làm tự nhập"),
+            *((one.code, one.title) for one in offered_for_any_days().values()),
+        ]
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}

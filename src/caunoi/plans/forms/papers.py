@@ -9,8 +9,8 @@ from django import forms
 
 from caunoi.documents.actions import CannotRegister
 from caunoi.documents.models import Register
-from caunoi.documents.writing import Kind, Signature
-from caunoi.plans.papers import Head, issuer_of, symbol_of
+from caunoi.documents.writing import Kind, Signature, issuer_of
+from caunoi.plans.papers import Head, symbol_of
 from caunoi.plans.queries.papers import IssuerFacts
 
 

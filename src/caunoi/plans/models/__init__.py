@@ -9,7 +9,6 @@ from caunoi.plans.models.obstacle import Obstacle
 from caunoi.plans.models.plan import LineUnit, Plan, PlanBaseline, PlanLine, PlanSource
 from caunoi.plans.models.programme import Programme, ProgrammeBaseline, ProgrammeEntry
 from caunoi.plans.models.reminder import ReminderRun
-from caunoi.plans.models.saved_filter import SavedFilter
 from caunoi.plans.models.scheme import Scheme, SchemeSort
 from caunoi.plans.models.task import Task, TaskEntry, TaskEntryFile, TaskPartner
 
@@ -30,7 +29,6 @@ __all__ = [
     "ProgrammeBaseline",
     "ProgrammeEntry",
     "ReminderRun",
-    "SavedFilter",
     "Scheme",
     "SchemeSort",
     "Task",

@@ -20,6 +20,8 @@ class CalendarLink(Stamped):
         constraints: ClassVar = [models.UniqueConstraint(fields=["key"], name="calendar_link_key_once")]
 
     class Privacy:
+        activity = "choices"
+        words = {"person": "chủ đường dẫn lịch"}
         personal = ("person",)
         plain = ("id", "created_at", "key", "digest")
 

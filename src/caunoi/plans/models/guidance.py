@@ -23,6 +23,8 @@ class TaskGuidance(Stamped):
         ]
 
     class Privacy:
+        activity = "papers"
+        words = {"tied_by": "người gắn văn bản"}
         personal = ("tied_by",)
         plain = ("id", "created_at", "task", "document")
 

@@ -39,6 +39,8 @@ class NoticeChoice(Stamped):
         ]
 
     class Privacy:
+        activity = "choices"
+        words = {"person": "người chọn cách nhận thông báo"}
         personal = ("person",)
         plain = ("id", "created_at", "telling", "hour", "by_mail", "reminded_on")
 

@@ -243,6 +243,8 @@ class TaskEntry(Stamped):
     due_to = models.DateField(null=True)
     reasons = models.JSONField(default=dict)
     by = models.ForeignKey("org.Person", on_delete=models.PROTECT, related_name="+", null=True)
+    # In whose place: what was sent in her name she approves no more than he who sent it.
+    acting_for = models.ForeignKey("org.Person", on_delete=models.PROTECT, related_name="+", null=True, db_index=False)
     by_unit = models.ForeignKey("org.Unit", on_delete=models.PROTECT, related_name="+", null=True)
 
     class Meta:
@@ -273,6 +275,7 @@ class TaskEntry(Stamped):
             "due_to",
             "reasons",
             "by",
+            "acting_for",
             "by_unit",
         )
 

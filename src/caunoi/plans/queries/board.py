@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from caunoi.ground.counts import Capped, capped
 from caunoi.org.models import Person
 from caunoi.plans.access import may_approve, may_direct, may_work_on
 from caunoi.plans.models import Task
 from caunoi.plans.progress import Tally
 from caunoi.plans.queries.filters import STATES, FilterBar, View, filter_bar, kept_query
-from caunoi.plans.queries.tasks import Capped, TaskFilters, capped, tallies_of_children, tasks_of
+from caunoi.plans.queries.tasks import TaskFilters, tallies_of_children, tasks_of
 from caunoi.plans.states import OPEN, Status
 
 CARDS = 20

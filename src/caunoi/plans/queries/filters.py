@@ -12,17 +12,15 @@ from datetime import date
 from enum import StrEnum
 from urllib.parse import urlencode
 
-from django.db.models import Q
-
-from caunoi.ground.text import sort_key
+from caunoi.ground.counts import Capped, capped
 from caunoi.ground.times import date_vi, today
 from caunoi.org.access import units_for
-from caunoi.org.models import Person, Unit, UnitKind
+from caunoi.org.models import FilterPage, Person, SavedFilter, Unit, UnitKind
+from caunoi.org.queries.saved_filters import saved_filters
 from caunoi.plans.access import own_unit_ids, plans_visible_to, sees_more_than_own
-from caunoi.plans.models import SavedFilter
 from caunoi.plans.queries.figured import COUNTED
 from caunoi.plans.queries.plans import Chip
-from caunoi.plans.queries.tasks import Capped, Span, TaskFilters, Whose, capped, tasks_of
+from caunoi.plans.queries.tasks import Span, TaskFilters, Whose, tasks_of
 from caunoi.plans.states import Status
 
 WHOSE_WORDS = {
@@ -197,8 +195,7 @@ def filter_bar(person: Person, asked: Mapping[str, str], view: View) -> FilterBa
 
 def saved_for(person: Person) -> list[SavedFilter]:
     """The person's own filters and those shared with her units, by name."""
-    mine = Q(person=person) | Q(unit_id__in=own_unit_ids(person))
-    return sorted(SavedFilter.objects.filter(mine).select_related("unit"), key=lambda one: sort_key(one.name))
+    return saved_filters(person, FilterPage.TASKS, own_unit_ids(person))
 
 
 def _ready(person: Person, asked: Mapping[str, str], wide: bool) -> tuple[Chip, ...]:

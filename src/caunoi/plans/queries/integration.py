@@ -8,7 +8,7 @@ heading covers the lines below the heading.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
 
@@ -150,9 +150,13 @@ class Axis(StrEnum):
     UNITS = "don-vi"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class GridRow:
-    """One line or one unit: how many units or lines are in, given and waiting, missing."""
+    """One line or one unit: how many units or lines are in, given and waiting, missing.
+
+    `gaps` are given and missing together, `stands` how far the unit's programme is, "" for a line. The page takes it as
+    a mapping (`vars`): a template finds a key at the first try, an attribute at the second.
+    """
 
     href: str
     title: str
@@ -160,15 +164,13 @@ class GridRow:
     inside: int
     given: int
     missing: int
-    programme: Programme | None = None
+    stands: str = ""
+    gaps: int = field(init=False)
+    total: int = field(init=False)
 
-    @property
-    def total(self) -> int:
-        return self.inside + self.given + self.missing
-
-    @property
-    def gaps(self) -> int:
-        return self.given + self.missing
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "gaps", self.given + self.missing)
+        object.__setattr__(self, "total", self.inside + self.gaps)
 
 
 @dataclass(frozen=True, slots=True)
@@ -262,7 +264,7 @@ def _unit_rows(found: Integration, programmes: Mapping[int, Programme]) -> list[
             inside=counts[pk][0],
             given=counts[pk][1],
             missing=counts[pk][2],
-            programme=programmes.get(pk),
+            stands=programmes[pk].get_status_display() if pk in programmes else "Chưa lập chương trình",
         )
         for pk, unit in found.units.items()
         if sum(counts[pk])

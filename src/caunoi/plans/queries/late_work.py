@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from caunoi.ground.counts import capped
 from caunoi.ground.text import number_vi, place_sort_key
 from caunoi.ground.times import deadline_of, short_date_vi, today
 from caunoi.org.models import Person
@@ -13,7 +14,7 @@ from caunoi.plans.access import units_planned_by
 from caunoi.plans.models import Nudge, Task
 from caunoi.plans.models.task import TaskQuerySet
 from caunoi.plans.queries.filters import filters_from, kept_query
-from caunoi.plans.queries.tasks import capped, tasks_of
+from caunoi.plans.queries.tasks import tasks_of
 
 LONGEST = 1_800
 """Letters of a text: a message of Zalo holds 2,000."""

@@ -11,20 +11,13 @@ from typing import Any
 from caunoi.documents.access import may_write
 from caunoi.documents.models import Direction, Register
 from caunoi.documents.queries import open_registers
-from caunoi.documents.writing import Kind
+from caunoi.documents.writing import STANDING_COMMITTEE, Kind, place_of
 from caunoi.ground.times import ZONE, date_vi, today
 from caunoi.org.models import Person, Post, Role, Unit, UnitKind, path_end
 from caunoi.plans.access import scope_of, sees_more_than_own
 from caunoi.plans.models import Plan, PlanLine, Programme, Task
 from caunoi.plans.models.task import TaskQuerySet
-from caunoi.plans.papers import (
-    STANDING_COMMITTEE,
-    Assignment,
-    LateTask,
-    PlannedWork,
-    YearProgramme,
-    place_of,
-)
+from caunoi.plans.papers import Assignment, LateTask, PlannedWork, YearProgramme
 from caunoi.plans.queries.programmes import tasks_in
 from caunoi.plans.queries.tasks import children_of, partners_of
 from caunoi.plans.states import Status

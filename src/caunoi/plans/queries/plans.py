@@ -93,24 +93,32 @@ def tallies_of_plans(person: Person, plans: list[Plan]) -> dict[int, Tally]:
     return {plan.pk: found.get(plan.pk, Tally()) for plan in plans}
 
 
-def own_plans_at_work(person: Person) -> list[tuple[Plan, Tally]]:
-    """The plans by which the person's own units have tasks, newest first, with these tasks counted; three queries.
+@dataclass(frozen=True, slots=True)
+class OwnPlan:
+    """As much of a plan as the side of the inbox says: its own words, and the tasks of the person's units counted."""
+
+    ref: str
+    title: str
+    number: str
+    tally: Tally
+
+
+def own_plans_at_work(person: Person) -> list[OwnPlan]:
+    """The plans by which the person's own units have tasks, newest first; two queries.
 
     The tasks are grouped by line in the order of their index and the lines are led to their plans afterwards: joining
     first reads a line for each task.
     """
     tasks = Task.objects.filter(unit_id__in=own_unit_ids(person), line__isnull=False).counted()
-    rows = list(tasks.order_by().values("line").annotate(**tally_columns(today())))
-    if not rows:
+    own = {row["line"]: tally_from(row) for row in tasks.order_by().values("line").annotate(**tally_columns(today()))}
+    if not own:
         return []
-    plan_of = dict(PlanLine.objects.filter(pk__in=[row["line"] for row in rows]).values_list("pk", "plan"))
-    tallies: dict[int, Tally] = {}
-    for row in rows:
-        plan_id = plan_of[row["line"]]
-        tallies[plan_id] = tallies.get(plan_id, Tally()) + tally_from(row)
-    plans = Plan.objects.filter(pk__in=tallies).select_related("document")
-    newest = plans.only("ref", "title", "document", "document__number").order_by("-issued_at", "-pk")
-    return [(plan, tallies[plan.pk]) for plan in newest if tallies[plan.pk].total]
+    columns = [f"plan__{name}" for name in ("issued_at", "pk", "ref", "title", "document__number")]
+    found: dict[tuple[Any, ...], Tally] = {}
+    for line, *plan in PlanLine.objects.filter(pk__in=own, plan__issued_at__isnull=False).values_list("pk", *columns):
+        found[tuple(plan)] = found.get(tuple(plan), Tally()) + own[line]
+    newest = sorted(found.items(), key=lambda one: one[0][:2], reverse=True)
+    return [OwnPlan(ref, title, number, tally) for (_, _, ref, title, number), tally in newest if tally.total]
 
 
 @dataclass(frozen=True, slots=True)

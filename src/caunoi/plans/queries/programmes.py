@@ -15,7 +15,6 @@ from caunoi.plans.access import (
     may_approve_programme,
     may_plan,
     may_plan_anywhere,
-    own_unit_ids,
     plans_visible_to,
     programmes_visible_to,
     units_planned_by,
@@ -122,12 +121,6 @@ def _running(person: Person, year: int) -> QuerySet[Plan]:
         .select_related("document", "document__kind", "unit")
         .order_by("unit__path", "-starts_on", "pk")[:5]
     )
-
-
-def programmes_awaiting(person: Person) -> int:
-    """How many programmes wait for the person's approval."""
-    waiting = Programme.objects.filter(status=ProgrammeStatus.SUBMITTED, approver_id__in=own_unit_ids(person))
-    return sum(may_approve_programme(person, one) for one in waiting.select_related("approver"))
 
 
 # One programme

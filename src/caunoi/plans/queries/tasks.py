@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
+from typing import Any
 
 from django.db.models import Count, Exists, F, OuterRef, Prefetch, QuerySet
 
@@ -23,8 +24,6 @@ from caunoi.plans.queries.plans import progress_columns, tally_columns, tally_fr
 from caunoi.plans.states import OPEN, Status
 
 PAGE = 25
-CAP = 999
-"""Counts are exact up to here; beyond, "999+" is said and nothing more is counted."""
 
 COMING_DAYS = 7
 """So many days ahead the list "Sắp đến hạn" looks: as far as reminders do."""
@@ -39,30 +38,6 @@ class Due(StrEnum):
     SOON = "trong-3-ngay"
     LATER = "sau-do"
     DONE = "da-xong"
-
-
-@dataclass(frozen=True, slots=True)
-class Capped:
-    """A count that stops at `CAP`."""
-
-    number: int
-    is_more: bool = False
-
-    def __str__(self) -> str:
-        return f"{CAP}+" if self.is_more else str(self.number)
-
-    def __bool__(self) -> bool:
-        return self.number > 0
-
-    def __add__(self, other: Capped) -> Capped:
-        number = self.number + other.number
-        return Capped(min(number, CAP), self.is_more or other.is_more or number > CAP)
-
-
-def capped(tasks: QuerySet[Task]) -> Capped:
-    """How many rows, counted no further than one past the cap."""
-    number = tasks.order_by().values("pk")[: CAP + 1].count()
-    return Capped(min(number, CAP), number > CAP)
 
 
 def grouped(tasks: TaskQuerySet, group: Due, day: date) -> TaskQuerySet:
@@ -86,14 +61,15 @@ def finished_by(person: Person) -> TaskQuerySet:
     return Task.objects.filter(finished_by=person)
 
 
-def inbox_counts(person: Person, tasks: TaskQuerySet) -> dict[Due, Capped]:
-    """How many tasks of a scope each group of the inbox holds: one query per group, whatever their number."""
+def inbox_asked(person: Person, tasks: TaskQuerySet) -> dict[StrEnum, QuerySet[Any]]:
+    """What each group of the inbox holds of a scope, to be counted in one statement."""
     day = today()
-    asked = obstacles_asked_of(person).order_by().values("pk")[: CAP + 1].count()
-    counts = {Due.ANSWER: Capped(min(asked, CAP), asked > CAP), Due.APPROVAL: capped(awaiting_approval_of(person))}
-    counts |= {group: capped(grouped(tasks, group, day)) for group in (Due.LATE, Due.SOON, Due.LATER)}
-    counts[Due.DONE] = capped(finished_by(person))
-    return counts
+    return {
+        Due.ANSWER: obstacles_asked_of(person),
+        Due.APPROVAL: awaiting_approval_of(person),
+        **{group: grouped(tasks, group, day) for group in (Due.LATE, Due.SOON, Due.LATER)},
+        Due.DONE: finished_by(person),
+    }
 
 
 def inbox_ids(person: Person, tasks: TaskQuerySet, group: Due | None, *, first: int = 0, size: int = PAGE) -> list[int]:

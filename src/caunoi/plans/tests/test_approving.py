@@ -3,19 +3,23 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from importlib import import_module
 
 import pytest
+from django.apps import apps
 from django.db import IntegrityError, transaction
 from django.urls import reverse
 
 from caunoi.ground.times import today
+from caunoi.org import actions as org
 from caunoi.org.access import Denied
+from caunoi.org.models import Person
 from caunoi.org.tests.cast import Cast
 from caunoi.plans import actions
-from caunoi.plans.models import Task
+from caunoi.plans.models import Task, TaskEntry
 from caunoi.plans.queries.tasks import tally_of
-from caunoi.plans.states import Group, Status
-from caunoi.plans.tests.walks import a_judged_task, a_sent_task, a_task, an_issued_plan, child_of, line_at
+from caunoi.plans.states import EntryKind, Group, Status
+from caunoi.plans.tests.walks import a_draft, a_judged_task, a_sent_task, a_task, an_issued_plan, child_of, line_at
 
 pytestmark = pytest.mark.django_db
 
@@ -54,6 +58,58 @@ def test_nobody_approves_what_she_sent_herself(cast: Cast) -> None:
         actions.approve_task(task=task, by=cast.officer)
     actions.approve_task(task=task, by=cast.leader_of_commune)
     assert task.status == Status.DONE
+
+
+def test_a_result_sent_in_anothers_place_is_approved_by_neither(cast: Cast) -> None:
+    task = actions.give_task(unit=cast.commune, by=cast.officer, due_on=today(), title="Họp bản", needs_approval=True)
+    colleague = cast.leader_of_commune
+    org.arrange_substitution(
+        person=cast.officer,
+        substitute=colleague,
+        from_on=today(),
+        until_on=today(),
+        reason="Đi học",
+        by=cast.administrator,
+    )
+    substitute = Person.objects.get(pk=colleague.pk)
+    substitute.acting_for = cast.officer
+    actions.finish_task(task=task, by=substitute, words="Xong")
+    plain = Person.objects.get(pk=colleague.pk)
+    for person in (cast.officer, plain, substitute):
+        with pytest.raises(Denied, match="không tự duyệt"):
+            actions.approve_task(task=task, by=person)
+    task.refresh_from_db()
+    assert task.status == Status.AWAITING_APPROVAL
+
+
+def test_entries_of_before_learn_from_the_trail_in_whose_place_they_were_written(cast: Cast) -> None:
+    migration = import_module("caunoi.plans.migrations.0011_who_sent_in_whose_place_before")
+    own = actions.give_task(unit=cast.commune, by=cast.officer, due_on=today(), title="Họp ban", needs_approval=True)
+    lent = actions.give_task(unit=cast.commune, by=cast.officer, due_on=today(), title="Họp bản", needs_approval=True)
+    org.arrange_substitution(
+        person=cast.officer,
+        substitute=cast.leader_of_commune,
+        from_on=today(),
+        until_on=today(),
+        reason="Đi học",
+        by=cast.administrator,
+    )
+    substitute = Person.objects.get(pk=cast.leader_of_commune.pk)
+    substitute.acting_for = cast.officer
+    actions.report_progress(task=lent, by=cast.officer, words="Đã mời")
+    actions.finish_task(task=lent, by=substitute, words="Xong")
+    actions.finish_task(task=own, by=Person.objects.get(pk=substitute.pk), words="Xong")
+    TaskEntry.objects.update(acting_for=None)
+    for _ in range(2):
+        migration.fill(apps, None)
+        told = TaskEntry.objects.order_by("pk").values_list("task_id", "kind", "acting_for_id")
+        assert list(told) == [
+            (lent.pk, EntryKind.PROGRESS, None),
+            (lent.pk, EntryKind.FINISHED, cast.officer.pk),
+            (own.pk, EntryKind.FINISHED, None),
+        ]
+    with pytest.raises(Denied, match="không tự duyệt"):
+        actions.approve_task(task=lent, by=cast.officer)
 
 
 def test_a_result_is_judged_once(cast: Cast) -> None:
@@ -152,13 +208,18 @@ def test_nobody_else_stops_or_starts_the_work(cast: Cast, who: str) -> None:
 
 
 def test_the_page_of_waiting_offers_the_centre_where_the_plan_speaks_of_its_guidance(cast: Cast) -> None:
-    task = a_task(cast)
     client = cast.client(cast.officer)
+    draft = a_draft(cast)
+    line = line_at(draft, "II.1-1")
+    line.hints = [{"kind": "guidance", "value": "centre", "quote": "Trung ương", "start": 0, "end": 10}]
+    line.save()
+    actions.accept_rest(plan=draft, by=cast.clerk)
+    plan = actions.issue_plan(plan=draft, by=cast.clerk)
+    other = actions.assign_line(plan_line=line_at(plan, "II.2-1"), units=[cast.commune], due_on=today(), by=cast.clerk)
+    page = client.get(reverse("plans:wait", args=[other.ref])).content.decode()
+    assert 'value="Ủy ban Trung ương' not in page
+    task = a_task(cast, plan=plan)
     address = reverse("plans:wait", args=[task.ref])
-    assert 'value="Ủy ban Trung ương' not in client.get(address).content.decode()
-    assert task.line is not None
-    task.line.hints = [{"kind": "guidance", "value": "centre", "quote": "Trung ương", "start": 0, "end": 10}]
-    task.line.save()
     assert 'value="Ủy ban Trung ương MTTQ Việt Nam"' in client.get(address).content.decode()
     client.post(address, {"waits_for": "Ban Tổ chức", "words": "Mẫu"})
     page = client.get(reverse("plans:task", args=[task.ref])).content.decode()

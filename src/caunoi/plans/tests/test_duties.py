@@ -41,6 +41,10 @@ pytestmark = pytest.mark.django_db
 START = date(2026, 7, 1)
 
 
+class Killed(BaseException):
+    """The process ends here."""
+
+
 @pytest.fixture(autouse=True)
 def first_of_july() -> Iterator[None]:
     with standing_at(START):
@@ -101,15 +105,11 @@ def test_a_second_worker_that_saw_nothing_made_makes_nothing(cast: Cast) -> None
 
 def test_a_worker_that_dies_leaves_no_half_a_period(cast: Cast) -> None:
     duty = a_duty(cast, units=(), groups=(Group.COMMUNES,))
-    with patch.object(recurring, "record", side_effect=RuntimeError("killed")), pytest.raises(RuntimeError):
+    with patch.object(recurring, "record", side_effect=Killed), pytest.raises(Killed):
         run_on(START)
     assert made(duty) == []
     assert not Task.objects.exists()
     assert run_on(START) == 2
-
-
-class Killed(BaseException):
-    """The process ends here."""
 
 
 def killed_at(statement: int) -> Callable[..., Any]:
@@ -152,6 +152,17 @@ def test_killed_at_any_statement_it_misses_nothing_and_makes_nothing_twice(cast:
     late = Notice.objects.filter(subject__contains="việc của đơn vị khác quá 3 ngày", to_id=cast.clerk.pk)
     numbers = [int(re.findall(r"(\d+) việc của đơn vị khác", notice.subject)[0]) for notice in late]
     assert sum(numbers) == Task.objects.filter(is_group=False, due_on__lte=START + timedelta(days=21)).count()
+
+
+def test_a_broken_duty_keeps_no_other_from_its_turn_and_is_told(cast: Cast) -> None:
+    broken, whole = a_duty(cast, rhythm=Rhythm.DATES, dates=((11, 18),)), a_duty(cast)
+    # As a row that came in by another way than the form: no year has this day.
+    Duty.objects.filter(pk=broken.pk).update(dates=[[31, 13]])
+    for _ in range(2):
+        with pytest.raises(ExceptionGroup, match="1 of 2 duties") as raised:
+            run_on(START)
+        assert [one.__notes__ for one in raised.value.exceptions] == [[f"Duty {broken.ref}"]]
+        assert (len(made(broken)), len(made(whole))) == (0, 1)
 
 
 def test_months_without_a_machine_are_made_up_for_once_each(cast: Cast) -> None:

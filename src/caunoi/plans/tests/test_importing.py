@@ -20,17 +20,20 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from python_calamine import CalamineWorkbook
 
+from caunoi.ground.audit.actions import seal, verify
 from caunoi.ground.audit.models import TrailEntry
+from caunoi.ground.notices.models import Notice
 from caunoi.ground.sheets import Unreadable
-from caunoi.ground.times import date_vi, today
+from caunoi.ground.times import date_vi, now, standing_at, today
 from caunoi.org.access import Denied
 from caunoi.org.actions import CannotManage
 from caunoi.org.models import DraftStatus, ListImport, Person
 from caunoi.org.queries import Verdict
 from caunoi.org.tests.cast import Cast
 from caunoi.plans import actions
+from caunoi.plans.actions import importing
 from caunoi.plans.actions.judging import CHANGED_MEANWHILE, JudgedTask
-from caunoi.plans.models import Task, TaskEntry
+from caunoi.plans.models import Plan, Task, TaskEntry
 from caunoi.plans.sheets import COLUMNS, WrittenTask, task_rows
 from caunoi.plans.states import Status
 from caunoi.plans.tests.walks import a_judged_task, a_sheet, a_task, an_issued_plan, child_of
@@ -245,6 +248,18 @@ def test_a_sheet_for_many_units_is_counted_and_closes_last(cast: Cast) -> None:
     assert "đếm từ các đơn vị nhận việc" in judged.sentence
 
 
+def test_words_of_a_sheet_for_many_units_change_while_its_tasks_are_under_way(cast: Cast) -> None:
+    """Its percent is the mean of its tasks, as it went out: a row that leaves it alone reports nothing."""
+    parent = a_sheet(cast)
+    actions.report_progress(task=child_of(parent, cast.commune), by=cast.officer, percent=60)
+    book = put(book_of(cast.client(cast.clerk), cua="da-giao"), parent.ref, **{"Đo bằng gì": "số bản"})
+    judged = one(cast.clerk, raw(book))
+    assert (judged.verdict, judged.sentence) == (Verdict.CHANGE, "Sửa đo bằng gì.")
+    changed(cast.clerk, raw(book))
+    parent.refresh_from_db()
+    assert parent.measure == "số bản"
+
+
 # Conflicts
 
 
@@ -350,11 +365,24 @@ def test_rows_of_another_unit_are_refused_and_put_into_the_trail(cast: Cast) -> 
     found = judge(cast.leader, content)
     assert found[0].sentence == "Nhiệm vụ này do xã Mường Bú làm. Chỉ người của đơn vị ấy báo được tiến độ."
     assert found[1].sentence == "Chỉ người lập kế hoạch của phường Chiềng Sinh mới làm được việc này."
-    trail = TrailEntry.objects.filter(deed="task.row_refused", by_id=cast.leader.pk).order_by("pk")
-    assert [entry.facts["row"] for entry in trail] == [2, 3]
+    trail = TrailEntry.objects.filter(deed="action.refused", by_id=cast.leader.pk).order_by("pk")
+    assert [(entry.facts["door"], entry.facts["row"]) for entry in trail] == [
+        ("plans:sheet_new", row) for row in (2, 3)
+    ]
+    assert trail[0].facts["refusal"] == found[0].sentence
     assert trail[0].object_id == str(task.pk)
     unseen = judge(cast.stranger, content)
     assert unseen[0].sentence == f"Không thấy việc có mã {task.ref}. Để trống ô Mã nếu là việc mới."
+
+
+def test_a_sheet_of_refused_rows_does_not_flood_the_trail(cast: Cast) -> None:
+    rows = [new(f"Họp lần {at}", "Chiềng Sinh") for at in range(30)]
+    keep(cast.leader, a_file(*rows))
+    refused = TrailEntry.objects.filter(deed="action.refused", by_id=cast.leader.pk)
+    assert [entry.facts["row"] for entry in refused.order_by("pk")] == list(range(2, 22))
+    with standing_at(now() + timedelta(minutes=11)):
+        keep(cast.leader, a_file(rows[0]))
+    assert refused.latest("pk").facts["held_back"] == 10
 
 
 def test_who_holds_no_working_post_hands_nothing_over(cast: Cast) -> None:
@@ -363,6 +391,7 @@ def test_who_holds_no_working_post_hands_nothing_over(cast: Cast) -> None:
             keep(person, a_file(new()))
         client = cast.client(person)
         assert client.get(reverse("plans:sheet_new")).status_code == 403
+        assert reverse("plans:sheet_new") not in client.get(reverse("plans:tasks")).content.decode()
         assert client.get(reverse("plans:sheet_template")).status_code == 403
 
 
@@ -561,3 +590,87 @@ def test_the_number_of_queries_does_not_grow_with_the_rows_of_a_batch(cast: Cast
             assert actions.judged_sheet(draft, cast.officer).good == 2 * total
         counts.append(len(queries))
     assert counts[0] == counts[1]
+
+
+# Many rows at once
+
+
+def a_full_book(cast: Cast, count: int) -> tuple[list[Task], bytes]:
+    """Tasks of the commune, of which each gets other words, another date and a step, beside as many new ones."""
+    plan = an_issued_plan(cast)
+    tasks = [a_task(cast, plan=plan) for _ in range(count)]
+    book = book_of(cast.client(cast.clerk), cua="da-giao")
+    for task in tasks:
+        put(book, task.ref, Đo_bằng_gì="số bản", Hạn=IN_TWO_WEEKS, Lý_do="Trùng lịch", Tình_trạng="Đã hủy")
+    width = len(COLUMNS)
+    for at in range(count):
+        row = ["", f"Việc mới {at}", "Mặt trận tỉnh Sơn La", "", "", "", IN_TWO_WEEKS]
+        book.append([*row, *[""] * (width - len(row))])
+    return tasks, raw(book)
+
+
+def test_many_rows_leave_what_each_leaves_alone(cast: Cast) -> None:
+    tasks, content = a_full_book(cast, 3)
+    draft = keep(cast.clerk, content)
+    told = TrailEntry.objects.order_by("-pk").values_list("pk", flat=True)[0]
+    notices = Notice.objects.count()
+    assert actions.apply_sheet(draft=draft, by=cast.clerk).good == 6
+    alone = a_task(cast, plan=plan_of(tasks[0]))
+    actions.edit_task(task=alone, by=cast.clerk, title=alone.title, measure="số bản")
+    actions.move_due_date(task=alone, by=cast.clerk, due_on=IN_TWO_WEEKS, reason="Trùng lịch")
+    actions.cancel_task(task=alone, by=cast.clerk, reason="Trùng lịch")
+    for task in tasks:
+        assert left_by(task) == left_by(alone)
+        assert Notice.objects.filter(to_id=cast.officer.pk, link=f"/nhiem-vu/{task.ref}/").count() == 1
+    new = Task.objects.filter(title__startswith="Việc mới").order_by("title")
+    assert [(task.title, task.unit, task.version) for task in new] == [
+        (f"Việc mới {at}", cast.province, 1) for at in range(3)
+    ]
+    assert len({task.ref for task in new}) == 3
+    assert TrailEntry.objects.filter(deed="task.given", pk__gt=told).count() == 3
+    # Of the commune's two people each is told each date once; nobody is told of what he did himself.
+    assert Notice.objects.filter(subject__startswith="Hạn mới").count() == 2 * 4
+    assert Notice.objects.count() > notices
+    seal()
+    assert verify().ok
+
+
+def plan_of(task: Task) -> Plan:
+    assert task.line is not None
+    return task.line.plan
+
+
+def test_many_rows_cost_few_statements(cast: Cast) -> None:
+    """Three steps and a new task a row: less than a statement for each."""
+    _, content = a_full_book(cast, 30)
+    draft = keep(cast.clerk, content)
+    with CaptureQueriesContext(connection) as asked:
+        actions.apply_sheet(draft=draft, by=cast.clerk)
+    assert len(asked) < 90
+
+
+def test_a_task_changed_while_the_rows_are_written_stops_all(cast: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
+    tasks, content = a_full_book(cast, 2)
+    draft = keep(cast.clerk, content)
+    judged = actions.judged_sheet(draft, cast.clerk)
+    monkeypatch.setattr(importing, "judged_sheet", lambda *_: judged)
+    actions.report_progress(task=Task.objects.get(pk=tasks[1].pk), by=cast.officer, percent=10)
+    with pytest.raises(CannotManage, match=r"Dòng \d+: Có người vừa sửa nội dung này\..* Chưa ghi gì\."):
+        actions.apply_sheet(draft=draft, by=cast.clerk)
+    assert not Task.objects.filter(title__startswith="Việc mới").exists()
+    assert not TrailEntry.objects.filter(deed__in=["task.edited", "task.given"]).exists()
+
+
+def test_tasks_above_others_are_carried_out_after_those_below(cast: Cast) -> None:
+    """A task that was split is called off by the same sheet as its part: the part first, whatever the order of rows."""
+    task = a_task(cast)
+    (part,) = actions.split_task(task=task, units=[cast.area], due_on=task.due_on, by=cast.officer)
+    own = actions.give_task(unit=cast.commune, by=cast.officer, due_on=IN_TWO_WEEKS, title="Họp")
+    actions.split_task(task=own, units=[cast.area], due_on=IN_TWO_WEEKS, by=cast.officer)
+    book = book_of(cast.client(cast.officer), cua="tat-ca")
+    for ref in (own.ref, part.ref):
+        put(book, ref, Tình_trạng="Đã hủy", Lý_do="Thôi")
+    changed(cast.officer, raw(book))
+    off = Task.objects.filter(status=Status.CANCELLED).values_list("pk", flat=True)
+    assert set(off) == {part.pk, own.pk, own.children.get().pk}
+    assert TrailEntry.objects.filter(deed="task.cancelled").count() == 3

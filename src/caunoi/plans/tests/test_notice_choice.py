@@ -2,17 +2,23 @@
 
 from __future__ import annotations
 
+import threading
 from datetime import date, datetime, time, timedelta
+from typing import Any
+from unittest.mock import patch
 
 import pytest
+from django.db import connection
 from django.test import Client
 
+from caunoi.ground.audit.actions import record
 from caunoi.ground.audit.models import TrailEntry
 from caunoi.ground.notices.models import Channel, Notice
 from caunoi.ground.times import ZONE, standing_at, today
 from caunoi.org.models import Person
 from caunoi.org.tests.cast import Cast
 from caunoi.plans import actions
+from caunoi.plans.actions import reminding
 from caunoi.plans.models import NoticeChoice
 from caunoi.plans.states import Telling
 from caunoi.plans.tests.walks import a_task
@@ -98,3 +104,40 @@ def test_a_person_chooses_for_herself_on_the_page(cast: Cast) -> None:
     assert (choice.person, choice.telling, choice.hour, choice.by_mail) == (cast.officer, "EACH", 17, True)
     assert TrailEntry.objects.filter(deed="notice_choice.made", by_id=cast.officer.pk).count() == 1
     assert "Chọn giờ trong danh sách" in client.post(PAGE, {"telling": "EACH", "hour": "3"}).content.decode()
+
+
+@pytest.mark.django_db(transaction=True)
+def test_who_chooses_while_the_run_is_under_way_is_told_once() -> None:
+    cast = Cast()
+    task = a_task(cast)
+    day = task.due_on + timedelta(days=1)
+    run_at(day - timedelta(days=1), 7)
+    before = len(told(cast.officer))
+    at_work, go_on = threading.Event(), threading.Event()
+
+    def slow(*given: Any, **named: Any) -> Any:
+        at_work.set()
+        go_on.wait(10)
+        return record(*given, **named)
+
+    def run() -> None:
+        run_at(day, 7)
+        connection.close()
+
+    def choose_now() -> None:
+        with standing_at(datetime.combine(day, time(7, 5), ZONE)):
+            choose(cast.officer)
+        connection.close()
+
+    with patch.object(reminding, "record", slow):
+        running, choosing = threading.Thread(target=run), threading.Thread(target=choose_now)
+        running.start()
+        assert at_work.wait(10)
+        choosing.start()
+        choosing.join(0.5)
+        go_on.set()
+        running.join(10)
+        choosing.join(10)
+    run_at(day, 8)
+    assert NoticeChoice.objects.filter(person=cast.officer).exists()
+    assert len(told(cast.officer)) == before + 1

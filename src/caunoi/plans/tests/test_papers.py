@@ -12,21 +12,12 @@ from django.urls import reverse
 from caunoi.documents.actions import open_register, seed_kinds
 from caunoi.documents.models import Direction, Document, Register
 from caunoi.documents.reading import read_bytes
-from caunoi.documents.writing import Kind, Signature, write_docx
+from caunoi.documents.writing import Kind, Signature, issuer_of, place_of, write_docx
 from caunoi.ground.times import now, standing_at, today
 from caunoi.org.tests.cast import Cast
 from caunoi.plans import actions
 from caunoi.plans.models import Task
-from caunoi.plans.papers import (
-    Assignment,
-    Head,
-    LateTask,
-    assignment_letter,
-    issuer_of,
-    late_list,
-    place_of,
-    symbol_of,
-)
+from caunoi.plans.papers import Assignment, Head, LateTask, assignment_letter, late_list, symbol_of
 from caunoi.plans.queries import papers
 from caunoi.plans.tests.walks import a_sheet, a_task, child_of
 
@@ -157,12 +148,16 @@ def test_a_preview_bears_no_number_and_enters_no_register(cast: Cast) -> None:
 @pytest.mark.django_db
 def test_the_clerk_enters_the_list_and_it_takes_a_number(cast: Cast) -> None:
     register = a_register(cast)
-    a_task(cast, due_on=today())
+    task = a_task(cast, due_on=today())
     with standing_at(now() + timedelta(days=2)):
         answer = cast.client(cast.clerk).post(LATE, {**GIVEN, "book": str(register.pk), "deed": "enter"})
         document = Document.objects.get(register=register, kind__abbreviation="TB")
+        counted = Document.objects.filter(register=register, year=today().year).exclude(pk=document.pk)
     assert answer.url == reverse("documents:detail", args=[document.ref])  # type: ignore[attr-defined]
-    assert document.number_and_symbol == "08/TB-MTTQ-BTT"
+    # The plan of the task is no. 07 of its year; the list follows it, or is the first of a year that has begun.
+    last = max(counted.values_list("entry_number", flat=True), default=0)
+    assert document.number_and_symbol == f"{last + 1:02}/TB-MTTQ-BTT"
+    assert last == (7 if task.line and task.line.plan.document.year == document.year else 0)
     assert document.registered_by == cast.clerk
     assert document.signer_title == "PHÓ CHỦ TỊCH"
 

@@ -8,7 +8,7 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from caunoi.documents.writing import Kind, Level, Passage, Signature, write_docx
+from caunoi.documents.writing import Kind, Level, Passage, Signature, issuer_of, write_docx
 from caunoi.ground.audit.models import TrailEntry
 from caunoi.ground.steps import WrongStep
 from caunoi.ground.times import today
@@ -19,7 +19,7 @@ from caunoi.plans import actions
 from caunoi.plans.access import programme_for
 from caunoi.plans.actions import CannotProgramme, Taken
 from caunoi.plans.models import Plan, Programme, Task
-from caunoi.plans.papers import Head, issuer_of, programme_paper
+from caunoi.plans.papers import Head, programme_paper
 from caunoi.plans.queries import papers, programmes
 from caunoi.plans.states import ProgrammeStatus, Status
 from caunoi.plans.tests.test_papers import words_in

@@ -16,13 +16,14 @@ from caunoi.ground.audit.models import TrailEntry
 from caunoi.ground.notices.models import Notice
 from caunoi.ground.times import ONE_DAY, standing_at, today
 from caunoi.ground.workdays.models import CalendarDay, DayKind
-from caunoi.org.access import Denied, Unknown
-from caunoi.org.models import Person
+from caunoi.org import actions as org
+from caunoi.org.access import Denied, Unknown, saved_filter_for
+from caunoi.org.actions import CannotKeep
+from caunoi.org.models import FilterPage, Person, SavedFilter
 from caunoi.org.tests.cast import Cast
 from caunoi.plans import actions
-from caunoi.plans.access import saved_filter_for
-from caunoi.plans.actions import CannotKeep
-from caunoi.plans.models import Nudge, SavedFilter, Task
+from caunoi.plans.access import own_unit_ids
+from caunoi.plans.models import Nudge, Task
 from caunoi.plans.queries.board import board_of, moves_of
 from caunoi.plans.queries.filters import View, filter_bar, kept_query, saved_for
 from caunoi.plans.queries.late_work import LONGEST, late_of_list, text_of_list, text_of_sheet
@@ -111,6 +112,7 @@ def test_the_queries_of_a_view_do_not_grow_with_its_rows(cast: Cast) -> None:
     def all_queries() -> list[int]:
         return [queries(lambda ask=ask: ask(Person.objects.get(pk=cast.clerk.pk))) for ask in asks]  # type: ignore[misc]
 
+    given(cast, "Họp hôm nay", ahead=0)
     few = all_queries()
     for number in range(30):
         given(cast, f"Họp {number}", ahead=number % 9)
@@ -269,15 +271,23 @@ def test_a_filter_is_kept_shared_renamed_and_removed(cast: Cast) -> None:
     assert [one.deed for one in deeds] == ["saved_filter.kept", "saved_filter.changed", "saved_filter.removed"]
 
 
+def keep(person: Person, *, name: str, query: str, is_shared: bool = False) -> SavedFilter:
+    return org.keep_filter(
+        by=person, page=FilterPage.TASKS, name=name, query=query, is_shared=is_shared, units=own_unit_ids(person)
+    )
+
+
 def test_a_filter_needs_a_name_of_its_own_and_something_to_ask(cast: Cast) -> None:
-    kept = actions.keep_filter(by=cast.officer, name="Họp", query="q=hop", is_shared=False)
+    kept = keep(cast.officer, name="Họp", query="q=hop")
     for name, query in (("Họp", "q=ban"), (" ", "q=ban"), ("Khác", "")):
         with pytest.raises(CannotKeep):
-            actions.keep_filter(by=cast.officer, name=name, query=query, is_shared=False)
+            keep(cast.officer, name=name, query=query)
     with pytest.raises(CannotKeep):
-        actions.keep_filter(by=cast.nobody, name="Họp", query="q=hop", is_shared=True)
+        keep(cast.nobody, name="Họp", query="q=hop", is_shared=True)
     with pytest.raises(Unknown):
-        saved_filter_for(cast.leader_of_commune, kept.pk)
+        saved_filter_for(cast.leader_of_commune, FilterPage.TASKS, kept.pk)
+    with pytest.raises(Unknown):
+        saved_filter_for(cast.officer, FilterPage.PETITIONS, kept.pk)
     assert kept_query({"q": "a", "trang": "3", "cua": "tat-ca"}) == "cua=tat-ca&q=a"
 
 

@@ -12,10 +12,11 @@ from caunoi.documents.access import receipt_for
 from caunoi.documents.actions import seed_kinds
 from caunoi.documents.models import Direction
 from caunoi.ground.times import today
-from caunoi.org.models import Unit
+from caunoi.org import actions as org
+from caunoi.org.models import FilterPage, SavedFilter, Unit
 from caunoi.org.tests.cast import Cast
 from caunoi.plans import actions
-from caunoi.plans.models import Duty, LineUnit, Plan, PlanLine, Programme, SavedFilter, SchemeSort, Task
+from caunoi.plans.models import Duty, LineUnit, Plan, PlanLine, Programme, SchemeSort, Task
 from caunoi.plans.recurrence import Rhythm
 from caunoi.plans.states import Group, Part, Suggestion
 
@@ -180,4 +181,11 @@ def a_guidance_and_a_scheme(cast: Cast, task: Task) -> list[dict[str, object]]:
 
 def a_kept_filter(cast: Cast) -> SavedFilter:
     """A filter of the Office's clerk."""
-    return actions.keep_filter(by=cast.clerk, name="Quá hạn của tỉnh", query="trang-thai=qua-han", is_shared=False)
+    return org.keep_filter(
+        by=cast.clerk,
+        page=FilterPage.TASKS,
+        name="Quá hạn của tỉnh",
+        query="trang-thai=qua-han",
+        is_shared=False,
+        units=(),
+    )

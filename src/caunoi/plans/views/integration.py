@@ -30,7 +30,8 @@ def grid(request: HttpRequest, ref: str) -> HttpResponse:
         return render(request, "plans/grid_line.html", {**context, "standing": found})
     units = request.GET.get("xem") == integration.Axis.UNITS
     axis = integration.Axis.UNITS if units else integration.Axis.LINES
-    return render(request, "plans/grid.html", {**context, "grid": integration.grid_of(person, plan, year, axis)})
+    whole = integration.grid_of(person, plan, year, axis)
+    return render(request, "plans/grid.html", {**context, "grid": whole, "rows": [vars(row) for row in whole.rows]})
 
 
 @require_safe

@@ -23,6 +23,7 @@ from caunoi.plans.actions import CannotDraft, CannotIssue, draft_plan, draft_pla
 from caunoi.plans.forms import PlanForm, ReadPlanForm
 from caunoi.plans.progress import RULE
 from caunoi.plans.queries import baseline, plans
+from caunoi.plans.queries.plan_sides import sides_of
 from caunoi.plans.views.asking import person_of, whole_number
 
 PAGE = 25
@@ -85,13 +86,17 @@ def detail(request: HttpRequest, ref: str) -> HttpResponse:
     plan = plan_for(person, ref)
     shown = plans.Shown(request.GET["loc"]) if request.GET.get("loc") in list(plans.Shown) else plans.Shown.ALL
     year = plans.year_asked(plan, whole_number(request, "nam"))
+    tree = plans.tree_of(person, plan, shown, year=year)
+    sees_all, may = plans.may_see_whole(person, plan), may_plan(person, plan.unit)
+    sides = sides_of(plan, tree.rows, year=year, sees_all=sees_all, may_plan=may)
     context = {
         "plan": plan,
         "year": year,
         "years": plans.year_chips(plan, year, shown),
-        "tree": plans.tree_of(person, plan, shown, year=year),
-        "sees_all": plans.may_see_whole(person, plan),
-        "may_plan": may_plan(person, plan.unit),
+        "tree": tree,
+        "sides": [vars(side) for side in sides],
+        "sees_all": sees_all,
+        "may_plan": may,
         "rule": RULE,
         "baseline": baseline.kept_baseline(plan),
     }

@@ -1,4 +1,4 @@
-"""The other views of the task list, and what is done with its rows: move a card, keep a filter, remind, tell on."""
+"""The other views of the task list, and what is done with its rows: move a card, remind, tell on."""
 
 from __future__ import annotations
 
@@ -6,28 +6,42 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_POST, require_safe
 
 from caunoi.ground.audit.actions import Conflict
 from caunoi.ground.steps import WrongStep
+from caunoi.org.models import FilterPage
+from caunoi.org.mounted import FilterMount
 from caunoi.plans import actions
 from caunoi.plans.access import (
     check_may_direct,
     check_may_move,
     check_may_plan_anywhere,
     may_plan_anywhere,
-    saved_filter_for,
+    own_unit_ids,
     task_for,
 )
-from caunoi.plans.actions import CannotKeep, CannotWork
-from caunoi.plans.forms import SavedFilterForm
+from caunoi.plans.actions import CannotWork
 from caunoi.plans.queries import board as boards
 from caunoi.plans.queries import late_work
-from caunoi.plans.queries.filters import about_of, filters_from, kept_query, saved_for
+from caunoi.plans.queries.filters import about_of, filters_from, kept_query
 from caunoi.plans.queries.month import month_of
 from caunoi.plans.queries.timeline import timeline_page
 from caunoi.plans.states import Status
-from caunoi.plans.views.asking import person_of, put_refusal, say_refusal, whole_number
+from caunoi.plans.views.asking import person_of, say_refusal, whole_number
+
+FILTERS = FilterMount(
+    page=FilterPage.TASKS,
+    list_route="plans:tasks",
+    list_name="Nhiệm vụ",
+    example="Quá hạn của các xã",
+    none_yet="Chưa có bộ lọc nào. Lọc danh sách nhiệm vụ rồi bấm Lưu bộ lọc này.",
+    to_list="Mở danh sách",
+    query_of=kept_query,
+    about=lambda person, asked: about_of(filters_from(person, asked)),
+    units=own_unit_ids,
+)
+"""The pages of saved filters, mounted for tasks."""
 
 
 @require_safe
@@ -121,43 +135,3 @@ def nudge_sheet(request: HttpRequest, ref: str) -> HttpResponse:
     task = task_for(person, ref)
     messages.success(request, actions.nudge_units_of(sheet=task, by=person).sentence)
     return redirect("plans:task", task.ref)
-
-
-@require_http_methods(["GET", "POST"])
-def filters(request: HttpRequest) -> HttpResponse:
-    """Keep the filter of the address under a name; below, what is kept already."""
-    person = person_of(request)
-    form = SavedFilterForm(request.POST or None)
-    query = kept_query(request.GET)
-    if request.method == "POST" and form.is_valid():
-        try:
-            actions.keep_filter(by=person, query=query, **form.cleaned_data)
-        except CannotKeep as error:
-            put_refusal(form, error)
-        else:
-            messages.success(request, "Đã lưu bộ lọc.")
-            return redirect(f"{reverse('plans:tasks')}?{query}")
-    about = about_of(filters_from(person, request.GET))
-    context = {"form": form, "query": query, "about": about, "kept": saved_for(person), "person": person}
-    return render(request, "plans/saved_filters.html", context)
-
-
-@require_http_methods(["GET", "POST"])
-def edit_filter(request: HttpRequest, filter_id: int) -> HttpResponse:
-    """Another name for a filter, or away with it."""
-    person = person_of(request)
-    kept = saved_filter_for(person, filter_id)
-    if request.method == "POST" and request.POST.get("deed") == "remove":
-        actions.remove_filter(kept=kept, by=person)
-        messages.success(request, "Đã xóa bộ lọc.")
-        return redirect("plans:filters")
-    form = SavedFilterForm(request.POST or None, initial={"name": kept.name, "is_shared": kept.unit_id is not None})
-    if request.method == "POST" and form.is_valid():
-        try:
-            actions.change_filter(kept=kept, by=person, **form.cleaned_data)
-        except CannotKeep as error:
-            put_refusal(form, error)
-        else:
-            messages.success(request, "Đã lưu bộ lọc.")
-            return redirect("plans:filters")
-    return render(request, "plans/saved_filter.html", {"form": form, "kept": kept})
