@@ -29,6 +29,11 @@ _ARITHMETIC: Final[dict[type[ast.operator], Callable[[Decimal, Decimal], Decimal
 }
 
 
+def operand(element: str, option: str) -> str:
+    """How a formula names an option of a split element: `2.01.NU` is option `NU` of `2.01`; `2.01` is their sum."""
+    return f"{element}.{option}" if option else element
+
+
 class Missing(StrEnum):
     """What a formula gives when figures are missing."""
 

@@ -15,6 +15,7 @@ MONTHS: Final = {"QUARTERLY": 3, "SIX_MONTHLY": 6, "YEARLY": 12}
 """How many months a period of the type has."""
 LETTERS: Final = {"QUARTERLY": "Q", "SIX_MONTHLY": "S", "YEARLY": ""}
 _ROMAN: Final = ("I", "II", "III", "IV")
+_BETWEEN: Final = "--"
 _SHAPE = re.compile(r"(\d{4})(?:(Q)([1-4])|(S)([12]))?")
 
 
@@ -78,6 +79,48 @@ class Period:
     def of_year_so_far(self) -> tuple[Period, ...]:
         """The periods of the year up to this one, first one first: what "lũy kế" adds up."""
         return tuple(Period(self.year, number, self.kind) for number in range(1, self.number + 1))
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """The days of a report by theme: it has no neighbours. DHIS2 knows no such period."""
+
+    first_day: date
+    last_day: date
+
+    @property
+    def iso(self) -> str:
+        """ISO 8601-1, 5.5.2, with the hyphens that file names and addresses bear: "2026-11-01--2026-11-30"."""
+        return f"{self.first_day.isoformat()}{_BETWEEN}{self.last_day.isoformat()}"
+
+    @property
+    def words(self) -> str:
+        return f"từ {self.first_day:%d/%m/%Y} đến {self.last_day:%d/%m/%Y}"
+
+
+def parse_any(text: str) -> Period | Span:
+    """The period of an id, or the span of its own days. Raises BadPeriod."""
+    first, between, last = text.partition(_BETWEEN)
+    if not between:
+        return parse_period(text)
+    try:
+        span = Span(date.fromisoformat(first), date.fromisoformat(last))
+    except ValueError as error:
+        raise BadPeriod from error
+    if span.last_day < span.first_day:
+        raise BadPeriod
+    return span
+
+
+def words_of(period: str, title: str) -> str:
+    """What people call the period of a round: "quý III năm 2026"; with a title "chuyên đề Tết vì người nghèo"."""
+    return f"chuyên đề {title}" if title else parse_any(period).words
+
+
+def periods_around(day: date) -> tuple[Period, ...]:
+    """What a round may be opened for: two years back and the next one of each type, the one of the day first."""
+    found = [period_at(day, kind).shifted(step) for kind in MONTHS for step in range(1, -1 - 24 // MONTHS[kind], -1)]
+    return tuple(sorted(found, key=lambda one: (list(MONTHS).index(one.kind), -one.year, -one.number)))
 
 
 def parse_period(text: str) -> Period:

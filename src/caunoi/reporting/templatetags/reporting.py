@@ -5,9 +5,12 @@ from __future__ import annotations
 from decimal import Decimal
 
 from django import template
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString, mark_safe
 
-from caunoi.ground.text import number_vi
-from caunoi.reporting.states import Part
+from caunoi.ground.text import number_vi, percent_vi
+from caunoi.reporting.queries.merging import Voice
+from caunoi.reporting.states import name_of_place
 
 register = template.Library()
 
@@ -19,6 +22,54 @@ def rounded_vi(value: Decimal, places: int) -> str:
 
 
 @register.filter
+def rate_vi(value: Decimal | None) -> str:
+    """A rate with one decimal: "90,7%"; a dash where nothing is expected."""
+    return "–" if value is None else percent_vi(value, 1)
+
+
+@register.filter
+def days_vi(value: Decimal | None) -> str:
+    """ "2,5 ngày", a dash where no report tells."""
+    return "–" if value is None else f"{number_vi(value)} ngày"
+
+
+@register.filter
 def part_vi(key: str) -> str:
     """The name of a part of the narrative; a code of a data element stays as it is."""
-    return str(Part(key).label) if key in Part.values else key
+    return name_of_place(key)
+
+
+@register.filter
+def frozen_vi(text: str, kind: str = "figure") -> str:
+    """A frozen figure in Vietnamese; other frozen words stay as they are."""
+    return number_vi(Decimal(text)) if kind in ("figure", "indicator") else text
+
+
+@register.simple_tag
+def voice(said: Voice) -> SafeString:
+    """A sentence with its numbers marked; a number that the unit's own figures do not know is marked otherwise."""
+    if not said.has_number:
+        return format_html("{}", said.text)
+    return format_html_join(
+        "",
+        "{}",
+        (
+            (
+                format_html(
+                    '<mark class="{}">{}{}</mark>',
+                    "number-known" if mark.is_known else "number-strange",
+                    mark.text,
+                    "" if mark.is_known else mark_safe('<span class="unseen"> (không có trong số liệu)</span>'),
+                )
+                if mark.is_number
+                else mark.text,
+            )
+            for mark in said.marks
+        ),
+    )
+
+
+@register.filter
+def plain(value: Decimal) -> str:
+    """A number for a script: a point, no grouping, no empty zeros."""
+    return f"{value.normalize():f}"

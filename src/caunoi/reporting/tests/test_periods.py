@@ -8,7 +8,17 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from caunoi.reporting.periods import MONTHS, BadPeriod, Period, parse_period, period_at
+from caunoi.reporting.periods import (
+    MONTHS,
+    BadPeriod,
+    Period,
+    Span,
+    parse_any,
+    parse_period,
+    period_at,
+    periods_around,
+    words_of,
+)
 
 TABLE = [
     # id, first day, last day, the one before, words
@@ -51,3 +61,30 @@ def test_every_day_lies_in_one_period_that_reads_back(day: date, kind: str) -> N
 def test_periods_follow_each_other_without_a_gap(year: int, kind: str) -> None:
     period = Period(year, 1, kind)
     assert (period.first_day - period.previous.last_day).days == 1
+
+
+@given(st.dates(date(1900, 1, 1), date(2999, 12, 31)), st.dates(date(1900, 1, 1), date(2999, 12, 31)))
+def test_days_of_a_theme_read_back_and_may_stand_in_a_name_of_a_file(one: date, other: date) -> None:
+    span = Span(min(one, other), max(one, other))
+    assert parse_any(span.iso) == span
+    assert "/" not in span.iso
+    assert len(span.iso) == 22
+
+
+@pytest.mark.parametrize("text", ["2026-11-30--2026-11-01", "2026-11-01--", "--", "2026-11-01--mai"])
+def test_days_that_are_none_are_refused(text: str) -> None:
+    with pytest.raises(BadPeriod):
+        parse_any(text)
+
+
+def test_a_period_is_called_by_its_theme_or_its_days() -> None:
+    assert words_of("2026Q3", "") == "quý III năm 2026"
+    assert words_of("2026-11-01--2026-11-18", "") == "từ 01/11/2026 đến 18/11/2026"
+    assert words_of("2026-11-01--2026-11-18", "Ngày hội") == "chuyên đề Ngày hội"
+
+
+def test_a_round_may_be_opened_for_two_years_back_and_the_next_period() -> None:
+    isos = [one.iso for one in periods_around(date(2026, 11, 28))]
+    assert isos[:3] == ["2027Q1", "2026Q4", "2026Q3"]
+    assert {"2024Q4", "2027S1", "2024S2", "2027", "2024"} <= set(isos)
+    assert "2027Q2" not in isos

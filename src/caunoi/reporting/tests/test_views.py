@@ -31,7 +31,7 @@ def section_of(report: Report, number: int = 2) -> str:
 
 def test_the_office_opens_a_round_and_a_commune_cannot(cast: Cast) -> None:
     actions.seed_forms()
-    form = {"data_set": "1", "period": "2026q3", "due_on": (today() + timedelta(days=5)).isoformat()}
+    form = {"data_set": "1", "period": "2026Q3", "due_on": (today() + timedelta(days=5)).isoformat()}
     page = signed_in(cast.clerk).get(reverse("reporting:open_round"))
     form["data_set"] = str(page.context["form"].fields["data_set"].queryset.get(code="BC-XA").pk)
     assert signed_in(cast.officer).post(reverse("reporting:open_round"), form).status_code == 404
@@ -72,8 +72,19 @@ def test_a_conflict_shows_both_numbers(cast: Cast) -> None:
     report = a_draft(cast)
     page = signed_in(cast.officer).post(section_of(report), {"v-2.01": "15", "w-2.01": "11", "w-2.03": "9"})
     words = page.content.decode()
-    assert "Người khác ghi: 12" in words
-    assert 'value="15"' in words
+    assert "Lò Thị Hương" in words
+    assert "<small>Số của bạn</small><b>15</b>" in words
+    assert "<small>Số đang có</small><b>12</b>" in words
+    assert 'name="w-2.01" value="12"' in words
+
+
+def test_after_a_conflict_either_number_can_be_chosen(cast: Cast) -> None:
+    report = a_draft(cast)
+    client = signed_in(cast.officer)
+    client.post(section_of(report), {"v-2.01": "15", "w-2.01": "12", "t-2.01": "on"})
+    assert figures_of(report)["2.01"] == 12
+    client.post(section_of(report), {"v-2.01": "15", "w-2.01": "12"})
+    assert figures_of(report)["2.01"] == 15
 
 
 def test_the_unit_sends_the_office_returns_and_accepts(cast: Cast) -> None:
@@ -84,7 +95,7 @@ def test_the_unit_sends_the_office_returns_and_accepts(cast: Cast) -> None:
     assert "Ghi ít nhất một chỗ" in clerk.post(back, {"due_on": today().isoformat()}).content.decode()
     clerk.post(back, {"due_on": today().isoformat(), "r-2.01": "Thiếu bản Giàn"})
     page = officer.get(section_of(report)).content.decode()
-    assert "Cần sửa: Thiếu bản Giàn" in page
+    assert "<b>Cần sửa:</b> Thiếu bản Giàn" in page
     assert 'name="v-2.01"' in page
     assert 'name="v-2.03"' not in page
     officer.post(section_of(report), {"v-2.01": "13", "w-2.01": "12"})
