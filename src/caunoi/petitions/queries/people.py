@@ -1,0 +1,29 @@
+"""Who is told of what happens to a petition."""
+
+from __future__ import annotations
+
+from django.db.models import Q
+
+from caunoi.ground.times import today
+from caunoi.org.models import Person, Post, Unit
+from caunoi.petitions.access import HANDLERS, HEADS
+from caunoi.petitions.models import Petition
+
+
+def people_of(unit: Unit, *, but: Person | None = None, heads: bool = False) -> list[Person]:
+    """Everyone who handles petitions in the unit today, each once; `heads` only those who lead it."""
+    roles = HEADS if heads else HANDLERS
+    posts = Post.objects.valid(on=today()).filter(unit=unit, role__in=roles)
+    people = Person.objects.filter(is_active=True, pk__in=posts.values("person_id"))
+    return list(people.exclude(pk=but.pk) if but else people)
+
+
+def people_on(petition: Petition, unit: Unit | None = None, *, but: Person | None = None) -> list[Person]:
+    """Everyone of the unit (default: the one that answers) who may be told of this petition: of a sealed one only
+    those who lead it, and nobody who is somebody of the body that it is about."""
+    people = people_of(unit or petition.unit, but=but, heads=petition.is_sealed)
+    if petition.about_id is None:
+        return people
+    theirs = Post.objects.valid(on=today()).filter(Q(unit=petition.about_id) | Q(scope=petition.about_id))
+    ids = set(theirs.filter(person__in=people).values_list("person_id", flat=True))
+    return [one for one in people if one.pk not in ids]
