@@ -1,4 +1,4 @@
-"""The pages of help as this installation shows them."""
+"""The pages of help as this installation shows them, and places as people name them."""
 
 from __future__ import annotations
 
@@ -8,6 +8,10 @@ from django.conf import settings
 from django.templatetags.static import static
 from django.urls import reverse
 
+from caunoi.ground.text import place_sort_key
+from caunoi.ground.times import today
+from caunoi.org.models import Unit, UnitAlias, UnitKind, UnitSet
+from caunoi.org.queries import PlaceBook
 from caunoi.portal.reading import INDEX, Found, HelpPage, find, read_pages
 
 LONGEST_SEARCH = 200
@@ -30,3 +34,46 @@ def _address(name: str) -> str:
 
 def _picture(source: str) -> str:
     return static(f"{settings.HELP_STATIC}/{source.removeprefix('images/')}")
+
+
+# Places
+
+
+def communes_like(name: str) -> tuple[list[Unit], bool]:
+    """Communes that the name or old name means, and whether it is just one; else those written nearest to it."""
+    book = PlaceBook.of(_communes())
+    if found := book.candidates(name):
+        return found, len(found) == 1
+    return book.suggestions(name, 6), False
+
+
+def commune_names() -> list[str]:
+    """Names and old names of all communes, for the list of the box: what people call them."""
+    units = _communes()
+    old = UnitAlias.objects.filter(unit__in=units).values_list("name", flat=True)
+    return [*units.in_order().values_list("short_name", flat=True), *sorted(old, key=place_sort_key)]
+
+
+def communes() -> list[Unit]:
+    """All standing communes by name."""
+    return list(_communes().in_order())
+
+
+def commune_with(code: str) -> Unit | None:
+    """The standing commune with this code."""
+    return _communes().filter(code=code).select_related("parent").first()
+
+
+def areas_of(commune: Unit) -> list[Unit]:
+    """The standing residential areas of a commune, by name."""
+    return list(Unit.objects.standing(on=today()).filter(parent=commune, kind=UnitKind.AREA).in_order())
+
+
+def area_with(code: str) -> Unit | None:
+    """The standing residential area with this code, and its commune."""
+    areas = Unit.objects.standing(on=today()).filter(kind=UnitKind.AREA, code=code)
+    return areas.select_related("parent__parent").first()
+
+
+def _communes() -> UnitSet:
+    return Unit.objects.standing(on=today()).of_kind(UnitKind.COMMUNE)

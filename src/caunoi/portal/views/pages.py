@@ -1,4 +1,4 @@
-"""Pages that need no sign-in."""
+"""The first page and the pages of help."""
 
 from __future__ import annotations
 
