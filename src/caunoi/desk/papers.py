@@ -1,5 +1,5 @@
-"""The minutes of a hand-over as an official paper: what was held in, `PaperData` out. Knows no database and no web
-framework.
+"""The minutes of a hand-over and the record of processing as official papers: plain words in, `PaperData` out. Knows no
+database and no web framework.
 
 Layout follows Nghị định 30/2020/NĐ-CP, phụ lục I: minutes bear both signatures, the one who hands over on the left.
 """
@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from caunoi.documents.writing import Issuer, Kind, Level, PaperData, Passage, Signature
+from caunoi.documents.writing import Column, Issuer, Kind, Level, PaperData, Passage, Signature, Table
 from caunoi.ground.times import official_date_vi
 
 
@@ -57,6 +57,33 @@ def minutes(
         recipients=("Hai bên", "Lưu: VT"),
         secretary=Signature("BÊN GIAO", signed[0]),
         signature=Signature("BÊN NHẬN", signed[1]),
+    )
+
+
+def processing_record(
+    *, issuer: Issuer, place: str, symbol: str, on: date, activities: Sequence[tuple[str, Sequence[tuple[str, str]]]],
+    terms: Sequence[tuple[str, str, str]], signature: Signature,
+) -> PaperData:  # fmt: skip
+    """The record: each activity with its lines (what, words), then the terms of keeping (class, how long, basis)."""
+    body = [
+        Passage(title, Level.SECTION, tuple(Passage(_ended(f"{name}: {words}"), Level.ITEM) for name, words in lines))
+        for title, lines in activities
+    ]
+    if terms:
+        columns = (Column("Loại hồ sơ", 2), Column("Lưu", 1), Column("Căn cứ", 3))
+        body.append(Passage("Thời hạn lưu hồ sơ kiến nghị", Level.SECTION, (Table(columns, tuple(terms)),)))
+    return PaperData(
+        kind=Kind.REPORT,
+        heading="Sổ đăng ký",
+        issuer=issuer,
+        symbol=symbol,
+        place=place,
+        on=on,
+        title="Hoạt động xử lý dữ liệu cá nhân",
+        preamble=(f"{issuer.in_words} đang xử lý dữ liệu cá nhân trong các hoạt động sau đây:",),
+        body=tuple(body),
+        recipients=("Lưu: VT",),
+        signature=signature,
     )
 
 

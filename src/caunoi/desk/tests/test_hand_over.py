@@ -8,8 +8,12 @@ from typing import Any
 
 import docx
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
+from pypdf import PdfReader
 
+from caunoi.documents.actions.templating import put_template
+from caunoi.documents.writing import Kind, default_template
 from caunoi.ground import times
 from caunoi.ground.audit.models import TrailEntry
 from caunoi.ground.holdings import holdings_offered
@@ -17,10 +21,10 @@ from caunoi.ground.notices.models import Notice
 from caunoi.org import access, actions, queries
 from caunoi.org.access import Denied, Unknown
 from caunoi.org.actions import CannotManage
-from caunoi.org.models import HandOver, Person, Role, Substitution
+from caunoi.org.models import FilterPage, HandOver, Person, Role, SavedFilter, Substitution
 from caunoi.org.tests.cast import Cast
 from caunoi.plans.actions.calendar import open_calendar_link
-from caunoi.plans.models import CalendarLink, SavedFilter
+from caunoi.plans.models import CalendarLink
 from caunoi.plans.tests import walks
 
 
@@ -50,7 +54,7 @@ def test_folders_offer_what_people_hold_by_themselves():
 def test_the_list_names_what_she_holds_in_every_folder(cast):
     draft = walks.a_draft(cast)
     open_calendar_link(by=cast.clerk)
-    SavedFilter.objects.create(person=cast.clerk, unit=cast.office, name="Việc của Văn phòng")
+    SavedFilter.objects.create(page=FilterPage.TASKS, person=cast.clerk, unit=cast.office, name="Việc của Văn phòng")
     lists = {one.title: [thing.words for thing in one.things] for one in queries.held_by(cast.clerk)}
     assert lists["Kế hoạch đang rà soát"] == [draft.title]
     assert lists["Bộ lọc dùng chung"] == ["Việc của Văn phòng (Văn phòng)"]
@@ -61,8 +65,10 @@ def test_the_list_names_what_she_holds_in_every_folder(cast):
 def test_all_goes_over_in_one_step_and_the_posts_end_on_the_day(cast):
     draft = walks.a_draft(cast)
     open_calendar_link(by=cast.clerk)
-    shared = SavedFilter.objects.create(person=cast.clerk, unit=cast.office, name="Việc của Văn phòng")
-    own = SavedFilter.objects.create(person=cast.clerk, name="Của tôi")
+    shared = SavedFilter.objects.create(
+        page=FilterPage.TASKS, person=cast.clerk, unit=cast.office, name="Việc của Văn phòng"
+    )
+    own = SavedFilter.objects.create(page=FilterPage.TASKS, person=cast.clerk, name="Của tôi")
     a_hand_over(cast)
     for row in (draft, shared, own):
         row.refresh_from_db()
@@ -180,9 +186,44 @@ def test_the_minutes_are_an_official_paper(cast):
         assert words in told, words
 
 
-def test_the_minutes_are_for_those_concerned(cast):
+@pytest.mark.office
+def test_the_minutes_come_as_pdf(cast):
+    made = a_hand_over(cast)
+    page = cast.client(cast.specialist).get(reverse("desk:hand_over", args=[made.pk])).content.decode()
+    assert reverse("desk:hand_over_pdf", args=[made.pk]) in page
+    answer = cast.client(cast.specialist).get(reverse("desk:hand_over_pdf", args=[made.pk]))
+    assert answer["Content-Disposition"] == 'attachment; filename="bien-ban-ban-giao.pdf"'
+    assert answer["Cache-Control"] == "private, no-store"
+    told = " ".join(PdfReader(BytesIO(answer.content)).pages[0].extract_text().split())
+    for words in ("BIÊN BẢN", "Bên giao: Nguyễn Thu Mai", "Bên nhận: Hoàng Đức Anh", "BÊN GIAO", "BÊN NHẬN"):
+        assert words in told, words
+
+
+def test_without_libreoffice_the_page_says_what_to_do(cast, monkeypatch):
+    made = a_hand_over(cast)
+    monkeypatch.setenv("PATH", "")
+    answer = cast.client(cast.clerk).get(reverse("desk:hand_over_pdf", args=[made.pk]), follow=True)
+    assert "Máy chủ chưa cài LibreOffice Writer nên chưa tạo được bản PDF. Dùng bản Word." in answer.content.decode()
+
+
+def test_the_minutes_are_written_by_the_template_of_the_unit(cast):
+    made = a_hand_over(cast)
+    own = docx.Document(BytesIO(default_template(Kind.MINUTES)))
+    own.sections[0].footer.paragraphs[0].text = "Mẫu riêng của Văn phòng"
+    target = BytesIO()
+    own.save(target)
+    upload = SimpleUploadedFile("mau.docx", target.getvalue())
+    put_template(unit=made.unit, kind=Kind.MINUTES, upload=upload, by=cast.clerk)
+    answer = cast.client(cast.specialist).get(reverse("desk:hand_over_paper", args=[made.pk]))
+    footer = docx.Document(BytesIO(answer.content)).sections[0].footer
+    assert "Mẫu riêng của Văn phòng" in [paragraph.text for paragraph in footer.paragraphs]
+
+
+@pytest.mark.parametrize("door", ["desk:hand_over", "desk:hand_over_paper"])
+def test_the_minutes_are_for_those_concerned(cast, door):
     made = a_hand_over(cast)
     for person, status in ((cast.clerk, 200), (cast.specialist, 200), (cast.administrator, 200), (cast.officer, 404)):
-        assert cast.client(person).get(reverse("desk:hand_over", args=[made.pk])).status_code == status
+        assert cast.client(person).get(reverse(door, args=[made.pk])).status_code == status
+    assert cast.client(cast.officer).get(reverse("desk:hand_over_pdf", args=[made.pk])).status_code == 404
     with pytest.raises(Unknown):
         access.hand_over_for(cast.stranger, made.pk)

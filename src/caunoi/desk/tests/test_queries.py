@@ -10,12 +10,13 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from caunoi.desk.queries import inbox_of, menu_count
+from caunoi.ground import counts
+from caunoi.ground.counts import Capped
 from caunoi.ground.times import standing_at, today
 from caunoi.org.models import Person
 from caunoi.org.tests.cast import Cast
 from caunoi.plans import actions
-from caunoi.plans.queries import tasks
-from caunoi.plans.queries.tasks import PAGE, Capped, Due
+from caunoi.plans.queries.tasks import PAGE, Due
 from caunoi.plans.tests.walks import a_sheet, a_task, an_issued_plan, child_of
 
 pytestmark = pytest.mark.django_db
@@ -99,14 +100,14 @@ def test_the_menu_says_what_the_inbox_shows(cast: Cast) -> None:
 
 
 def test_counts_stop_at_999(cast: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(tasks, "CAP", 3)
+    monkeypatch.setattr(counts, "CAP", 3)
     give(cast, 3)
     assert str(inbox_of(again(cast.officer)).chips[0].count) == "3"
     give(cast, 1, ahead=1)
     assert str(inbox_of(again(cast.officer)).chips[0].count) == "3+"
     give(cast, 2)
-    counts = inbox_of(again(cast.officer)).counts
-    assert (str(counts[Due.LATER]), str(counts[Due.SOON])) == ("3+", "1")
+    found = inbox_of(again(cast.officer)).counts
+    assert (str(found[Due.LATER]), str(found[Due.SOON])) == ("3+", "1")
 
 
 def test_sums_of_capped_counts_stay_capped() -> None:

@@ -4,25 +4,25 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
+from enum import StrEnum
 
 from django.urls import reverse
 from django.utils.text import Truncator
 
-from caunoi.desk.papers import Handed, minutes
-from caunoi.documents.queries.dispatches import unconfirmed_of
-from caunoi.documents.writing import PaperData
-from caunoi.ground.times import date_vi, day_of, deadline_of, today
+from caunoi.desk.queries.elsewhere import elsewhere, waiting_of
+from caunoi.desk.queries.rows import Group, Row
+from caunoi.ground.counts import Capped, capped_each
+from caunoi.ground.times import date_vi, deadline_of, today
 from caunoi.ground.ui.shell import Count
-from caunoi.org.models import HandOver, Person
+from caunoi.org.models import Person
 from caunoi.plans.access import scope_of, sees_more_than_own
-from caunoi.plans.models import Obstacle, Plan
-from caunoi.plans.papers import issuer_of, place_of
+from caunoi.plans.models import Obstacle
+from caunoi.plans.models.task import TaskQuerySet
 from caunoi.plans.progress import Tally
 from caunoi.plans.queries import plans, tasks
 from caunoi.plans.queries.obstacles import obstacles_asked_of
-from caunoi.plans.queries.papers import issuer_facts
 from caunoi.plans.queries.plans import Chip
-from caunoi.plans.queries.tasks import PAGE, Capped, Due, InboxRow
+from caunoi.plans.queries.tasks import PAGE, Due, InboxRow
 from caunoi.plans.states import Status
 
 HEADINGS = {
@@ -52,52 +52,17 @@ NEXT = {
 """The next step of an open task: what the button says, and the door it opens below the task's own page."""
 TAGGED = (Status.RETURNED, Status.WAITING)
 LAST_PAGE = 4000
-MOST_RECEIPTS = 5
 KEPT = "_caunoi_desk_counts"
-
-
-@dataclass(frozen=True, slots=True)
-class Row:
-    """One row of the inbox, the same for every kind of work (see ui/parts/work_row.html)."""
-
-    href: str
-    title: str
-    note: str
-    stage: str
-    deadline: str
-    due: str
-    action_label: str
-    action_href: str
-    primary: bool
-    kind: str = "task"
-    kind_label: str = "Nhiệm vụ"
-    icon: str = "task"
-    tag: str = ""
-    tone: str = ""
-
-    @property
-    def reports(self) -> bool:
-        """Whether the next step tells of progress; the task can then be finished as well."""
-        return self.action_href.endswith("/cap-nhat/")
-
-
-@dataclass(frozen=True, slots=True)
-class Group:
-    heading: str
-    hint: str
-    rows: tuple[Row, ...]
+Counts = dict[StrEnum, Capped]
 
 
 @dataclass(frozen=True, slots=True)
 class PlanBlock:
     """The side card of one plan: how far the tasks that this person sees have come."""
 
-    plan: Plan
+    ref: str
+    name: str
     tally: Tally
-
-    @property
-    def name(self) -> str:
-        return plan_name(self.plan.document.number, self.plan.title)
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,7 +72,7 @@ class Inbox:
     day: date
     groups: tuple[Group, ...]
     chips: tuple[Chip, ...]
-    counts: dict[Due, Capped]
+    counts: Counts
     number: int
     more: bool
     chosen: Due | None
@@ -139,9 +104,17 @@ def plan_name(number: str, title: str) -> str:
     return f"Kế hoạch {number}" if number else Truncator(title).words(8)
 
 
-def total_open(counts: dict[Due, Capped]) -> Capped:
+def _counts(person: Person, scope: TaskQuerySet, *, wide: bool) -> Counts:
+    """How much each group holds, and in the own list what waits in other folders, in one statement."""
+    asked = tasks.inbox_asked(person, scope)
+    if not wide:
+        asked |= waiting_of(person)
+    return capped_each(asked)
+
+
+def total_open(counts: Counts) -> Capped:
     """All open work and all that waits for an answer or approval: what "Tất cả" and the menu say."""
-    return counts[Due.ANSWER] + counts[Due.APPROVAL] + counts[Due.LATE] + counts[Due.SOON] + counts[Due.LATER]
+    return sum((count for group, count in counts.items() if group != Due.DONE), Capped(0))
 
 
 def inbox_of(person: Person, *, chosen: Due | None = None, wide: bool = False, number: int = 1) -> Inbox:
@@ -150,7 +123,7 @@ def inbox_of(person: Person, *, chosen: Due | None = None, wide: bool = False, n
     may_widen = sees_more_than_own(person)
     wide = wide and may_widen
     scope = scope_of(person, wide=wide)
-    counts = tasks.inbox_counts(person, scope)
+    counts = _counts(person, scope, wide=wide)
     if not wide:
         person.__dict__[KEPT] = counts
     number = max(1, min(number, LAST_PAGE))
@@ -169,7 +142,7 @@ def inbox_of(person: Person, *, chosen: Due | None = None, wide: bool = False, n
     return Inbox(
         day=day,
         groups=(
-            *(_receipt_group(person, day) if chosen is None and number == 1 and not wide else ()),
+            *(elsewhere(person, day, counts) if chosen is None and number == 1 and not wide else ()),
             *_answer_group(asked[:PAGE], day),
             *_groups(found, chosen, day, wide=wide),
         ),
@@ -212,40 +185,14 @@ def _answer_group(asked: list[Obstacle], day: date) -> list[Group]:
     return [Group(*HEADINGS[Due.ANSWER], tuple(rows))] if rows else []
 
 
-def _receipt_group(person: Person, day: date) -> list[Group]:
-    """Papers that the person's units have not confirmed, the nearest day first; the whole list has its own page."""
-    rows = []
-    for one in unconfirmed_of(person)[:MOST_RECEIPTS]:
-        found = deadline_of(one.dispatch.receive_by_on, day)
-        document = one.dispatch.document
-        href = reverse("documents:receive", args=[document.ref])
-        rows.append(
-            Row(
-                href=href,
-                title=Truncator(document.title).chars(200),
-                note=f"Văn bản · {document.name} · {document.unit.short_name} gửi",
-                stage=str(found.stage),
-                deadline=found.words,
-                due=date_vi(one.dispatch.receive_by_on),
-                action_label="Xác nhận",
-                action_href=href,
-                primary=True,
-                kind="document",
-                kind_label="Văn bản",
-                icon="document",
-            )
-        )
-    return [Group("Văn bản chờ xác nhận", "mở, đọc, xác nhận đã nhận", tuple(rows))] if rows else []
-
-
 def menu_count(person: Person) -> Count | None:
     """Open work of the person's own units, for the menu; the inbox page has counted it already."""
-    counts = person.__dict__.get(KEPT) or tasks.inbox_counts(person, scope_of(person, wide=False))
+    counts = person.__dict__.get(KEPT) or _counts(person, scope_of(person, wide=False), wide=False)
     total = total_open(counts)
     return Count(str(total), late=bool(counts[Due.LATE])) if total else None
 
 
-def _chips(counts: dict[Due, Capped], chosen: Due | None, *, wide: bool) -> list[Chip]:
+def _chips(counts: Counts, chosen: Due | None, *, wide: bool) -> list[Chip]:
     def address(group: str) -> str:
         asked = [f"nhom={group}"] * bool(group) + ["pham-vi=tat-ca"] * wide
         return reverse("desk:inbox") + ("?" + "&".join(asked) if asked else "")
@@ -268,14 +215,15 @@ def _chips(counts: dict[Due, Capped], chosen: Due | None, *, wide: bool) -> list
 
 def _groups(found: list[InboxRow], chosen: Due | None, day: date, *, wide: bool) -> list[Group]:
     by_group: dict[Due, list[Row]] = {}
+    way = reverse("plans:task", args=["*"])
     for row in found:
         group = chosen or (Due.APPROVAL if row.is_awaiting else tasks.group_of(row.due_on, day))
-        by_group.setdefault(group, []).append(_row(row, group, day, wide=wide))
+        by_group.setdefault(group, []).append(_row(row, way, group, day, wide=wide))
     return [Group(*HEADINGS[group], tuple(rows)) for group, rows in by_group.items()]
 
 
-def _row(row: InboxRow, group: Due, day: date, *, wide: bool) -> Row:
-    href = reverse("plans:task", args=[row.ref])
+def _row(row: InboxRow, way: str, group: Due, day: date, *, wide: bool) -> Row:
+    href = way.replace("*", row.ref)
     label, action = "Xem", href
     if group == Due.APPROVAL:
         label = "Duyệt"
@@ -318,20 +266,5 @@ def _note(row: InboxRow, *, wide: bool) -> str:
 
 def _plan_blocks(person: Person) -> list[PlanBlock]:
     """The two newest plans by which the person's own units have tasks."""
-    return [PlanBlock(plan, tally) for plan, tally in plans.own_plans_at_work(person)[:2]]
-
-
-def minutes_of(handed: HandOver) -> PaperData:
-    """What the minutes of a hand-over say."""
-    facts = issuer_facts(handed.unit)
-    return minutes(
-        issuer=issuer_of(facts.name, upper=facts.upper, is_committee=facts.is_committee),
-        place=facts.place or place_of(handed.unit.name),
-        symbol=f"BB-{facts.sign}" if facts.sign else "BB",
-        person=handed.person.called,
-        receiver=handed.receiver.called,
-        signed=(handed.person.full_name, handed.receiver.full_name),
-        on=day_of(handed.created_at),
-        last_day=handed.until_on,
-        lists=[Handed(one["title"], one["outcome"], one["things"]) for one in handed.items],
-    )
+    found = plans.own_plans_at_work(person)[:2]
+    return [PlanBlock(one.ref, plan_name(one.number, one.title), one.tally) for one in found]

@@ -10,6 +10,7 @@ from importlib.resources import files
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import transaction
 
+from caunoi.desk.actions.petitions import fill_petitions
 from caunoi.documents import actions as documents
 from caunoi.documents.access import receipt_for
 from caunoi.documents.actions import Facts, Outside, seed_kinds
@@ -20,6 +21,7 @@ from caunoi.ground.times import standing_at, today
 from caunoi.org import actions as org
 from caunoi.org.models import Person, PlaceKind, Role, Unit, UnitKind, VillageKey
 from caunoi.org.reading import commune_rows, province_rows
+from caunoi.petitions.models import Petition
 from caunoi.plans import actions as plans
 from caunoi.plans.models import Plan, PlanLine, Task
 from caunoi.plans.states import Group
@@ -109,6 +111,8 @@ def fill_demo() -> tuple[SignIn, ...]:
         _guidance_sent(province)
     if not Round.objects.filter(unit=province).exists():
         _reports(province)
+    if not Petition.objects.filter(is_demo=True).exists():
+        fill_petitions()
     return SIGN_INS
 
 
@@ -284,7 +288,9 @@ def _reports(province: Unit) -> None:
             unit=province, data_set=form, period=last.iso, due_on=last.last_day - timedelta(days=5), by=clerk
         )
     codes = [line.element.code for line in lines_of(form) if not line.element.figure]
-    reports = list(Report.objects.filter(round=round).select_related("unit", "round__unit", "round__data_set"))
+    reports = list(
+        Report.objects.filter(round=round).select_related("unit", "round__unit", "round__data_set").order_by("pk")
+    )
     with standing_at(last.last_day - timedelta(days=7)):
         for place, report in enumerate(reports):
             if report.unit_id == own.pk or place % 5 == 4:

@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
+from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_safe
 
 from caunoi.desk.queries import inbox_of, minutes_of
-from caunoi.documents.writing import write_docx
+from caunoi.desk.views.files import PDF_TYPE, WORD_TYPE, file_answer
+from caunoi.documents.queries.templates import template_in_use
+from caunoi.documents.writing import PAGE_SECONDS, CannotConvert, Kind, TemplateRefused, pdf_of, write_docx
 from caunoi.org.access import hand_over_for, reach_of
 from caunoi.org.models import Person, Role
 from caunoi.org.queries import standing_of
 from caunoi.plans.queries.tasks import Due
-
-WORD_TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+from caunoi.reporting.queries.reports import area_reports_of
 
 
 @require_safe
@@ -42,7 +43,11 @@ def village(request: HttpRequest) -> HttpResponse:
         return redirect("desk:inbox")
     page = request.GET.get("trang", "")
     number = int(page) if page.isascii() and page.isdigit() and len(page) < 7 else 1
-    context = {"inbox": inbox_of(person, number=number), "place": standing_of(person)[0]}
+    context = {
+        "inbox": inbox_of(person, number=number),
+        "place": standing_of(person)[0],
+        "reports": area_reports_of(person),
+    }
     return render(request, "desk/village.html", context)
 
 
@@ -57,9 +62,27 @@ def hand_over(request: HttpRequest, number: int) -> HttpResponse:
 @require_safe
 def hand_over_paper(request: HttpRequest, number: int) -> HttpResponse:
     """The minutes as a Word file, to be signed by both."""
+    try:
+        return file_answer(_minutes(request, number), WORD_TYPE, "bien-ban-ban-giao.docx")
+    except TemplateRefused as error:
+        messages.error(request, error.sentence)
+        return redirect("desk:hand_over", number)
+
+
+@require_safe
+def hand_over_pdf(request: HttpRequest, number: int) -> HttpResponse:
+    """The minutes as PDF; where there can be none, a sentence on their page."""
+    try:
+        content = pdf_of(_minutes(request, number), seconds=PAGE_SECONDS)
+    except (CannotConvert, TemplateRefused) as error:
+        messages.error(request, error.sentence)
+        return redirect("desk:hand_over", number)
+    return file_answer(content, PDF_TYPE, "bien-ban-ban-giao.pdf")
+
+
+def _minutes(request: HttpRequest, number: int) -> bytes:
+    """By the template of the unit, for those concerned. Raises `Unknown`, `TemplateRefused`."""
     person = request.user
     assert isinstance(person, Person)  # noqa: S101
-    response = HttpResponse(write_docx(minutes_of(hand_over_for(person, number))), content_type=WORD_TYPE)
-    response["Content-Disposition"] = content_disposition_header(True, "bien-ban-ban-giao.docx") or "attachment"
-    response["Cache-Control"] = "private, no-store"
-    return response
+    handed = hand_over_for(person, number)
+    return write_docx(minutes_of(handed), template_in_use(handed.unit, Kind.MINUTES))
