@@ -30,10 +30,10 @@ lint: setup ## format, lint, types, import contracts, templates, forbidden words
 format: setup ## writes code and templates as lint wants them
 	@$(PY) -m tools.lint --fix
 
-bench: setup ## speed and memory beside their baselines (ARGS="fold --db postgresql --json")
-	@$(PY) -m bench $(ARGS)
+bench: setup ## speed and memory beside their baselines, kept in docs/measurements.md (ARGS="fold --db postgresql")
+	@$(PY) -m bench --db both --write docs/measurements.md $(ARGS)
 
-prove: setup ## the long ones: mutation, fuzzing, faults, load (ARGS="load" for one)
+prove: setup ## the long ones: mutation, fuzzing, faults, painting, load (ARGS="load" for one)
 	@$(PY) -m tools.prove $(ARGS)
 
 lock: ## lock files anew from pyproject.toml (needs uv; UPGRADE=--upgrade takes newer versions)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 from django.conf import LazySettings
 
+from caunoi.ground.asked import KeptAMinute
 from caunoi.org.tests.cast import Cast
 
 pytest_plugins = ["caunoi.ground.tests.keeping", "tests.plugin"]
@@ -28,6 +29,13 @@ def plain_static_files(settings: LazySettings) -> None:
     """Pages are tried without collecting static files first."""
     plain = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
     settings.STORAGES = {**settings.STORAGES, "staticfiles": plain}
+
+
+@pytest.fixture(autouse=True)
+def nothing_kept() -> None:
+    """What a process keeps of its tables is of the test before."""
+    for question in KeptAMinute.all:
+        question.forget()
 
 
 @pytest.fixture

@@ -13,6 +13,7 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass
+from math import ceil
 from pathlib import Path
 from typing import Any, Literal
 
@@ -24,12 +25,23 @@ CALM_SECONDS = 1.0  # a figure is repeated for about so long
 
 @dataclass(frozen=True, slots=True)
 class Cost:
-    """What one run of something costs: median seconds of wall and of processor over `n` runs, peak memory in MB."""
+    """What one run of something costs: median seconds of wall and of processor over `n` runs, peak memory in MB.
+
+    `slow` is the wall that 95 of 100 runs keep within. `server` is the processor time of the PostgreSQL process that
+    answered (its helpers, where it took any, are not in it); SQLite works in this process and is in `cpu`.
+    """
 
     wall: float
     cpu: float
     peak_mb: float
     n: int
+    slow: float = 0.0
+    server: float = 0.0
+
+    @property
+    def whole(self) -> float:
+        """Seconds of processor of this process and of the database together."""
+        return self.cpu + self.server
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,21 +77,71 @@ def peak_mb() -> float:
 
 def measure(work: Callable[[], object], *, seconds: float = CALM_SECONDS, least: int = 3) -> Cost:
     """Run `work` once to warm up and then for about `seconds`; the cyclic collector rests meanwhile."""
-    work()
-    walls: list[float] = []
-    cpus: list[float] = []
+    (cost,) = _measured([work], seconds, least)
+    return cost
+
+
+def measure_beside(
+    work: Callable[[], object], bare: Callable[[], object], *, seconds: float = CALM_SECONDS, least: int = 3
+) -> tuple[Cost, Cost]:
+    """Run both in turns, each for about `seconds`: what else the machine does meanwhile slows both alike."""
+    cost, baseline = _measured([work, bare], 2 * seconds, least)
+    return cost, baseline
+
+
+def _measured(works: list[Callable[[], object]], seconds: float, least: int) -> list[Cost]:
+    for work in works:
+        work()
+    clocks = [time.perf_counter, time.process_time, server_clock()]
+    runs: list[list[list[float]]] = [[] for _ in works]
     gc.collect()
     gc.disable()
     try:
         until = time.perf_counter() + seconds
-        while len(walls) < least or time.perf_counter() < until:
-            wall, cpu = time.perf_counter(), time.process_time()
-            work()
-            cpus.append(time.process_time() - cpu)
-            walls.append(time.perf_counter() - wall)
+        while len(runs[0]) < least or time.perf_counter() < until:
+            for place, work in enumerate(works):
+                began = [clock() for clock in clocks]
+                work()
+                runs[place].append([clock() - at for clock, at in zip(clocks, began, strict=True)])
     finally:
         gc.enable()
-    return Cost(statistics.median(walls), statistics.median(cpus), peak_mb(), len(walls))
+    return [_cost(*map(list, zip(*run, strict=True))) for run in runs]
+
+
+def _cost(walls: list[float], cpus: list[float], servers: list[float]) -> Cost:
+    median = statistics.median
+    return Cost(median(walls), median(cpus), peak_mb(), len(walls), percentile(walls, 95), median(servers))
+
+
+def server_clock() -> Callable[[], float]:
+    """Seconds of processor that the PostgreSQL process behind this process's connection has used; 0 without one.
+
+    Linux tells them in nanoseconds; where they are not told the answer is 0, too.
+    """
+    from django.conf import settings  # noqa: PLC0415
+
+    if not settings.configured:
+        return float
+
+    from django.db import connection  # noqa: PLC0415
+
+    if connection.vendor != "postgresql":
+        return float
+    connection.ensure_connection()
+    told = Path(f"/proc/{connection.connection.info.backend_pid}/schedstat")
+
+    def clock() -> float:
+        try:
+            return int(told.read_text().split()[0]) / 1e9
+        except FileNotFoundError:
+            return 0.0
+
+    return clock if told.exists() else float
+
+
+def percentile(values: list[float], part: int) -> float:
+    """The smallest of the values that so many of a hundred do not exceed."""
+    return sorted(values)[max(0, ceil(len(values) * part / 100) - 1)]
 
 
 def measure_process(command: list[str], *, runs: int = 7) -> Cost:

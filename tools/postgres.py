@@ -11,11 +11,13 @@ from __future__ import annotations
 import os
 import pwd
 import shutil
+import signal
 import subprocess
 import sys
 import tempfile
+import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
@@ -104,6 +106,12 @@ def start(folder: Path, *, durable: bool = False) -> str:
         *["-D", str(data), "-U", "postgres", "-A", "trust", "--no-sync", "--no-instructions", *locale],
         folder=folder,
     )
+    _serve(server, folder, durable=durable)
+    return address(folder)
+
+
+def _serve(server: Path, folder: Path, *, durable: bool) -> None:
+    """Start the server on the data that lie in `folder` and wait until it answers."""
     options = [
         "-k",
         str(folder),
@@ -115,18 +123,53 @@ def start(folder: Path, *, durable: bool = False) -> str:
     ]
     call(
         server / "bin" / "pg_ctl",
-        *["-D", str(data), "-w", "-t", "120", "-l", str(folder / "log"), "-o", " ".join(options), "start"],
+        *["-D", str(folder / "data"), "-w", "-t", "120", "-l", str(folder / "log"), "-o", " ".join(options), "start"],
         folder=folder,
     )
-    return address(folder)
+
+
+def _server_of(folder: Path) -> Path:
+    """The server that was started in `folder`: the installed one, or the copy that lies there."""
+    installed = installed_server()
+    copied = folder / "server" / installed.parent.name / installed.name
+    return copied if copied.exists() else installed
+
+
+def crash(folder: Path) -> None:
+    """Kill the server of `folder` as a fault would, and wait until the last of its processes is gone."""
+    data = folder.resolve() / "data"
+    leader = int((data / "postmaster.pid").read_text().split("\n", 1)[0])
+    mine = [leader]
+    for stat in Path("/proc").glob("[0-9]*/stat"):
+        with suppress(OSError):
+            if int(stat.read_text().rpartition(")")[2].split()[1]) == leader:
+                mine.append(int(stat.parent.name))
+    for one in mine:
+        with suppress(ProcessLookupError):
+            os.kill(one, signal.SIGKILL)
+    while any(_lives(one) for one in mine):
+        time.sleep(0.01)
+    # Where nobody buries the dead, the next server would take the number in these files for one that lives.
+    (data / "postmaster.pid").unlink(missing_ok=True)
+    (folder.resolve() / ".s.PGSQL.5432.lock").unlink(missing_ok=True)
+
+
+def _lives(process: int) -> bool:
+    with suppress(OSError):
+        return Path(f"/proc/{process}/stat").read_text().rpartition(")")[2].split()[0] != "Z"
+    return False
+
+
+def revive(folder: Path, *, durable: bool = False) -> None:
+    """Start the server of `folder` again on the data that it left."""
+    folder = folder.resolve()
+    _serve(_server_of(folder), folder, durable=durable)
 
 
 def stop(folder: Path) -> None:
     """Stop the server of `folder` and remove the folder."""
     folder = folder.resolve()
-    installed = installed_server()
-    copied = folder / "server" / installed.parent.name / installed.name
-    server = copied if copied.exists() else installed
+    server = _server_of(folder)
     if (folder / "data" / "postmaster.pid").exists():
         call(server / "bin" / "pg_ctl", "-D", str(folder / "data"), "-w", "-m", "immediate", "stop", folder=folder)
     shutil.rmtree(folder)

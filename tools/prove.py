@@ -1,8 +1,9 @@
-"""`make prove`: the long ones. python -m tools.prove [mutation] [fuzzing] [faults] [load]
+"""`make prove`: the long ones. python -m tools.prove [mutation] [fuzzing] [faults] [painting] [load]
 
 mutation  changes the rules of the pure rooms one sign at a time; the tests must notice (rooms: [tool.mutmut])
 fuzzing   every property test with twenty thousand examples
 faults    kills processes and fills disks in the middle of the work, on both databases
+painting  the pages that citizens open, on a slow telephone and a weak network: the largest thing within 2.5 s
 load      people who come at a growing rate, until the answers become slow
 """
 
@@ -24,9 +25,9 @@ BIN = Path(sys.executable).parent
 LEAST_NOTICED = 0.85
 
 
-def pytest(*arguments: str, database: str = "") -> bool:
+def pytest(*arguments: str, database: str = "", **settings: str) -> bool:
     with tempfile.TemporaryDirectory(prefix="caunoi-prove-") as folder:
-        env = os.environ | {"CAUNOI_DATABASE_URL": database, "CAUNOI_DATA_DIR": folder}
+        env = os.environ | {"CAUNOI_DATABASE_URL": database, "CAUNOI_DATA_DIR": folder} | settings
         done = subprocess.run([BIN / "pytest", "-q", *arguments], cwd=ROOT, env=env, check=False)
     return not done.returncode
 
@@ -65,7 +66,18 @@ def faults() -> bool:
         return pytest(*only, database=url) and on_sqlite
 
 
-PROOFS: dict[str, Callable[[], bool]] = {"mutation": mutation, "fuzzing": fuzzing, "faults": faults, "load": load.holds}
+def painting() -> bool:
+    """Whether the public pages are painted within their budget on a machine that does nothing else."""
+    return pytest("-s", "tests/journeys/test_petition_journeys.py", "-k", "painted_soon", CAUNOI_MOST_PAINT="2.5")
+
+
+PROOFS: dict[str, Callable[[], bool]] = {
+    "mutation": mutation,
+    "fuzzing": fuzzing,
+    "faults": faults,
+    "painting": painting,
+    "load": load.holds,
+}
 
 
 def main(names: list[str]) -> int:

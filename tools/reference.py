@@ -1,9 +1,15 @@
-"""Writes the pages of docs that a machine can write: docs/states and docs/deeds.md. Type: python -m tools.reference"""
+"""Writes the pages of docs that a machine can write: docs/states, docs/deeds.md, docs/doors.md and
+docs/how-to/settings.md.
+
+Type: python -m tools.reference
+"""
 
 from __future__ import annotations
 
+import ast
 import csv
 import importlib
+import re
 from collections import defaultdict
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
@@ -11,6 +17,7 @@ from pathlib import Path
 from typing import Any
 
 from caunoi.ground.steps import draw
+from tests.house import rules
 
 ROOT = Path(__file__).resolve().parent.parent
 HOUSE = ROOT / "src" / "caunoi"
@@ -66,6 +73,29 @@ def deeds_page() -> str:
     return "\n".join([*head, *rows]) + "\n"
 
 
+def variables() -> dict[str, str]:
+    """Each environment variable of an installation → what it does, as the settings file says at its head."""
+    told = ast.get_docstring(ast.parse((HOUSE / "config" / "settings.py").read_text(encoding="utf-8"))) or ""
+    found = re.findall(r"^(CAUNOI_[A-Z_]+) +(\S.*(?:\n {2,}\S.*)*)", told, re.MULTILINE)
+    return {name: " ".join(text.split()) for name, text in found}
+
+
+def settings_page() -> str:
+    """docs/how-to/settings.md"""
+    rows = [f"| `{name}` | {text.replace('|', chr(92) + '|')} |" for name, text in variables().items()]
+    head = [
+        "# Settings",
+        "",
+        "Every knob of an installation is an environment variable, read when a process starts and refused when odd. An"
+        " example for a province:",
+        "[deploy/caunoi.env](../../deploy/caunoi.env). After a change: `caunoi check --deploy`.",
+        "",
+        "| variable | what it does |",
+        "|---|---|",
+    ]
+    return "\n".join([*head, *rows]) + "\n"
+
+
 def state_pages() -> dict[str, str]:
     """docs/states: file name → text."""
     parts: dict[str, list[str]] = defaultdict(list)
@@ -83,6 +113,8 @@ def main() -> None:
     for name, text in state_pages().items():
         (folder / name).write_text(text, encoding="utf-8")
     (ROOT / "docs" / "deeds.md").write_text(deeds_page(), encoding="utf-8")
+    (ROOT / "docs" / "how-to" / "settings.md").write_text(settings_page(), encoding="utf-8")
+    (ROOT / "docs" / "doors.md").write_text(rules.page(), encoding="utf-8")
 
 
 if __name__ == "__main__":

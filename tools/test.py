@@ -18,6 +18,8 @@ from tools import postgres
 from tools.browser import find_browser
 
 ROOT = Path(__file__).resolve().parent.parent
+# The run says what it waited for, so that it can be kept short.
+SLOWEST = ("--durations=20", "--durations-min=5")
 
 
 def pytest(database: str, url: str, workers: int, arguments: list[str]) -> tuple[bool, str]:
@@ -27,7 +29,9 @@ def pytest(database: str, url: str, workers: int, arguments: list[str]) -> tuple
     with tempfile.TemporaryDirectory(prefix="caunoi-test-") as folder:
         env = os.environ | {"CAUNOI_DATABASE_URL": url, "CAUNOI_DATA_DIR": folder}
         parallel = ["-n", str(workers), "--dist", "worksteal"] if workers > 1 else []
-        done = subprocess.run([sys.executable, "-m", "pytest", "-q", *parallel, *arguments], cwd=ROOT, env=env)
+        done = subprocess.run(
+            [sys.executable, "-m", "pytest", "-q", *SLOWEST, *parallel, *arguments], cwd=ROOT, env=env
+        )
     # Code 5, "nothing was collected", is a failure like any other.
     passed = done.returncode == 0
     verdict = "passed" if passed else f"FAILED (pytest ended with {done.returncode})"
