@@ -2,20 +2,37 @@
 
 from __future__ import annotations
 
+import os
 import socket
+import sys
+from collections.abc import Callable
+from datetime import date, datetime, time
 from pathlib import Path
 from typing import Any
 
 import pytest
+import time_machine
 from django.conf import LazySettings
 from hypothesis import HealthCheck
 from hypothesis import settings as examples
+
+from caunoi.ground.times import ZONE
 
 LOCAL = {"127.0.0.1", "::1", "localhost", "0.0.0.0", ""}  # noqa: S104 (a name to compare with, not to bind to)
 
 examples.register_profile("test", deadline=None, derandomize=True, database=None)
 examples.register_profile("prove", deadline=None, max_examples=20_000, suppress_health_check=[HealthCheck.too_slow])
 examples.load_profile("test")
+
+
+DAY = "CAUNOI_TEST_DAY"
+"""In this variable of the environment stands the day on which the tests believe to run, such as 2027-02-28."""
+
+
+def pytest_configure() -> None:
+    """A test that only passes on some days of the year is wrong; this lets any run be on any day."""
+    if day := os.environ.get(DAY):
+        time_machine.travel(datetime.combine(date.fromisoformat(day), time(9, 30), ZONE), tick=True).start()
 
 
 class WentOut(AssertionError):
@@ -38,6 +55,27 @@ def nothing_leaves_this_machine(monkeypatch: pytest.MonkeyPatch) -> None:
 
     monkeypatch.setattr(socket.socket, "connect", connect_here)
     monkeypatch.setattr(socket, "getaddrinfo", look_up_here)
+
+
+@pytest.fixture
+def calls_made() -> Callable[[Callable[[], object]], int]:
+    """How many functions something calls, Python's and those of C: as many on a busy machine as on a calm one."""
+
+    def count(work: Callable[[], object]) -> int:
+        found = 0
+
+        def step(_frame: object, event: str, _argument: object) -> None:
+            nonlocal found
+            found += event in {"call", "c_call"}
+
+        sys.setprofile(step)
+        try:
+            work()
+        finally:
+            sys.setprofile(None)
+        return found
+
+    return count
 
 
 @pytest.fixture(scope="session")

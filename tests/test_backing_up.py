@@ -171,6 +171,8 @@ def test_a_place_at_rest_comes_back_row_by_row_and_file_by_file(tmp_path, settin
     assert place.files() == uploads
     assert (place.folder / "trail-heads.txt").read_bytes() == heads_path().read_bytes()
     assert (place.folder / "secret-key").read_text().strip() == settings.SECRET_KEY
+    assert (place.folder / "sealing-key").read_text().strip() == ",".join(settings.CAUNOI_SEALING_KEYS)
+    assert (place.folder / "digest-key").read_text().strip() == ",".join(settings.CAUNOI_DIGEST_KEYS)
     assert {path.stat().st_mode & 0o077 for path in place.folder.rglob("*") if path.is_file()} == {0}
     assert TrailEntry.objects.filter(deed="backup.made", facts__files=3).count() == 1
     # What comes next gets numbers of its own, and the trail is as closed as before.
@@ -449,7 +451,7 @@ def test_a_full_disk_leaves_an_empty_place_when_restoring(archived, place, setti
         )
         assert done.returncode == 2
         assert "hết chỗ" in done.stderr.decode()
-        assert nothing_else_in(place.folder) == ["secret-key"]
+        assert nothing_else_in(place.folder) == ["digest-key", "sealing-key", "secret-key"]
     place.call("restore", str(file))
     assert place.files()["2026/large"] == b"x" * 3_000_000
 

@@ -141,6 +141,9 @@ class TestCheck:
         settings.SECRET_KEY = "k" * 60
         settings.ALLOWED_HOSTS = ["mattran.sonla.gov.vn"]
         settings.MAIL_URL = "smtp://mail.sonla.gov.vn"
+        settings.CAUNOI_SEALING_KEYS = ["s" * 60]
+        settings.CAUNOI_DIGEST_KEYS = ["d" * 60]
+        settings.CAUNOI_TRUSTED_PROXIES = ["127.0.0.1"]
         settings.DATA_DIR = tmp_path
         settings.STATIC_ROOT = tmp_path / "static"
         tmp_path.chmod(0o700)
@@ -158,6 +161,9 @@ class TestCheck:
             ("SECRET_KEY", "short", "CAUNOI_SECRET_KEY"),
             ("ALLOWED_HOSTS", ["*"], "CAUNOI_HOSTS"),
             ("STATIC_ROOT", Path("/nowhere"), "caunoi init"),
+            ("CAUNOI_SEALING_KEYS", ["k" * 60], "trùng khóa ký"),
+            ("CAUNOI_SEALING_KEYS", ["short"], "CAUNOI_SEALING_KEY"),
+            ("CAUNOI_DIGEST_KEYS", ["s" * 60], "CAUNOI_DIGEST_KEY trùng"),
         ],
     )
     def test_a_danger_is_an_error(self, db, settings, capsys, name, value, told):
@@ -172,6 +178,8 @@ class TestCheck:
             ("HTTPS", False, "CAUNOI_HTTPS"),
             ("ALLOWED_HOSTS", ["localhost"], "CAUNOI_HOSTS"),
             ("MAIL_URL", "", "CAUNOI_MAIL_URL"),
+            ("CAUNOI_TRUSTED_PROXIES", [], "CAUNOI_TRUSTED_PROXIES"),
+            ("CAUNOI_SEALING_KEYS", ["s" * 60, "t" * 60], "caunoi reseal"),
         ],
     )
     def test_a_doubt_is_an_error_only_when_strict(self, db, settings, capsys, name, value, told):
@@ -179,6 +187,13 @@ class TestCheck:
         assert check.main([]) == 0
         assert any(line.startswith("CHÚ Ý") and told in line for line in capsys.readouterr().out.splitlines())
         assert check.main(["--strict"]) == 1
+
+    def test_a_key_beside_what_it_seals_is_a_doubt(self, db, settings, capsys):
+        key = settings.DATA_DIR / "sealing-key"
+        key.write_text("s" * 60)
+        key.chmod(0o600)
+        assert check.main([]) == 0
+        assert "cùng thư mục dữ liệu" in capsys.readouterr().out
 
     def test_what_others_can_read_is_an_error(self, db, settings, capsys):
         key = settings.DATA_DIR / "secret-key"

@@ -10,29 +10,19 @@ import sys
 import time
 from collections.abc import Iterator
 from pathlib import Path
-from urllib.parse import urlsplit, urlunsplit
 
-import psycopg
 import pytest
 
+from tests.faults.places import ON_SERVER, address_of, environment, on_server
 from tools import postgres
 
 pytestmark = pytest.mark.faults
 KILLS = 12
-SERVER = os.environ.get("CAUNOI_DATABASE_URL", "")
-ON_SERVER = SERVER.startswith("postgresql")
 
 
 def variables(folder: Path, name: str) -> dict[str, str]:
-    url = urlunsplit(urlsplit(SERVER)._replace(path=f"/{name}")) if ON_SERVER else ""
     path = f"{postgres.installed_server() / 'bin'}{os.pathsep}{os.environ['PATH']}" if ON_SERVER else os.environ["PATH"]
-    return os.environ | {"CAUNOI_DATA_DIR": str(folder / name), "CAUNOI_DATABASE_URL": url, "PATH": path}
-
-
-def on_server(statement: str) -> None:
-    if ON_SERVER:
-        with psycopg.connect(SERVER, autocommit=True) as server:
-            server.execute(statement)
+    return environment(folder / name, address_of(name)) | {"PATH": path}
 
 
 @pytest.fixture

@@ -2,35 +2,27 @@
 
 from __future__ import annotations
 
-import os
 import random
 import resource
 import subprocess
 import sys
 from collections.abc import Iterator
 from pathlib import Path
-from urllib.parse import urlsplit, urlunsplit
 
-import psycopg
 import pytest
+
+from tests.faults.places import ON_SERVER, address_of, environment, on_server
 
 pytestmark = pytest.mark.faults
 KILLS = 12
-SERVER = os.environ.get("CAUNOI_DATABASE_URL", "")
 
 
 @pytest.fixture
 def env(tmp_path: Path) -> Iterator[dict[str, str]]:
     """The variables of an installation of its own, with an empty database of this run's kind."""
-    url = ""
-    if SERVER.startswith("postgresql"):
-        with psycopg.connect(SERVER, autocommit=True) as server:
-            server.execute("CREATE DATABASE faults")
-        url = urlunsplit(urlsplit(SERVER)._replace(path="/faults"))
-    yield os.environ | {"CAUNOI_DATA_DIR": str(tmp_path / "data"), "CAUNOI_DATABASE_URL": url}
-    if SERVER.startswith("postgresql"):
-        with psycopg.connect(SERVER, autocommit=True) as server:
-            server.execute("DROP DATABASE faults WITH (FORCE)")
+    on_server("CREATE DATABASE faults")
+    yield environment(tmp_path / "data", address_of("faults"))
+    on_server("DROP DATABASE faults WITH (FORCE)")
 
 
 def caunoi(*arguments: str) -> list[str]:
@@ -60,5 +52,5 @@ def test_with_no_room_on_the_disk_it_fails_and_starts_again(env, room):
     cramped = subprocess.run(caunoi("init"), env=env, capture_output=True, preexec_fn=narrow)
     whole = subprocess.run(caunoi("init"), env=env, capture_output=True)
     assert whole.returncode == 0, whole.stderr.decode()[-2000:]
-    assert cramped.returncode != 0 or SERVER.startswith("postgresql")
+    assert cramped.returncode != 0 or ON_SERVER
     subprocess.run(caunoi("check"), env=env, check=True, capture_output=True)

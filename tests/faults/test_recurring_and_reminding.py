@@ -7,7 +7,6 @@ of the trail and one notice for each reader; every digest says what it should, o
 from __future__ import annotations
 
 import json
-import os
 import random
 import subprocess
 import sys
@@ -15,45 +14,34 @@ import time
 from collections.abc import Iterator
 from datetime import date, timedelta
 from pathlib import Path
-from urllib.parse import urlsplit, urlunsplit
 
-import psycopg
 import pytest
 
+from tests.faults import places
 from tests.faults.autumn import START
 
 pytestmark = pytest.mark.faults
 ROUNDS = 24
 DAYS_A_ROUND = 4
 PATIENCE = 300.0
-SERVER = os.environ.get("CAUNOI_DATABASE_URL", "")
-ON_SERVER = SERVER.startswith("postgresql")
-ROOT = Path(__file__).resolve().parents[2]
-
-
-def on_server(statement: str) -> None:
-    if ON_SERVER:
-        with psycopg.connect(SERVER, autocommit=True) as server:
-            server.execute(statement)
 
 
 @pytest.fixture
 def env(tmp_path: Path) -> Iterator[dict[str, str]]:
     """The variables of an installation with the world of this proof in it."""
-    on_server("CREATE DATABASE autumn")
-    url = urlunsplit(urlsplit(SERVER)._replace(path="/autumn")) if ON_SERVER else ""
-    env = os.environ | {"CAUNOI_DATA_DIR": str(tmp_path / "data"), "CAUNOI_DATABASE_URL": url}
-    for command in (["caunoi", "init"], ["tests.faults.autumn", "world"]):
-        subprocess.run([sys.executable, "-m", *command], cwd=ROOT, env=env, check=True, capture_output=True)
+    places.on_server("CREATE DATABASE autumn")
+    env = places.environment(tmp_path / "data", places.address_of("autumn"))
+    places.run(env, "caunoi", "init")
+    places.run(env, "tests.faults.autumn", "world")
     yield env
-    on_server("DROP DATABASE autumn WITH (FORCE)")
+    places.on_server("DROP DATABASE autumn WITH (FORCE)")
 
 
 def worker(env: dict[str, str], first: date, last: date) -> subprocess.Popen[str]:
     command = [sys.executable, "-m", "tests.faults.autumn", "work", first.isoformat(), last.isoformat()]
     pipe = subprocess.PIPE
     process = subprocess.Popen(
-        command, cwd=ROOT, env=env, stdin=pipe, stdout=pipe, stderr=subprocess.DEVNULL, text=True
+        command, cwd=places.ROOT, env=env, stdin=pipe, stdout=pipe, stderr=subprocess.DEVNULL, text=True
     )
     assert process.stdout is not None
     while process.stdout.readline().strip() not in {"ready", ""}:
@@ -106,14 +94,9 @@ def test_nothing_is_missed_and_nothing_comes_twice(env, capsys):
         kills += killed_after(pair[0], early)
         kills += killed_after(pair[1], PATIENCE if number % 2 else moment + late - time.monotonic())
     seconds_of_a_round(env, last, last)
-    done = subprocess.run(
-        [sys.executable, "-m", "tests.faults.accounts", last.isoformat()], cwd=ROOT, env=env, capture_output=True
-    )
-    assert done.returncode == 0, done.stderr.decode()[-3000:]
-    told = json.loads(done.stdout)
+    told = json.loads(places.run(env, "tests.faults.accounts", last.isoformat()))
     with capsys.disabled():
-        kind = "PostgreSQL" if ON_SERVER else "SQLite"
         counts = ", ".join(f"{number} {what}" for what, number in told["counts"].items())
-        sys.stdout.write(f"\n{kind}: {ROUNDS} rounds of two workers, {kills} killed at work; {counts}\n")
+        sys.stdout.write(f"\n{places.KIND}: {ROUNDS} rounds of two workers, {kills} killed at work; {counts}\n")
     assert told["troubles"] == []
     assert kills >= ROUNDS // 3

@@ -22,13 +22,13 @@ NAMES = [
 # (contract, the files of the sin, the line that is added to each)
 SINS: list[tuple[str, dict[str, str]]] = [
     ("Storeys", {"ground/audit/models.py": "import caunoi.org.models"}),
-    ("Storeys", {"desk/views.py": "import caunoi.portal.apps"}),
+    ("Storeys", {"desk/views/work.py": "import caunoi.portal.apps"}),
     ("Storeys", {"utils/__init__.py": "import json"}),
     ("Rooms", {"org/models.py": "import caunoi.org.access"}),
     ("Rooms", {"plans/actions/issuing.py": "import caunoi.plans.forms", "plans/forms.py": ""}),
     ("Rooms", {"documents/helpers.py": "import json"}),
     ("Doors", {"plans/actions/issuing.py": "import caunoi.org.views", "org/views.py": ""}),
-    ("Doors", {"desk/views.py": "import caunoi.plans.forms", "plans/forms.py": ""}),
+    ("Doors", {"desk/views/work.py": "import caunoi.plans.forms", "plans/forms.py": ""}),
     ("Pure rooms", {"plans/outline/reader.py": "import django.conf"}),
     ("Pure rooms", {"plans/hints.py": "import django.conf"}),
     ("Pure rooms", {"documents/reading/reader.py": "import django.conf"}),

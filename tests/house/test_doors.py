@@ -1,15 +1,22 @@
-"""Every door is guarded: nobody is sent to sign in, a person without a post sees nothing, a wrong method is refused."""
+"""Every door is guarded: nobody is sent to sign in, a person without a post sees nothing, a wrong method is refused; a
+program without a token, without the right or with a stranger's token reaches nothing."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
 import pytest
 from django.test import Client
-from django.urls import NoReverseMatch, URLPattern, URLResolver, get_resolver, reverse
+from django.urls import NoReverseMatch, URLPattern, URLResolver, get_resolver, resolve, reverse
 
+from caunoi.config.urls import api
 from caunoi.ground import times
+from caunoi.ground.programs import document_of
+from caunoi.org import actions, tokens
+from caunoi.org.models import Token, TokenRight
+from caunoi.petitions.tests import walks as petitions
 from caunoi.plans.tests import walks
 
 # Doors that stand open: what a citizen sees without signing in. A new one is written here on purpose.
@@ -22,6 +29,48 @@ OPEN = {
     "portal:home",
     "portal:help_index",
     "portal:help_page",
+    "petitions:link",  # an authority has no account: its address is the secret
+    "petitions:link_done",
+    "petitions:link_file",
+    "petitions:link_renew",
+    "portal:add",
+    "portal:ask_data",  # what is held about a sender, for whoever holds the address of her page and the four digits
+    "portal:own_copy",
+    "portal:own_data",
+    "portal:answer_file",  # a sender has no account: the address of her page is the secret
+    "portal:begin_at_area",
+    "portal:follow",
+    # Open311: anybody reads what is published; who sends brings a token.
+    "portal:georeport_discovery",
+    "portal:georeport_request",
+    "portal:georeport_requests",
+    "portal:georeport_service",
+    "portal:georeport_services",
+    "portal:georeport_token",
+    "portal:join",
+    "portal:look_up",
+    "portal:petition",
+    "portal:picture",  # what a sender keeps of her own page: the same secret, nothing that the page does not say
+    "portal:send_voice",  # the recording of a draft, for whoever holds the address of the draft
+    "portal:petition_feed",
+    "portal:petition_figures",
+    "portal:petition_figures_csv",
+    "portal:petition_figures_json",
+    "portal:petition_sheet",  # the figures of one commune, for everybody
+    "portal:georeport_document",
+    "portal:petitions",
+    "portal:rate",
+    "portal:reopen",
+    "portal:send",
+    "portal:send_area",
+    "portal:send_at_area",
+    "portal:send_check",
+    "portal:send_contact",
+    "portal:send_photo",
+    "portal:send_words",
+    "portal:sent",
+    "portal:withdraw",
+    "gauges:metrics",  # for a program that brings the key of the installation; without it there is no such page
     "ui:healthz",
     "ui:readyz",
     "ui:gallery",
@@ -70,7 +119,12 @@ def doors_of(resolver: URLResolver, space: str = "", above: tuple[str, ...] = ()
 
 
 DOORS = sorted(doors_of(get_resolver()))
-GUARDED = [door for door in DOORS if door.name not in OPEN]
+PROGRAMS = [door for door in DOORS if door.name.startswith("api:")]
+"""Doors for programs: no session opens them, each operation asks for a token."""
+GUARDED = [door for door in DOORS if door.name not in OPEN and door not in PROGRAMS]
+# Any token opens these, whatever its rights: behind them stands nothing but the token itself.
+BY_ANY_TOKEN = {"api:me"}
+METHODS = ("get", "post", "put", "patch", "delete")
 
 
 def named(door: Door) -> str:
@@ -129,6 +183,12 @@ def things(cast) -> dict[str, dict[str, object]]:
         "task": {"ref": task.ref, "pk": 1},
         "duty": {"ref": walks.a_duty(cast).ref},
         "programme": {"ref": walks.a_programme(cast, task.line.plan if task.line else None).ref},
+        "petition": {"ref": petitions.a_petition(cast).ref, "number": 1},
+        "token": {
+            "number": actions.make_token(
+                person=officer, unit=cast.commune, name="Phần mềm", rights=["READ_FIGURES"], days=30, by=officer
+            )[0].pk
+        },
         "documents": {"ref": plan.document.ref, "number": 1, "way": "di"},
         "org": {
             "code": cast.commune.code,
@@ -162,4 +222,70 @@ def test_a_stranger_from_another_unit_reaches_nothing(cast, things):
 def test_a_wrong_method_is_refused(cast, door):
     client = Client()
     client.force_login(cast.officer)
-    assert client.delete(door.url()).status_code == 405
+    # An operation of a program may delete; none is traced.
+    wrong = client.trace if door in PROGRAMS else client.delete
+    assert wrong(door.url()).status_code == 405
+
+
+def operations() -> list[tuple[str, str]]:
+    """Method and path of every operation, as the interface itself describes them."""
+    paths = document_of(api)["paths"]
+    return [(method, path) for path, found in paths.items() for method in found if method in METHODS]
+
+
+def a_program(person, unit, rights=tuple(TokenRight.values)):
+    """What a call of a program carries that works for the person."""
+    token, secret = actions.make_token(person=person, unit=unit, name="Phần mềm", rights=rights, days=30, by=person)
+    return token, {"headers": {"Authorization": f"Bearer {secret}"}}
+
+
+def addressed(path: str, kwargs: dict[str, object]) -> str:
+    """The path with things in its parameters; with "x" where there is none."""
+    return re.sub(r"{(\w+)}", lambda found: str(kwargs.get(found[1], "x")), path)
+
+
+def door_at(path: str) -> str:
+    return f"api:{resolve(addressed(path, {})).url_name}"
+
+
+def test_every_operation_is_a_door_and_every_door_an_operation():
+    assert PROGRAMS
+    assert {door_at(path) for _, path in operations()} == {door.name for door in PROGRAMS}
+
+
+@pytest.mark.parametrize(("method", "path"), operations(), ids=" ".join)
+class TestEveryOperation:
+    def test_without_a_token_it_is_401(self, cast, method, path):
+        for client in (Client(), cast.client(cast.officer)):
+            answer = getattr(client, method)(addressed(path, {}))
+            assert (answer.status_code, answer.json()["code"]) == (401, 401)
+
+    def test_with_a_token_that_ended_it_is_401(self, cast, method, path):
+        token, program = a_program(cast.officer, cast.commune)
+        actions.end_token(token=token, by=cast.officer)
+        assert getattr(Client(), method)(addressed(path, {}), **program).status_code == 401
+
+    def test_without_the_right_it_is_403_and_what_needs_none_opens(self, cast, method, path):
+        token, program = a_program(cast.officer, cast.commune)
+        Token.objects.filter(pk=token.pk).update(rights=[])
+        answer = getattr(Client(), method)(addressed(path, {}), **program)
+        assert answer.status_code == (200 if door_at(path) in BY_ANY_TOKEN else 403)
+
+    def test_a_strangers_token_finds_nothing_of_another_unit(self, cast, things, method, path):
+        """Asked for each thing in the address and beside it: a refusal, or an answer that tells of nobody else."""
+        _, program = a_program(cast.stranger, cast.other_commune)
+        for kwargs in things.values():
+            asked = {**kwargs, "period": "2026Q3", "orgUnit": cast.commune.code}
+            answer = getattr(Client(), method)(addressed(path, kwargs), asked, **program)
+            assert answer.status_code < 500
+            told = answer.content.decode()
+            assert not [
+                one for one in (cast.commune.name, cast.officer.full_name, things["task"]["ref"]) if one in told
+            ]
+
+    def test_it_asks_for_a_token_says_so_and_names_its_refusals(self, method, path):
+        told = document_of(api)["paths"][path][method]
+        assert told["security"]
+        assert {"401", "403", "422", "429"} <= set(map(str, told["responses"]))
+        assert told["summary"]
+        assert tokens.CALLS >= 60

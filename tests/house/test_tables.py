@@ -12,6 +12,8 @@ from django.conf import settings
 from django.db import models
 from django.db.models.fields.related import ForeignObject, RelatedField
 
+from caunoi.ground.privacy.actions import starter_activities
+from caunoi.ground.privacy.queries import declared
 from tests.house import survey
 
 # What the house never writes beside a person's name (docs/adr and the plan's own limits).
@@ -70,6 +72,26 @@ def test_neighbours_on_one_storey_hold_no_links_to_each_other():
 
 def test_a_link_between_folders_leaves_no_attribute_on_the_lower_table():
     assert [str(field) for field in crossing_links() if field.remote_field.related_name != "+"] == []
+
+
+def test_each_personal_field_is_held_for_an_activity_with_purpose_and_basis():
+    written = {one.code: one for one in starter_activities()}
+    fields = declared()
+    assert len(fields) > 60
+    assert [f"{one.table._meta.label}.{one.name}" for one in fields if one.activity not in written] == []
+    assert [f"{one.table._meta.label}.{one.name}" for one in fields if not one.words] == [], "has no Vietnamese words"
+    assert {one.activity for one in fields} == set(written), "an activity that no table names"
+    told = ("name", "purpose", "basis", "subjects", "receivers", "kept_where", "term", "safeguards")
+    assert [(code, name) for code, one in written.items() for name in told if not getattr(one, name).strip()] == []
+
+
+def test_a_personal_field_without_an_activity_would_be_noticed():
+    class Fields(dict):
+        def get_field(self, name):
+            return models.CharField("họ tên", name=name)
+
+    undeclared = type("Card", (), {"Privacy": type("P", (), {"personal": ("full_name",)}), "_meta": Fields()})
+    assert [(one.words, one.activity) for one in declared([undeclared])] == [("họ tên", "")]
 
 
 @pytest.mark.parametrize("model", ours(), ids=lambda model: model._meta.label)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import re
+from itertools import product
 from pathlib import Path
 
 from django.apps import apps
@@ -20,8 +21,19 @@ WRITING_SQL = re.compile(
 TOLD_BY_THE_DEED_AROUND = {
     ("org/actions/units.py", "path"): "the stored paths below a unit that moved are bookkeeping of the move",
     ("documents/actions/dispatching.py", "reminded_at"): "one reminder of all who are behind is one deed",
+    ("reporting/actions/reminding.py", "reminded_on"): "one run of the clock over all reports is one deed",
     ("org/actions/sessions.py", "last_seen_at"): "when a session was last in use is the library's bookkeeping",
+    ("petitions/actions/own_data.py", "announced_on"): "one run of the clock over all requests is one deed",
+    **dict.fromkeys(
+        product(
+            ["petitions/actions/retaining.py"],
+            ["public_title", "public_words", "public_answer", "published_at", "words", "email", "link_key", "reason"],
+        ),
+        "what is erased would stand in the trail as the old value",
+    ),
 }
+# Statements that no table of ours can say, each with its reason.
+WRITTEN_BY_HAND = {"ground/limits/actions.py": "a try is counted in one statement, and is no deed"}
 # Rooms that may write: deeds, and what the framework asks to write by itself.
 WRITING_ROOMS = {"actions", "jobs", "migrations", "management", "middleware", "adapters", "backends"}
 
@@ -75,12 +87,12 @@ def test_above_the_ground_no_row_changes_without_the_trail():
 
 def test_no_statement_that_writes_is_written_by_hand():
     by_hand = [
-        survey.place(path, node)
+        path.relative_to(survey.HOUSE).as_posix()
         for path in survey.python_files()
         for node in ast.walk(survey.tree_of(path))
         if isinstance(node, ast.Constant) and isinstance(node.value, str) and WRITING_SQL.search(node.value)
     ]
-    assert by_hand == []
+    assert by_hand == list(WRITTEN_BY_HAND)
 
 
 def test_nothing_is_written_outside_the_rooms_that_write():

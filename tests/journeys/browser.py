@@ -30,6 +30,9 @@ FLAGS = (
     "--disable-background-networking",
     "--disable-component-update",
     "--disable-sync",
+    # A microphone that beeps, and nobody to ask for leave.
+    "--use-fake-device-for-media-stream",
+    "--use-fake-ui-for-media-stream",
 )
 QUESTIONS = re.sub(
     r"^\s*//.*$", "", (Path(__file__).parent / "questions.js").read_text("utf-8"), flags=re.MULTILINE
@@ -93,10 +96,15 @@ def watched(page: Page) -> Log:
         if message.type == "error" and "Failed to load resource" not in message.text:
             log.complaints.append(message.text)
 
+    def note_failure(request: Request) -> None:
+        # Whoever leaves a page while its pictures still come breaks them off; the page did nothing wrong.
+        if request.failure != "net::ERR_ABORTED":
+            log.complaints.append(f"{request.url}: {request.failure}")
+
     page.on("request", note_request)
     page.on("console", note_console)
     page.on("pageerror", lambda error: log.complaints.append(str(error)))
-    page.on("requestfailed", lambda request: log.complaints.append(f"{request.url}: {request.failure}"))
+    page.on("requestfailed", note_failure)
     return log
 
 
@@ -115,28 +123,36 @@ class Weight:
         return self.document + self.stylesheet + self.script + self.image
 
 
+class Scale:
+    """Weighs what a page fetches from now on, as if nothing had been kept from an earlier visit."""
+
+    def __init__(self, page: Page) -> None:
+        self._found: list[Response] = []
+        tools = page.context.new_cdp_session(page)
+        tools.send("Network.setCacheDisabled", {"cacheDisabled": True})
+        page.on("response", lambda response: self._found.append(response))
+
+    def read(self) -> Weight:
+        """What came so far (gzip 9; print styles included)."""
+        sums: dict[str, int] = {}
+        for response in self._found:
+            kind = "image" if response.url.split("?")[0].endswith(".svg") else response.request.resource_type
+            body = gzip.compress(response.body(), 9, mtime=0) if response.ok or kind == "document" else b""
+            sums[kind] = sums.get(kind, 0) + len(body)
+        return Weight(
+            sums.get("document", 0),
+            sums.get("stylesheet", 0),
+            sums.get("script", 0),
+            sums.get("image", 0),
+            len(self._found),
+        )
+
+
 def weight(page: Page, url: str) -> Weight:
-    """Open the address in this page and weigh its first visit (gzip 9; print styles included)."""
-    found: list[Response] = []
-
-    def note(response: Response) -> None:
-        found.append(response)
-
-    page.on("response", note)
+    """Open the address in this page and weigh its first visit."""
+    scale = Scale(page)
     page.goto(url, wait_until="networkidle")
-    page.remove_listener("response", note)
-    sums: dict[str, int] = {}
-    for response in found:
-        kind = "image" if response.url.split("?")[0].endswith(".svg") else response.request.resource_type
-        body = gzip.compress(response.body(), 9, mtime=0) if response.ok or kind == "document" else b""
-        sums[kind] = sums.get(kind, 0) + len(body)
-    return Weight(
-        sums.get("document", 0),
-        sums.get("stylesheet", 0),
-        sums.get("script", 0),
-        sums.get("image", 0),
-        len(found),
-    )
+    return scale.read()
 
 
 # Gates ----------------------------------------------------------------------------------------------------------------

@@ -8,11 +8,13 @@ from typing import Any
 
 import pytest
 from django.conf import settings as django_settings
-from django.test import Client, override_settings
+from django.db import connections
+from django.test import override_settings
 from playwright.sync_api import Browser, BrowserContext, Page
 from pytest_django.live_server_helper import LiveServer
 
 from caunoi.org.models import Person
+from caunoi.org.tests.cast import signed_in
 from tests.journeys import browser as browsing
 
 # Playwright keeps an event loop in this thread, and Django would refuse its tables to whoever has one.
@@ -36,9 +38,14 @@ def live_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[LiveServer
     with override_settings(
         STATIC_ROOT=tmp_path_factory.mktemp("static"), STORAGES=django_settings.STORAGES | {"staticfiles": static}
     ):
+        # A window keeps its lines to the server open, each line a thread, and a thread would keep its connection to
+        # the database: a journey with many windows would come to an end before it does.
+        database = connections.settings["default"]
+        kept, database["CONN_MAX_AGE"] = database["CONN_MAX_AGE"], 0
         server = LiveServer("localhost")
         yield server
         server.stop()
+        database["CONN_MAX_AGE"] = kept
 
 
 @pytest.fixture
@@ -67,9 +74,19 @@ def visit(browser: Browser, live_server: LiveServer) -> Iterator[Visit]:
         context.close()
 
 
+@pytest.fixture
+def window_of(browser: Browser, live_server: LiveServer) -> Callable[..., BrowserContext]:
+    """`window_of(person, 390)`: a window in which the person is signed in; other keywords reach `browser.window`."""
+
+    def open_window(person: Person, width: int, **more: Any) -> BrowserContext:
+        context = browsing.window(browser, width, **more)
+        sign_in(context, live_server.url, person)
+        return context
+
+    return open_window
+
+
 def sign_in(context: BrowserContext, address: str, person: Person) -> None:
     """Give the visitor the session of this person."""
-    client = Client()
-    client.force_login(person, backend="django.contrib.auth.backends.ModelBackend")
-    cookie = client.cookies["sessionid"]
+    cookie = signed_in(person).cookies["sessionid"]
     context.add_cookies([{"name": cookie.key, "value": cookie.value, "url": address}])

@@ -71,7 +71,18 @@ def test_complaints_and_other_hosts_are_noted(page: Page):
     page.set_content(with_body("<script>console.error('vỡ')</script><img alt='' src='http://127.0.0.1:9/x.png'>"))
     page.wait_for_load_state("networkidle")
     assert "vỡ" in log.complaints
+    assert any(told.startswith("http://127.0.0.1:9/x.png: ") for told in log.complaints)
     assert log.elsewhere("http://localhost:8000") == ["http://127.0.0.1:9/x.png"]
+
+
+def test_what_a_visitor_breaks_off_by_leaving_is_no_complaint(page: Page):
+    log = browsing.watched(page)
+    page.route("**/slow.png", lambda _: None)  # never answered
+    page.set_content(with_body("<img alt='' src='http://localhost:8000/slow.png'>"), wait_until="commit")
+    page.wait_for_function("document.images.length === 1")
+    page.goto("about:blank")
+    assert log.requests == ["http://localhost:8000/slow.png"]
+    assert log.complaints == []
 
 
 def test_paper_is_a4(page: Page):

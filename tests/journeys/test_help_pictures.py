@@ -15,6 +15,7 @@ from typing import Any
 import pytest
 from markdown_it import MarkdownIt
 from PIL import Image
+from playwright.sync_api import expect
 
 from caunoi.config import settings as installation
 from caunoi.desk.actions import fill_demo
@@ -189,6 +190,7 @@ def test_a_screen_that_changed_makes_its_picture_old(tmp_path: Path):
     assert aged(picture, "Một màn hình khác")
     assert aged(tmp_path / "nowhere.png", "")
     assert print_of("Việc NV-2607-4T9QX-8") == print_of("Việc NV-2608-7KJ2M-A")
+    assert print_of("http://localhost:4173/theo-doi/KN.Ci-C8_v/") == print_of("http://localhost:5281/theo-doi/KN.9x/")
 
 
 # The pages themselves -------------------------------------------------------------------------------------------------
@@ -234,7 +236,7 @@ def test_a_person_who_cannot_sign_in_finds_help(transactional_db: None, visit: A
     page.get_by_label("Tìm trong hướng dẫn").fill("quen mat khau")
     page.get_by_role("button", name="Tìm").click()
     page.get_by_role("link", name="Đăng nhập và đổi mật khẩu").click()
-    assert page.locator("h1").inner_text() == "Đăng nhập và đổi mật khẩu"
+    expect(page.locator("h1")).to_have_text("Đăng nhập và đổi mật khẩu")
     page.locator(".help-text img").first.scroll_into_view_if_needed()
     page.wait_for_function("document.querySelector('.help-text img').naturalWidth > 0")
 

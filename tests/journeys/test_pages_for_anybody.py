@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
+from playwright.sync_api import expect
 
 from caunoi.org.tests.cast import Cast
 from tests.journeys import browser as browsing
@@ -110,19 +111,19 @@ def test_a_page_stands_without_scripts(visit: Any, path: str):
 def test_the_account_opens_without_a_script_and_closes_with_one(visit: Any):
     page = visit(WORK, 390, java_script_enabled=False)
     page.locator("details.account summary").click()
-    assert page.get_by_role("link", name="Đổi mật khẩu").is_visible()
+    expect(page.get_by_role("link", name="Đổi mật khẩu")).to_be_visible()
     page = visit(WORK, 1366)
     page.locator("details.account summary").click()
-    assert page.get_by_role("link", name="Đổi mật khẩu").is_visible()
+    expect(page.get_by_role("link", name="Đổi mật khẩu")).to_be_visible()
     assert browsing.axe(page) == []
     page.keyboard.press("Escape")
-    assert not page.get_by_role("link", name="Đổi mật khẩu").is_visible()
+    expect(page.get_by_role("link", name="Đổi mật khẩu")).to_be_hidden()
 
 
 def test_the_counter_counts_and_the_copy_reaches_the_clipboard(visit: Any):
     page = visit(GALLERY, 1366, permissions=["clipboard-read", "clipboard-write"])
     page.locator("#fresh_body").fill("a" * 1234)
-    assert page.locator("#fresh_body-counter").inner_text() == "Còn viết được 766 ký tự"
+    expect(page.locator("#fresh_body-counter")).to_have_text("Còn viết được 766 ký tự")
     page.get_by_role("button", name="Sao chép để gửi Zalo").click()
     page.get_by_text("Đã sao chép. Mở Zalo rồi dán.").wait_for()
     assert page.evaluate("navigator.clipboard.readText()").startswith("Việc quá hạn 2 ngày")

@@ -123,7 +123,7 @@ def _review(page: Page) -> None:
     lost = page.locator(".review-lines li", has_text="Có thể mất chữ").first
     lost.get_by_role("link").click()
     expect(page.locator("#panel h2")).to_have_text("Mục III.7-2")
-    assert page.locator(".paper-lines .is-chosen").count() == 2
+    expect(page.locator(".paper-lines .is-chosen")).to_have_count(2)
     page.keyboard.press("e")
     box = page.get_by_label("Chữ sửa lại")
     expect(box).to_be_focused()
