@@ -224,6 +224,15 @@ def test_two_editors_see_both_numbers_side_by_side(visit: Any, cast: Cast, repor
     with page.expect_response("**/luu/"):
         page.get_by_role("button", name="Giữ số của tôi").click()
     assert DataValue.objects.get(report=report, element__code="2.01").value == 15
+    actions.save_values(report=report, values={}, notes={"2.01": "Đã đối chiếu sổ"}, by=cast.leader_of_commune)
+    page.keyboard.press("F2")
+    page.keyboard.type("Tính cả bản Giàn")
+    page.keyboard.press("Enter")
+    expect(told).to_contain_text("Cà Văn Sơn vừa ghi ghi chú khác")
+    look(page, "conflict-of-notes-1366")
+    with page.expect_response("**/luu/"):
+        page.get_by_role("button", name="Giữ ghi chú của tôi").click()
+    assert DataValue.objects.get(report=report, element__code="2.01").note == "Tính cả bản Giàn"
 
 
 def test_without_a_script_a_section_is_saved_at_once(visit: Any, cast: Cast, report: Report):

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from hashlib import sha256
+from typing import Generic, TypeVar
 
 from django.db import transaction
 
@@ -20,24 +21,27 @@ from caunoi.reporting.models import Narrative, Report, why_closed
 from caunoi.reporting.queries import figures_of, lines_of, narratives_of, notes_of, operands_of
 from caunoi.reporting.states import HELD_BY_SENDER, Part, ReportStatus
 
+T = TypeVar("T")
+
 
 @dataclass(frozen=True, slots=True)
-class CellConflict:
-    """A cell that somebody else changed after the page was opened."""
+class CellConflict(Generic[T]):
+    """The number or the note of a cell that somebody else changed after the page was opened."""
 
     code: str
-    mine: Decimal | None
-    theirs: Decimal | None
+    mine: T
+    theirs: T
 
 
 class CellsConflict(Exception):
-    """Somebody else changed the same cells; nothing was written."""
+    """Somebody else changed the same cells, their numbers or their notes; nothing was written."""
 
-    sentence = "Người khác vừa ghi số khác vào các ô dưới đây. Chọn số đúng rồi lưu lại."
-
-    def __init__(self, cells: tuple[CellConflict, ...]) -> None:
+    def __init__(self, figures: list[CellConflict[Decimal | None]], notes: list[CellConflict[str]]) -> None:
+        what = "số" if figures else "ghi chú"
+        self.sentence = f"Người khác vừa ghi {what} khác vào các ô dưới đây. Chọn {what} đúng rồi lưu lại."
         super().__init__(self.sentence)
-        self.cells = cells
+        self.figures = figures
+        self.notes = notes
 
 
 class WordsConflict(Exception):
@@ -58,11 +62,12 @@ def save_values(
     by: Person | None,
     notes: Mapping[str, str] | None = None,
     shown: Mapping[str, Decimal | None] | None = None,
+    shown_notes: Mapping[str, str] | None = None,
 ) -> int:
     """Write the cells that differ from what is stored; gives how many.
 
-    `shown` is what the page showed when it was opened: a cell that the person left as it was is not written, and one
-    that somebody else has changed since is not overwritten. Raises Denied, CannotReport, CellsConflict.
+    `shown` and `shown_notes` are what the page showed when it was opened: what the person left as it was is not
+    written, and what somebody else has changed since is not overwritten. Raises Denied, CannotReport, CellsConflict.
     """
     check_may_write(by, report)
     locked = _locked(report)
@@ -70,18 +75,28 @@ def save_values(
     stored = Stored(figures_of(report), notes_of(report))
     wanted = {code: value for code, value in values.items() if not (shown and code in shown and shown[code] == value)}
     changes = changes_of(locked, cells, stored, wanted, notes or {}, why_closed(locked))
-    clashes = tuple(
-        CellConflict(code, changes.figures[code], stored.figures.get(code))
-        for code in sorted(changes.figures)
-        if shown is not None and stored.figures.get(code) != shown.get(code)
-    )
-    if clashes:
-        raise CellsConflict(clashes)
+    figures = _conflicts(changes.figures, stored.figures, shown, None)
+    written = _conflicts(changes.notes, stored.notes, shown_notes, "")
+    if figures or written:
+        raise CellsConflict(figures, written)
     if not changes.codes:
         return 0
     store([changes], now(), by)
     _keep(report, locked, by=by, facts={"figures": changes.facts()})
     return len(changes.codes)
+
+
+def _conflicts(
+    mine: Mapping[str, T], stored: Mapping[str, T], shown: Mapping[str, T] | None, nothing: T
+) -> list[CellConflict[T]]:
+    """What was changed here and, since the page showed it, elsewhere too; without a page there is no conflict."""
+    if shown is None:
+        return []
+    return [
+        CellConflict(code, mine[code], stored.get(code, nothing))
+        for code in sorted(mine)
+        if stored.get(code, nothing) != shown.get(code, nothing)
+    ]
 
 
 def _locked(report: Report) -> Report:

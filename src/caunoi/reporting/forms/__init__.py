@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
@@ -42,10 +42,20 @@ class CellField(DecimalNumberField):
 class Theirs:
     """What somebody else has written into a cell meanwhile, beside what was typed here; "" for nothing."""
 
+    is_note: bool
     value: str
     mine: str
     who: str
     when: str
+
+    @property
+    def what(self) -> str:
+        return "ghi chú" if self.is_note else "số"
+
+    @property
+    def letter(self) -> str:
+        """Of the box that takes theirs."""
+        return "s" if self.is_note else "t"
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +68,7 @@ class EntryRow:
     note: forms.BoundField | None = None
     shown_note: forms.BoundField | None = None
     take: forms.BoundField | None = None
-    theirs: Theirs | None = None
+    theirs: Sequence[Theirs] = ()
     is_chosen: bool = False
 
     @property
@@ -68,7 +78,9 @@ class EntryRow:
     @property
     def asks_note(self) -> bool:
         """Whether the box for a reason is open."""
-        return bool(self.cell.note or self.is_chosen or self.cell.is_overruled or self.state == "warning")
+        return bool(
+            self.cell.note or self.theirs or self.is_chosen or self.cell.is_overruled or self.state == "warning"
+        )
 
     @property
     def is_told(self) -> bool:
@@ -107,6 +119,7 @@ class SheetForm(forms.Form):
             tick = forms.CheckboxInput(attrs={"data-value": f"{cell.offer.value:f}", "data-source": cell.offer.source})
             self.fields[f"u-{code}"] = forms.BooleanField(required=False, widget=tick)
         self.fields[f"t-{code}"] = forms.BooleanField(required=False)
+        self.fields[f"s-{code}"] = forms.BooleanField(required=False)
         self.fields[f"m-{code}"] = forms.CharField(required=False, initial=cell.note, widget=forms.HiddenInput)
         words = forms.TextInput(attrs={"class": "input", "autocomplete": "off"})
         self.fields[f"n-{code}"] = forms.CharField(
@@ -118,7 +131,7 @@ class SheetForm(forms.Form):
             error_messages={"max_length": "Ghi chú tối đa 500 ký tự."},
         )
 
-    def rows(self, cells: Iterable[Cell], clashes: Mapping[str, Theirs], chosen: str = "") -> list[EntryRow]:
+    def rows(self, cells: Iterable[Cell], clashes: Mapping[str, Sequence[Theirs]], chosen: str = "") -> list[EntryRow]:
         """Every cell with its boxes, if it has any, and what somebody else has written there meanwhile."""
         return [
             EntryRow(cell, is_chosen=cell.code == chosen)
@@ -130,7 +143,7 @@ class SheetForm(forms.Form):
                 note=self[f"n-{cell.code}"],
                 shown_note=self[f"m-{cell.code}"],
                 take=self[f"u-{cell.code}"] if cell.offer else None,
-                theirs=clashes.get(cell.code),
+                theirs=clashes.get(cell.code, ()),
                 is_chosen=cell.code == chosen,
             )
             for cell in cells
@@ -157,16 +170,25 @@ class SheetForm(forms.Form):
 
     @property
     def notes(self) -> dict[str, str]:
-        """The notes that the person has changed: one that she left as the page showed it may be another by now."""
-        shown = {code: words for code, words in self._column("m").items() if f"m-{code}" in self.data}
-        return {code: words for code, words in self._column("n").items() if shown.get(code) != words}
+        """The notes that the person has changed: one that she left as the page showed it may be another by now, and
+        where somebody else's was chosen, that one stays."""
+        shown, taken = self.shown_notes, self._column("s")
+        return {
+            code: words for code, words in self._column("n").items() if shown.get(code) != words and not taken[code]
+        }
 
-    def show_anew(self, values: Mapping[str, Decimal | None]) -> None:
-        """After a conflict the page shows what stands there now: saving once more says that the own number is right."""
+    @property
+    def shown_notes(self) -> dict[str, str]:
+        return {code: words for code, words in self._column("m").items() if f"m-{code}" in self.data}
+
+    def show_anew(self, values: Mapping[str, Decimal | None], notes: Mapping[str, str]) -> None:
+        """After a conflict the page shows what stands there now: saving once more says that one's own is right."""
         data = QueryDict(mutable=True)
         data.update(self.data)
         for code, value in values.items():
             data[f"w-{code}"] = typed(value)
+        for code, words in notes.items():
+            data[f"m-{code}"] = words
         self.data = data
 
 

@@ -101,7 +101,7 @@ def test_two_editors_of_one_cell_are_shown_both_numbers_and_nothing_is_lost(cast
         actions.save_values(
             report=report, values={"2.01": Decimal(15), "2.03": Decimal(9)}, shown=seen, by=cast.officer
         )
-    assert conflict.value.cells == (actions.CellConflict("2.01", Decimal(15), Decimal(20)),)
+    assert conflict.value.figures == [actions.CellConflict("2.01", Decimal(15), Decimal(20))]
     assert figures_of(report) == {"2.01": Decimal(20), "2.03": Decimal(9)}
     actions.save_values(report=report, values={"2.01": Decimal(12), "2.03": Decimal(8)}, shown=seen, by=cast.officer)
     assert figures_of(report) == {"2.01": Decimal(20), "2.03": Decimal(8)}

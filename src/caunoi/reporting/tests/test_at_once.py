@@ -87,6 +87,29 @@ def test_a_note_that_somebody_wrote_meanwhile_is_not_wiped(cast: Cast) -> None:
     assert notes_of(report) == {}
 
 
+@pytest.mark.django_db
+def test_two_who_write_the_same_note_see_both_and_choose(cast: Cast) -> None:
+    report = a_draft(cast)
+    client = cast.client(cast.officer)
+    address = reverse("reporting:section", args=[report.ref, 2])
+    actions.save_values(report=report, values={}, notes={"2.01": "Đã đối chiếu sổ"}, by=cast.leader_of_commune)
+    mine = {"v-2.01": "12", "w-2.01": "12", "n-2.01": "Tính cả bản Giàn", "m-2.01": ""}
+    # Saving by itself, as the page does with a script.
+    saved = client.post(reverse("reporting:cells", args=[report.ref, 2]), mine).json()
+    [theirs] = saved["clashes"]["2.01"]
+    assert (theirs["is_note"], theirs["value"], theirs["who"]) == (True, "Đã đối chiếu sổ", "Cà Văn Sơn")
+    assert notes_of(report) == {"2.01": "Đã đối chiếu sổ"}
+    # The same with a button: both stand beside each other, and what she typed is still in its box.
+    page = client.post(address, mine).content.decode()
+    assert "Người khác vừa ghi ghi chú khác vào các ô dưới đây." in page
+    assert ('value="Tính cả bản Giàn"' in page, ">Đã đối chiếu sổ</b>" in page) == (True, True)
+    assert notes_of(report) == {"2.01": "Đã đối chiếu sổ"}
+    assert client.post(address, {**mine, "m-2.01": "Đã đối chiếu sổ", "s-2.01": "on"}).status_code == 302
+    assert notes_of(report) == {"2.01": "Đã đối chiếu sổ"}, "she took theirs"
+    assert client.post(address, {**mine, "m-2.01": "Đã đối chiếu sổ"}).status_code == 302
+    assert notes_of(report) == {"2.01": "Tính cả bản Giàn"}, "she kept her own"
+
+
 @pytest.mark.django_db(transaction=True)
 def test_whoever_freezes_waits_for_the_report_that_is_being_accepted() -> None:
     if connection.vendor == "sqlite":

@@ -71,8 +71,8 @@ def test_a_cell_changed_by_somebody_else_is_left_and_the_others_are_saved(cast: 
     actions.save_values(report=report, values={"2.01": Decimal(20)}, by=cast.leader_of_commune)
     sent = {"v-2.01": "15", "w-2.01": "12", "v-2.03": "8", "w-2.03": "9"}
     answer = signed_in(cast.officer).post(save_at(report), sent).json()
-    assert answer["clashes"]["2.01"]["value"] == "20"
-    assert answer["clashes"]["2.01"]["who"] == "Cà Văn Sơn"
+    [theirs] = answer["clashes"]["2.01"]
+    assert (theirs["is_note"], theirs["value"], theirs["who"]) == (False, "20", "Cà Văn Sơn")
     assert figures_of(report) == {"2.01": 20, "2.03": 8}
 
 

@@ -15,6 +15,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from caunoi.ground.text import number_vi
 from caunoi.ground.times import datetime_vi, day_of, now, time_vi, today
 from caunoi.org.access import Unknown
+from caunoi.org.models import Person
 from caunoi.reporting import actions
 from caunoi.reporting.access import check_may_write, may_write, report_for
 from caunoi.reporting.actions import CannotReport, CellsConflict
@@ -33,17 +34,18 @@ def _time(moment: datetime) -> str:
     return time_vi(moment) if day_of(moment) == today() else datetime_vi(moment)
 
 
-def _theirs(report: Report, error: CellsConflict) -> dict[str, Theirs]:
-    writers = last_writers(report, [one.code for one in error.cells])
-    found = {}
-    for one in error.cells:
-        who, when = writers.get(one.code, ("", None))
-        found[one.code] = Theirs(
-            value=typed(one.theirs),
-            mine=typed(one.mine),
-            who=who or "Người khác",
-            when=_time(when) if when else "",
-        )
+Clashes = dict[str, list[Theirs]]
+
+
+def _theirs(report: Report, error: CellsConflict) -> Clashes:
+    sides = [(one.code, False, typed(one.theirs), typed(one.mine)) for one in error.figures]
+    sides += [(one.code, True, one.theirs, one.mine) for one in error.notes]
+    writers = last_writers(report, [code for code, *_ in sides])
+    found: Clashes = {}
+    for code, is_note, theirs, mine in sides:
+        who, when = writers.get(code, ("", None))
+        told = Theirs(is_note, theirs, mine, who=who or "Người khác", when=_time(when) if when else "")
+        found.setdefault(code, []).append(told)
     return found
 
 
@@ -52,7 +54,7 @@ def section(request: HttpRequest, ref: str, number: int) -> HttpResponse:
     """One section of a report: read it, or fill it in."""
     person = person_of(request)
     found = report_for(person, ref)
-    clashes: dict[str, Theirs] = {}
+    clashes: Clashes = {}
     if request.method == "POST":
         check_may_write(person, found)
     # What was typed before the report was sent or its round closed comes back with the sentence that says so.
@@ -60,12 +62,14 @@ def section(request: HttpRequest, ref: str, number: int) -> HttpResponse:
     form = SheetForm(request.POST if request.method == "POST" else None, cells=sheet.cells)
     if request.method == "POST" and form.is_valid():
         try:
-            count = actions.save_values(report=found, values=form.values, shown=form.shown, notes=form.notes, by=person)
+            count = _save(found, form, form.values, person)
         except CannotReport as error:
             form.add_error(f"v-{error.field}" if f"v-{error.field}" in form.fields else None, error.sentence)
         except CellsConflict as error:
             clashes = _theirs(found, error)
-            form.show_anew({one.code: one.theirs for one in error.cells})
+            form.show_anew(
+                {one.code: one.theirs for one in error.figures}, {one.code: one.theirs for one in error.notes}
+            )
             form.add_error(None, error.sentence)
         else:
             messages.success(request, f"Đã lưu {number_vi(count)} ô." if count else "Không có ô nào thay đổi.")
@@ -74,9 +78,16 @@ def section(request: HttpRequest, ref: str, number: int) -> HttpResponse:
     return _page(request, found, sheet, form, clashes)
 
 
-def _page(
-    request: HttpRequest, report: Report, sheet: Sheet, form: SheetForm, clashes: dict[str, Theirs]
-) -> HttpResponse:
+def _save(report: Report, form: SheetForm, values: dict[str, Decimal | None], person: Person) -> int:
+    """Write these of the form's cells with their notes. Raises Denied, CannotReport, CellsConflict."""
+    notes = {code: words for code, words in form.notes.items() if code in values}
+    shown, shown_notes = form.shown, form.shown_notes
+    return actions.save_values(
+        report=report, values=values, notes=notes, shown=shown, shown_notes=shown_notes, by=person
+    )
+
+
+def _page(request: HttpRequest, report: Report, sheet: Sheet, form: SheetForm, clashes: Clashes) -> HttpResponse:
     asked = request.GET.get("o", "")
     chosen = asked if asked in {cell.code for cell in sheet.cells} else ""
     written = sum(1 for text in narratives_of(report).values() if text)
@@ -101,7 +112,7 @@ def _page(
 def cells(request: HttpRequest, ref: str, number: int) -> HttpResponse:
     """Save the cells that are sent, each for itself: JSON with what was saved and what could not be.
 
-    {"time": "14:32", "at": milliseconds, "errors": {code: sentence}, "clashes": {code: {value, who, when}}}
+    {"time": "14:32", "at": milliseconds, "errors": {code: sentence}, "clashes": {code: [{is_note, value, who, when}]}}
     """
     person = person_of(request)
     found = report_for(person, ref)
@@ -118,20 +129,22 @@ def cells(request: HttpRequest, ref: str, number: int) -> HttpResponse:
     values = {code: value for code, value in form.values.items() if code not in errors}
     clashes = _save_each(found, form, values, errors, request)
     moment = now()
-    told = {code: {"value": one.value, "who": one.who, "when": one.when} for code, one in clashes.items()}
+    told = {
+        code: [{"is_note": one.is_note, "value": one.value, "who": one.who, "when": one.when} for one in sides]
+        for code, sides in clashes.items()
+    }
     answer = {"time": _time(moment), "at": int(moment.timestamp() * 1000), "errors": errors, "clashes": told}
     return JsonResponse(answer)
 
 
 def _save_each(
     report: Report, form: SheetForm, values: dict[str, Decimal | None], errors: dict[str, str], request: HttpRequest
-) -> dict[str, Theirs]:
+) -> Clashes:
     """Save what can be saved; a cell that is refused or has been changed by somebody else does not hold up the rest."""
-    clashes: dict[str, Theirs] = {}
+    clashes: Clashes = {}
     while values:
-        notes = {code: words for code, words in form.notes.items() if code in values}
         try:
-            actions.save_values(report=report, values=values, shown=form.shown, notes=notes, by=person_of(request))
+            _save(report, form, values, person_of(request))
         except CellsConflict as error:
             clashes |= _theirs(report, error)
         except CannotReport as error:

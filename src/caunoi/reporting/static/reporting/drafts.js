@@ -13,7 +13,7 @@ globalThis.caunoiDrafts = (form) => {
   for (const name of others) store.removeItem(name);
   if (others.length && globalThis.caches) caches.delete(CACHE);
 
-  // code -> {value, note, base, at, sent}; `base` is what the server had when it was typed.
+  // code -> {value, note, base, noteBase, at, sent}; the bases are what the server had when it was typed.
   const all = () => {
     try {
       const kept = JSON.parse(store?.getItem(key) ?? "{}");
@@ -35,7 +35,7 @@ globalThis.caunoiDrafts = (form) => {
   const put = (code, one) => write({ ...all(), [code]: { ...one, at: Date.now(), sent: false } });
   const sent = (codes, at) => {
     const kept = all();
-    for (const code of codes) if (kept[code]) kept[code] = { ...kept[code], base: kept[code].value, at, sent: true };
+    for (const code of codes) if (kept[code]) kept[code] = { ...kept[code], base: kept[code].value, noteBase: kept[code].note, at, sent: true };
     write(kept);
   };
   const drop = (code) => {

@@ -94,7 +94,7 @@
     cell.before = kept.value;
     cell.note.value = kept.note;
     cell.base.value = kept.base;
-    if (kept.sent) cell.note.defaultValue = kept.note;
+    cell.note.defaultValue = kept.sent ? kept.note : kept.noteBase ?? cell.note.defaultValue;
     const server = cell.server;
     if (!kept.sent) take(cell);
     cell.server = server;

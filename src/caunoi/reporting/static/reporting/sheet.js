@@ -18,7 +18,7 @@
     const take = form.elements[`u-${code}`];
     return {
       code, box, row, told, take, words: told.querySelector(".cell-words"), note: form.elements[`n-${code}`],
-      base: form.elements[`w-${code}`], before: box.value, wrong: "", pending: false, clash: null,
+      base: form.elements[`w-${code}`], before: box.value, wrong: "", pending: false, clashes: 0,
       server: [...told.querySelectorAll("[data-server]")].map((one) => one.textContent),
     };
   });
@@ -52,7 +52,7 @@
       cell.box.setAttribute("aria-invalid", String(state === "error"));
       const taken = cell.take && Number(figures[cell.code] ?? NaN) === Number(cell.take.dataset.value);
       cell.take?.closest("label").toggleAttribute("hidden", Boolean(taken));
-      cell.told.hidden = !(warned || cell.clash || cell.note.value || opened.has(cell.code) || cell.told.querySelector(".cell-reason") || (cell.take && !taken));
+      cell.told.hidden = !(warned || cell.clashes || cell.note.value || opened.has(cell.code) || cell.told.querySelector(".cell-reason") || (cell.take && !taken));
       cell.note.closest("label").hidden = !(state === "warning" || overruled || cell.note.value || opened.has(cell.code));
       cell.row.querySelector(".cell-share").textContent = share(figures[cell.code] == null ? null : add(figures[cell.code], cell.row.dataset.earlier), cell.row.dataset.plan);
     }
@@ -73,7 +73,7 @@
     figures[cell.code] = found.sentence ? null : found.value;
     cell.server = [];
     cell.pending = cell.box.value !== cell.base.value || cell.note.value !== cell.note.defaultValue;
-    if (cell.pending) drafts.put(cell.code, { value: cell.box.value, note: cell.note.value, base: cell.base.value });
+    if (cell.pending) drafts.put(cell.code, { value: cell.box.value, note: cell.note.value, base: cell.base.value, noteBase: cell.note.defaultValue });
     else drafts.drop(cell.code);
   };
   const later = () => { clearTimeout(timer); timer = setTimeout(send, 800); };
@@ -92,7 +92,7 @@
   };
 
   async function send() {
-    const todo = cells.filter((cell) => cell.pending && !cell.wrong && !cell.clash);
+    const todo = cells.filter((cell) => cell.pending && !cell.wrong && !cell.clashes);
     if (busy || !todo.length) return;
     busy = true;
     say("waiting", "Đang lưu");
@@ -114,14 +114,14 @@
     }
     busy = false;
     judge();
-    if (cells.some((cell) => cell.pending && !cell.wrong && !cell.clash)) { clearTimeout(timer); timer = setTimeout(send, 5000); }
+    if (cells.some((cell) => cell.pending && !cell.wrong && !cell.clashes)) { clearTimeout(timer); timer = setTimeout(send, 5000); }
   }
 
   function arrive(asked, answer) {
     const done = [];
     for (const [cell, value, note] of asked) {
       const { code } = cell;
-      if (answer.clashes[code]) { collide(cell, answer.clashes[code]); continue; }
+      if (answer.clashes[code]) { for (const theirs of answer.clashes[code]) collide(cell, theirs); continue; }
       if (answer.errors[code]) { cell.wrong = answer.errors[code]; cell.pending = false; continue; }
       cell.base.value = value;
       cell.note.defaultValue = note;
@@ -130,26 +130,30 @@
     }
     drafts.sent(done, answer.at);
     drafts.refresh();
-    if (cells.some((cell) => cell.clash)) say("late", "Có ô hai người cùng sửa, chọn một số.");
+    if (cells.some((cell) => cell.clashes)) say("late", "Có ô hai người cùng sửa, chọn một bản.");
     else say("saved", `Đã lưu lúc ${answer.time}`);
   }
 
   function collide(cell, theirs) {
-    cell.clash = theirs;
-    const side = document.getElementById("clash").content.cloneNode(true);
+    cell.clashes += 1;
+    const box = theirs.is_note ? cell.note : cell.box;
+    const side = document.getElementById(theirs.is_note ? "clash-note" : "clash").content.cloneNode(true);
     const node = side.firstElementChild;
     node.querySelector("[data-who]").textContent = theirs.who;
     node.querySelector("[data-when]").textContent = theirs.when;
-    node.querySelector("[data-mine]").textContent = cell.box.value || "trống";
+    node.querySelector("[data-mine]").textContent = box.value || "trống";
     node.querySelector("[data-theirs]").textContent = theirs.value || "trống";
     const choose = (value) => () => {
       node.remove();
-      cell.clash = null;
-      cell.base.value = theirs.value;
-      change([[cell, value]]);
-      cell.box.focus();
+      cell.clashes -= 1;
+      if (theirs.is_note) {
+        cell.note.defaultValue = theirs.value;
+        cell.note.value = value;
+      } else cell.base.value = theirs.value;
+      change([[cell, theirs.is_note ? cell.box.value : value]]);
+      box.focus();
     };
-    node.querySelector("[data-keep]").addEventListener("click", choose(cell.box.value));
+    node.querySelector("[data-keep]").addEventListener("click", choose(box.value));
     node.querySelector("[data-give]").addEventListener("click", choose(theirs.value));
     cell.words.after(node);
   }
