@@ -39,6 +39,7 @@ OPEN = {
     "portal:own_data",
     "portal:answer_file",  # a sender has no account: the address of her page is the secret
     "portal:begin_at_area",
+    "portal:data_notice",  # what is held of people, for whoever asks before she gives her name
     "portal:follow",
     # Open311: anybody reads what is published; who sends brings a token.
     "portal:georeport_discovery",

@@ -7,7 +7,9 @@ from typing import Any
 import pytest
 from playwright.sync_api import expect
 
+from caunoi.ground.privacy.actions import seed_activities
 from caunoi.org.tests.cast import Cast
+from caunoi.petitions.actions import seed_limits, seed_retention
 from tests.journeys import browser as browsing
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
@@ -29,6 +31,20 @@ def test_a_page_passes_every_gate(visit: Any, path: str, width: int, live_server
     assert browsing.gates(page) == {}
     assert page.log.complaints == []
     assert page.log.elsewhere(live_server.url) == []
+
+
+@pytest.mark.parametrize("width", [390, 1366])
+def test_what_is_held_of_people_passes_every_gate_with_everything_unfolded(visit: Any, width: int, cast: Cast):
+    seed_activities()
+    seed_retention()
+    seed_limits()
+    page = visit("/du-lieu-ca-nhan/", width)
+    shut = page.locator("details:not([open])")
+    for _ in range(shut.count()):
+        shut.first.locator("summary").click()
+    assert shut.count() == 0
+    assert browsing.gates(page) == {}
+    assert page.log.complaints == []
 
 
 @pytest.mark.parametrize("width", [320, 1440])

@@ -2,13 +2,14 @@
 
 from django.urls import path, re_path
 
-from caunoi.portal.views import following, georeport, own_data, pages, public, sending
+from caunoi.portal.views import data_notice, following, georeport, own_data, pages, public, sending
 
 app_name = "portal"
 urlpatterns = [
     path("", pages.home, name="home"),
     path("tro-giup/", pages.help_index, name="help_index"),
     path("tro-giup/<slug:name>/", pages.help_page, name="help_page"),
+    path("du-lieu-ca-nhan/", data_notice.data_notice, name="data_notice"),
     path("gui-kien-nghi/", sending.start, name="send"),
     path("gui-kien-nghi/<str:token>/o-dau/", sending.area, name="send_area"),
     path("gui-kien-nghi/<str:token>/viec-gi/", sending.words, name="send_words"),
