@@ -362,3 +362,14 @@ def test_nobody_is_led_where_a_request_says() -> None:
                 wrong += [survey.place(path, call)] if names & SENT else []
     assert wrong == []
     assert led > 50
+
+
+def test_files_are_handed_over_in_one_place() -> None:
+    """So each is saved and never run, and no cache keeps it. A calendar is read by a program without a session, and the
+    figures for everybody may be kept by anybody."""
+    places = {
+        str(path.relative_to(survey.HOUSE))
+        for path in survey.python_files()
+        if "Content-Disposition" in path.read_text("utf-8")
+    }
+    assert places == {"ground/files/serving.py", "plans/feeds.py", "portal/views/public.py"}

@@ -8,7 +8,6 @@ from datetime import date
 
 import xlsxwriter
 
-BOOK_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 WIDTHS = (6, 12, 30, 16, 50, 12, 10, 22, 10, 30, 30, 30, 26, 18)
 LONGEST_CELL = 32_767
 """Letters that Excel takes in one cell."""

@@ -14,7 +14,6 @@ LONGEST_CELL = 32_767
 LONGEST_NAME = 31
 """Letters in the name of a sheet."""
 
-BOOK_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 _NO_NAME = str.maketrans("[]:*?/\\", "       ")
 
 Value = str | int | Decimal | None

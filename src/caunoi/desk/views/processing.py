@@ -9,10 +9,10 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from caunoi.desk.forms import ActivityForm
 from caunoi.desk.queries.processing import kept_words, processing_of_today, processing_paper
-from caunoi.desk.views.files import PDF_TYPE, WORD_TYPE, file_answer
 from caunoi.documents.queries.templates import template_in_use
 from caunoi.documents.writing import PAGE_SECONDS, CannotConvert, Kind, TemplateRefused, pdf_of, write_docx
 from caunoi.ground.audit.actions import Conflict
+from caunoi.ground.files.serving import file_answer
 from caunoi.ground.privacy.actions import WRITTEN, CannotSetActivity, first_day
 from caunoi.ground.times import date_vi
 from caunoi.org.access import Unknown, activity_for, manages_all, sees_processing
@@ -48,7 +48,7 @@ def record(request: HttpRequest) -> HttpResponse:
 def record_paper(request: HttpRequest) -> HttpResponse:
     """The record as a Word file."""
     try:
-        return file_answer(_paper(request), WORD_TYPE, f"{NAME}.docx")
+        return file_answer(_paper(request), f"{NAME}.docx")
     except TemplateRefused as error:
         messages.error(request, error.sentence)
         return redirect("desk:processing")
@@ -62,7 +62,7 @@ def record_pdf(request: HttpRequest) -> HttpResponse:
     except (CannotConvert, TemplateRefused) as error:
         messages.error(request, error.sentence)
         return redirect("desk:processing")
-    return file_answer(content, PDF_TYPE, f"{NAME}.pdf")
+    return file_answer(content, f"{NAME}.pdf")
 
 
 def _paper(request: HttpRequest) -> bytes:

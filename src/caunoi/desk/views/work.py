@@ -8,9 +8,9 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_safe
 
 from caunoi.desk.queries import inbox_of, minutes_of
-from caunoi.desk.views.files import PDF_TYPE, WORD_TYPE, file_answer
 from caunoi.documents.queries.templates import template_in_use
 from caunoi.documents.writing import PAGE_SECONDS, CannotConvert, Kind, TemplateRefused, pdf_of, write_docx
+from caunoi.ground.files.serving import file_answer
 from caunoi.org.access import hand_over_for, reach_of
 from caunoi.org.models import Person, Role
 from caunoi.org.queries import standing_of
@@ -63,7 +63,7 @@ def hand_over(request: HttpRequest, number: int) -> HttpResponse:
 def hand_over_paper(request: HttpRequest, number: int) -> HttpResponse:
     """The minutes as a Word file, to be signed by both."""
     try:
-        return file_answer(_minutes(request, number), WORD_TYPE, "bien-ban-ban-giao.docx")
+        return file_answer(_minutes(request, number), "bien-ban-ban-giao.docx")
     except TemplateRefused as error:
         messages.error(request, error.sentence)
         return redirect("desk:hand_over", number)
@@ -77,7 +77,7 @@ def hand_over_pdf(request: HttpRequest, number: int) -> HttpResponse:
     except (CannotConvert, TemplateRefused) as error:
         messages.error(request, error.sentence)
         return redirect("desk:hand_over", number)
-    return file_answer(content, PDF_TYPE, "bien-ban-ban-giao.pdf")
+    return file_answer(content, "bien-ban-ban-giao.pdf")
 
 
 def _minutes(request: HttpRequest, number: int) -> bytes:

@@ -6,7 +6,6 @@ from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from caunoi.documents import actions
@@ -26,11 +25,10 @@ from caunoi.documents.views.asking import person_of
 from caunoi.documents.writing import receipt_book
 from caunoi.ground import text
 from caunoi.ground.audit.actions import Conflict
-from caunoi.ground.files.serving import open_for_download
+from caunoi.ground.files.serving import file_answer, open_for_download
 from caunoi.ground.times import today
 from caunoi.org.models import Person
 
-BOOK_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 GUIDES = frozenset({"HD"})
 """Abbreviations of kinds that are sent out to be studied."""
 
@@ -84,11 +82,8 @@ def book(request: HttpRequest, ref: str) -> HttpResponse:
     """The receivers as an Excel file."""
     document, made = _sent(person_of(request), ref)
     title = f"Nơi nhận {document.name}"
-    response = HttpResponse(receipt_book(title, receipt_lines(overview_of(made))), content_type=BOOK_TYPE)
-    name = f"{text.slug(title)}-{today():%Y-%m-%d}.xlsx"
-    response["Content-Disposition"] = content_disposition_header(True, name) or "attachment"
-    response["Cache-Control"] = "private, no-store"
-    return response
+    book = receipt_book(title, receipt_lines(overview_of(made)))
+    return file_answer(book, f"{text.slug(title)}-{today():%Y-%m-%d}.xlsx")
 
 
 @require_POST

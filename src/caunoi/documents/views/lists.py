@@ -16,11 +16,11 @@ from caunoi.documents.queries import Filters, excerpts, list_of, marked_pieces
 from caunoi.documents.views.asking import person_of
 from caunoi.documents.writing import RegisterLine, register_book
 from caunoi.ground import text, times
+from caunoi.ground.files.serving import file_answer
 
 PAGE = 25
 MOST_ON_PAPER = 500
 MOST_IN_BOOK = 20_000
-BOOK_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 def _title(filters: Filters) -> str:
@@ -91,10 +91,7 @@ def download(request: HttpRequest) -> HttpResponse:
     filters = FilterForm(request.GET, person=person).filters()
     documents = list_of(person, filters)[:MOST_IN_BOOK]
     book = register_book(_title(filters), (_line_of(document) for document in documents.iterator(chunk_size=1000)))
-    response = HttpResponse(book, content_type=BOOK_TYPE)
-    name = f"{text.slug(_title(filters))}-{times.today():%Y-%m-%d}.xlsx"
-    response["Content-Disposition"] = f'attachment; filename="{name}"'
-    return response
+    return file_answer(book, f"{text.slug(_title(filters))}-{times.today():%Y-%m-%d}.xlsx")
 
 
 @require_safe

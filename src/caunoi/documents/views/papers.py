@@ -7,12 +7,12 @@ from pathlib import PurePath
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
-from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_safe
 
 from caunoi.documents.access import document_for
 from caunoi.documents.views.asking import person_of
 from caunoi.documents.writing import PAGE_SECONDS, CannotConvert, pdf_of
+from caunoi.ground.files.serving import file_answer
 
 
 @require_safe
@@ -30,9 +30,4 @@ def pdf(request: HttpRequest, ref: str) -> HttpResponse:
     except CannotConvert as error:
         messages.error(request, error.sentence)
         return redirect("documents:detail", ref)
-    name = f"{PurePath(stored.name).stem}.pdf"
-    response = HttpResponse(content, content_type="application/pdf")
-    response["Content-Disposition"] = content_disposition_header(True, name) or "attachment"
-    response["X-Content-Type-Options"] = "nosniff"
-    response["Cache-Control"] = "private, no-store"
-    return response
+    return file_answer(content, f"{PurePath(stored.name).stem}.pdf")

@@ -6,7 +6,6 @@ from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from caunoi.documents import actions
@@ -18,10 +17,9 @@ from caunoi.documents.views.asking import person_of
 from caunoi.documents.writing import Kind, default_template
 from caunoi.ground import text
 from caunoi.ground.files.actions import UploadRefused
+from caunoi.ground.files.serving import file_answer
 from caunoi.org.access import Denied, Unknown
 from caunoi.org.models import Person, Unit
-
-WORD_TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 
 
 def _unit_of(request: HttpRequest, person: Person) -> tuple[Unit, list[Unit]]:
@@ -89,8 +87,4 @@ def download(request: HttpRequest, code: str) -> HttpResponse:
         content = default_template(kind) if shipped else template_bytes(unit, kind)
     except FileNotFoundError as error:
         raise Http404 from error
-    response = HttpResponse(content, content_type=WORD_TYPE)
-    name = f"mau-{text.slug(kind.words)}.docx"
-    response["Content-Disposition"] = content_disposition_header(True, name) or "attachment"
-    response["Cache-Control"] = "private, no-store"
-    return response
+    return file_answer(content, f"mau-{text.slug(kind.words)}.docx")

@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 
 from django.http import FileResponse, HttpRequest, HttpResponse, HttpResponseBase
+from django.utils.http import content_disposition_header
 
-from caunoi.ground.files.checking import IMAGE_KINDS
+from caunoi.ground.files.checking import IMAGE_KINDS, KINDS, kind_of_name
 from caunoi.ground.files.models import StoredFile
 
 
@@ -21,6 +22,26 @@ def open_for_download(stored: StoredFile, *, inline: bool = False) -> FileRespon
     )
     response["X-Content-Type-Options"] = "nosniff"
     response["Content-Security-Policy"] = "default-src 'none'; sandbox"
+    response["Cache-Control"] = "private, no-store"
+    return response
+
+
+_TYPES = {kind: facts.content_type for kind, facts in KINDS.items()} | {
+    "csv": "text/csv; charset=utf-8",
+    "json": "application/json; charset=utf-8",
+    "svg": "image/svg+xml",
+}
+
+
+def file_answer(content: bytes | str, name: str) -> HttpResponse:
+    """A file made at this moment, to be saved under this name; what it is, its extension says. No cache keeps it.
+
+    Raises KeyError for an extension that the house does not write.
+    """
+    kind = kind_of_name(name) or name.rpartition(".")[2]
+    response = HttpResponse(content, content_type=_TYPES[kind])
+    response["Content-Disposition"] = content_disposition_header(True, name) or "attachment"
+    response["X-Content-Type-Options"] = "nosniff"
     response["Cache-Control"] = "private, no-store"
     return response
 

@@ -13,12 +13,12 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from caunoi.ground import text
+from caunoi.ground.files.serving import file_answer
 from caunoi.ground.ui.inputs import ListFileForm
 from caunoi.org import access, actions, queries, reading
 from caunoi.org.models import DraftStatus, ImportKind
 from caunoi.org.views.common import asker, form_page, page_of, show_once, shown_once
 
-EXCEL = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 KINDS = (ImportKind.AREAS, ImportKind.PEOPLE)
 SLIPS = "first_passwords_of"
 upload_methods = require_http_methods(["GET", "HEAD", "POST"])
@@ -78,19 +78,13 @@ def _upload(
 @require_safe
 def import_template(request: HttpRequest) -> HttpResponse:
     """An Excel file of residential areas to fill in, with the communes of the person."""
-    return _excel(queries.area_template_for(asker(request)), "mau-khu-dan-cu.xlsx")
+    return file_answer(queries.area_template_for(asker(request)), "mau-khu-dan-cu.xlsx")
 
 
 @require_safe
 def accounts_template(request: HttpRequest) -> HttpResponse:
     """An Excel file of accounts to fill in, with the units of the person."""
-    return _excel(queries.account_template_for(asker(request)), "mau-tai-khoan.xlsx")
-
-
-def _excel(raw: bytes, name: str) -> HttpResponse:
-    response = HttpResponse(raw, content_type=EXCEL)
-    response.headers["Content-Disposition"] = f'attachment; filename="{name}"'
-    return response
+    return file_answer(queries.account_template_for(asker(request)), "mau-tai-khoan.xlsx")
 
 
 @require_safe
@@ -119,7 +113,7 @@ def import_verdicts(request: HttpRequest, key: str) -> HttpResponse:
     draft = access.import_for(person, key, *KINDS)
     if draft.status == DraftStatus.APPLIED:
         return redirect("org:import_preview", key)
-    return _excel(queries.preview_of(draft, person).book(), "ket-qua.xlsx")
+    return file_answer(queries.preview_of(draft, person).book(), "ket-qua.xlsx")
 
 
 @require_POST

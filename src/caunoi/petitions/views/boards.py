@@ -7,16 +7,15 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
-from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_safe
 
 from caunoi.documents.writing import PAGE_SECONDS, CannotConvert, Poster, Sheet, pdf_of, write_posters
+from caunoi.ground.files.serving import file_answer
 from caunoi.org.access import Unknown
 from caunoi.org.models import Unit
 from caunoi.org.queries.heads import qr_code, qr_picture
 from caunoi.petitions.access import areas_entered_for, commune_entered_for
 from caunoi.petitions.views.asking import person_of
-from caunoi.petitions.views.papers import WORD_TYPE
 
 SIZES = {"a4": "A4", "a5": "A5"}
 ASK = "Có việc cần phản ánh? Quét mã, gửi ngay cho Mặt trận."
@@ -39,12 +38,10 @@ def _file(areas: list[Unit], commune: Unit, size: Sheet, *, as_pdf: bool) -> Htt
         for area in areas
     ]  # fmt: skip
     word = write_posters(posters, size, f"Bảng mã gửi kiến nghị, {commune.short_name}")
-    content = pdf_of(word, seconds=PAGE_SECONDS) if as_pdf else word
-    response = HttpResponse(content, content_type="application/pdf" if as_pdf else WORD_TYPE)
-    code = areas[0].code if len(areas) == 1 else commune.code
-    name = f"bang-ma-{code}-{size}.{'pdf' if as_pdf else 'docx'}"
-    response["Content-Disposition"] = content_disposition_header(True, name) or "attachment"
-    return response
+    name = f"bang-ma-{areas[0].code if len(areas) == 1 else commune.code}-{size}"
+    if as_pdf:
+        return file_answer(pdf_of(word, seconds=PAGE_SECONDS), f"{name}.pdf")
+    return file_answer(word, f"{name}.docx")
 
 
 @require_safe

@@ -7,9 +7,9 @@ from urllib.parse import urlencode
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_http_methods, require_safe
 
+from caunoi.ground.files.serving import file_answer
 from caunoi.ground.times import date_vi, today
 from caunoi.org.models import Person
 from caunoi.petitions import actions
@@ -19,7 +19,7 @@ from caunoi.petitions.forms import ReasonForm
 from caunoi.petitions.models import Identity, PetitionSet
 from caunoi.petitions.queries import book as books
 from caunoi.petitions.views.asking import given, person_of, whole_number
-from caunoi.petitions.writing import BOOK_TYPE, reception_book
+from caunoi.petitions.writing import reception_book
 
 TITLE = "SỔ TIẾP CÔNG DÂN (Mẫu 03/TCD)"
 
@@ -100,8 +100,5 @@ def _file(
         for one in books.book_rows(found, most=books.MOST, named=named)
     ]  # fmt: skip
     lead = f"Từ {date_vi(first)} đến {date_vi(last)}. Người lập: {person}, ngày {date_vi(today())}."
-    response = HttpResponse(reception_book(TITLE, lead, books.COLUMNS, rows), content_type=BOOK_TYPE)
-    name = f"so-tiep-cong-dan-{first.isoformat()}-{last.isoformat()}.xlsx"
-    response["Content-Disposition"] = content_disposition_header(True, name) or "attachment"
-    response["Cache-Control"] = "private, no-store"
-    return response
+    book = reception_book(TITLE, lead, books.COLUMNS, rows)
+    return file_answer(book, f"so-tiep-cong-dan-{first.isoformat()}-{last.isoformat()}.xlsx")

@@ -7,11 +7,11 @@ from typing import Any
 from django import forms
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_http_methods
 
 from caunoi.documents.queries.templates import template_in_use
 from caunoi.documents.writing import PAGE_SECONDS, CannotConvert, PaperData, TemplateRefused, pdf_of, write_docx
+from caunoi.ground.files.serving import file_answer
 from caunoi.ground.times import date_vi, today
 from caunoi.org.access import Unknown
 from caunoi.org.models import Unit
@@ -23,8 +23,6 @@ from caunoi.petitions.queries.limits import notice_due
 from caunoi.petitions.queries.papers import around, counts_by_field
 from caunoi.petitions.states import GroundUse
 from caunoi.petitions.views.asking import given, person_of
-
-WORD_TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 
 
 def _own_unit(request: HttpRequest) -> Unit:
@@ -51,12 +49,9 @@ def _answer(
 def paper_file(data: PaperData, unit: Unit, name: str, *, as_pdf: bool) -> HttpResponse:
     """The paper on the unit's own template, to be downloaded. Raises CannotConvert, TemplateRefused."""
     word = write_docx(data, template_in_use(unit, data.kind))
-    content = pdf_of(word, seconds=PAGE_SECONDS) if as_pdf else word
-    response = HttpResponse(content, content_type="application/pdf" if as_pdf else WORD_TYPE)
-    file = f"{name}.{'pdf' if as_pdf else 'docx'}"
-    response["Content-Disposition"] = content_disposition_header(True, file) or "attachment"
-    response["Cache-Control"] = "private, no-store"
-    return response
+    if as_pdf:
+        return file_answer(pdf_of(word, seconds=PAGE_SECONDS), f"{name}.pdf")
+    return file_answer(word, f"{name}.docx")
 
 
 @require_http_methods(["GET", "POST"])

@@ -8,6 +8,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from caunoi.ground.files.serving import file_answer
 from caunoi.ground.text import number_vi
 from caunoi.ground.ui.inputs import ListFileForm
 from caunoi.org.access import import_for
@@ -17,7 +18,6 @@ from caunoi.plans import actions
 from caunoi.plans.queries import sheets
 from caunoi.plans.sheets import task_book, task_rows
 from caunoi.plans.views.asking import person_of, say_refusal, whole_number
-from caunoi.plans.views.sheets import book_answer
 
 PAGE = 25
 ABOUT_NEW = "Mỗi việc một dòng; để trống ô Mã. Việc theo kế hoạch thì ghi cả kế hoạch và mục."
@@ -40,7 +40,7 @@ def template(request: HttpRequest) -> HttpResponse:
     """A sheet without tasks, to fill in new ones."""
     person = person_of(request)
     actions.check_may_hand_over(person)
-    return book_answer(task_book("Việc mới", ABOUT_NEW, [], sheets.sheet_choices(person)), "mau-nhiem-vu.xlsx")
+    return file_answer(task_book("Việc mới", ABOUT_NEW, [], sheets.sheet_choices(person)), "mau-nhiem-vu.xlsx")
 
 
 @require_safe
@@ -64,7 +64,7 @@ def verdicts(request: HttpRequest, key: str) -> HttpResponse:
     draft = import_for(person, key, ImportKind.TASKS)
     if draft.status == DraftStatus.APPLIED:
         return redirect("plans:sheet", key)
-    return book_answer(actions.judged_sheet(draft, person).book(), "ket-qua.xlsx")
+    return file_answer(actions.judged_sheet(draft, person).book(), "ket-qua.xlsx")
 
 
 @require_POST

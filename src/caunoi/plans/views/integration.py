@@ -6,12 +6,12 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
+from caunoi.ground.files.serving import file_answer
 from caunoi.org.access import unit_for
 from caunoi.plans.access import plan_for
 from caunoi.plans.queries import integration
 from caunoi.plans.sheets import grid_book
 from caunoi.plans.views.asking import person_of, whole_number
-from caunoi.plans.views.sheets import BOOK_TYPE
 
 
 @require_safe
@@ -40,8 +40,4 @@ def excel(request: HttpRequest, ref: str) -> HttpResponse:
     person = person_of(request)
     plan = plan_for(person, ref)
     year = integration.year_in(plan, whole_number(request, "nam"))
-    content = grid_book(integration.sheet_of(person, plan, year))
-    response = HttpResponse(content, content_type=BOOK_TYPE)
-    response["Content-Disposition"] = f'attachment; filename="long-ghep-{year}.xlsx"'
-    response["Cache-Control"] = "private, no-store"
-    return response
+    return file_answer(grid_book(integration.sheet_of(person, plan, year)), f"long-ghep-{year}.xlsx")

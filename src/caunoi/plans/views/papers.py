@@ -8,12 +8,12 @@ from typing import Any
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_http_methods, require_safe
 
 from caunoi.documents.actions import CannotRegister, Doubtful, write_paper
 from caunoi.documents.queries.templates import template_in_use
 from caunoi.documents.writing import Kind, PaperData, TemplateRefused, write_docx
+from caunoi.ground.files.serving import file_answer
 from caunoi.ground.times import today
 from caunoi.org.access import Denied
 from caunoi.org.models import Person, Unit
@@ -22,15 +22,6 @@ from caunoi.plans.forms import PaperForm
 from caunoi.plans.papers import Head, assignment_letter, late_list
 from caunoi.plans.queries import papers
 from caunoi.plans.views.asking import person_of, put_refusal
-
-WORD_TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
-
-
-def _docx(data: PaperData, name: str, unit: Unit) -> HttpResponse:
-    response = HttpResponse(write_docx(data, template_in_use(unit, data.kind)), content_type=WORD_TYPE)
-    response["Content-Disposition"] = content_disposition_header(True, name) or "attachment"
-    response["Cache-Control"] = "private, no-store"
-    return response
 
 
 def paper_form(request: HttpRequest, person: Person, unit: Unit, *kinds: Kind) -> PaperForm:
@@ -47,7 +38,8 @@ def answer_with_paper(
         data = data_of(form.kind(), form.head())
         try:
             if request.POST.get("deed") != "enter":
-                return _docx(data, f"{context['name']}.docx", context["unit"])
+                word = write_docx(data, template_in_use(context["unit"], data.kind))
+                return file_answer(word, f"{context['name']}.docx")
             document = write_paper(register=form.register(), data=data, by=person_of(request))
         except (CannotRegister, TemplateRefused) as error:
             put_refusal(form, error)

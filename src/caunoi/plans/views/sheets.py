@@ -6,13 +6,13 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
+from caunoi.ground.files.serving import file_answer
 from caunoi.ground.text import number_vi
 from caunoi.ground.times import today
 from caunoi.plans.queries import sheets
 from caunoi.plans.sheets import task_book
 from caunoi.plans.views.asking import person_of
 
-BOOK_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 MOST_IN_BOOK = 10_000
 MOST_ON_PAPER = 500
 
@@ -27,15 +27,7 @@ def excel(request: HttpRequest) -> HttpResponse:
         about += f". Chỉ có {number_vi(MOST_IN_BOOK)} dòng đầu: lọc theo kế hoạch hoặc đơn vị để tải từng phần."
     choices = sheets.sheet_choices(person)
     book = task_book("Danh sách nhiệm vụ", about, sheets.sheet_lines(found), choices)
-    return book_answer(book, f"nhiem-vu-{today():%Y-%m-%d}.xlsx")
-
-
-def book_answer(book: bytes, name: str) -> HttpResponse:
-    """An Excel file to keep, by its name."""
-    response = HttpResponse(book, content_type=BOOK_TYPE)
-    response["Content-Disposition"] = f'attachment; filename="{name}"'
-    response["Cache-Control"] = "private, no-store"
-    return response
+    return file_answer(book, f"nhiem-vu-{today():%Y-%m-%d}.xlsx")
 
 
 @require_safe

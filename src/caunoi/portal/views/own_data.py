@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import json
+
 from django import forms
 from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
-from django.http import Http404, HttpRequest, HttpResponseBase, JsonResponse
+from django.core.serializers.json import DjangoJSONEncoder
+from django.http import Http404, HttpRequest, HttpResponseBase
 from django.shortcuts import redirect, render
-from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_http_methods, require_safe
 
+from caunoi.ground.files.serving import file_answer
 from caunoi.ground.ui.hiding import hidden
 from caunoi.petitions import actions
 from caunoi.petitions.access import knows_tail, own_identity, petition_behind
@@ -116,10 +119,8 @@ def own_copy(request: HttpRequest, token: str) -> HttpResponseBase:
     sections = queries.copy_of(petition, identity, proved=bool(petition.tail_digest))
     answer: HttpResponseBase
     if "json" in request.POST:
-        answer = JsonResponse(
-            queries.as_json(petition, sections), json_dumps_params={"ensure_ascii": False, "indent": 1}
-        )
-        answer["Content-Disposition"] = content_disposition_header(True, f"{petition.ref}.json") or "attachment"
+        copy = json.dumps(queries.as_json(petition, sections), ensure_ascii=False, indent=1, cls=DjangoJSONEncoder)
+        answer = file_answer(copy, f"{petition.ref}.json")
     else:
         answer = render(request, "portal/copy.html", {"petition": petition, "token": token, "sections": sections})
     answer["Cache-Control"] = "private, no-store"

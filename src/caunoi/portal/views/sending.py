@@ -21,7 +21,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from caunoi.ground.files.actions import UploadRefused
-from caunoi.ground.files.serving import open_for_download, play
+from caunoi.ground.files.serving import file_answer, open_for_download, play
 from caunoi.ground.limits.gate import Obstacle
 from caunoi.ground.notices.actions import offered_channels
 from caunoi.ground.times import date_vi
@@ -391,6 +391,4 @@ def picture(request: HttpRequest, token: str) -> HttpResponseBase:
         day=date_vi(petition.due_on),
         address=request.build_absolute_uri(reverse("portal:look_up")).split("://", 1)[1],
     )
-    response = HttpResponse(drawn, content_type="image/svg+xml")
-    response["Content-Disposition"] = f'attachment; filename="{petition.ref}.svg"'
-    return hidden(response)
+    return hidden(file_answer(drawn, f"{petition.ref}.svg"))

@@ -7,12 +7,12 @@ from typing import Any
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_http_methods, require_safe
 
 from caunoi.documents.actions import CannotRegister, Doubtful
 from caunoi.documents.queries.templates import template_in_use
 from caunoi.documents.writing import PAGE_SECONDS, CannotConvert, Kind, TemplateRefused, pdf_of, write_docx
+from caunoi.ground.files.serving import file_answer
 from caunoi.ground.times import day_of
 from caunoi.plans.queries.papers import issuer_facts, registers_to_write_in
 from caunoi.reporting.access import check_may_collect, round_for
@@ -23,16 +23,6 @@ from caunoi.reporting.papers import fullest_codes, official_report, title_of
 from caunoi.reporting.queries.annex import annex_of
 from caunoi.reporting.queries.summaries import frozen_for, last_recipients, opened
 from caunoi.reporting.views.asking import person_of
-from caunoi.reporting.writing import BOOK_TYPE
-
-WORD_TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
-
-
-def _file(content: bytes, kind: str, name: str) -> HttpResponse:
-    response = HttpResponse(content, content_type=kind)
-    response["Content-Disposition"] = content_disposition_header(True, name) or "attachment"
-    response["Cache-Control"] = "private, no-store"
-    return response
 
 
 @require_http_methods(["GET", "POST"])
@@ -86,12 +76,12 @@ def _looked_at(frozen: FrozenSummary, content: dict[str, Any], form: IssueForm, 
     word = write_docx(data, template_in_use(frozen.round.unit, Kind.REPORT))
     name = f"bao-cao-{content['round']['period'].lower()}-ban-{frozen.number}"
     if as_pdf:
-        return _file(pdf_of(word, seconds=PAGE_SECONDS), "application/pdf", f"{name}.pdf")
-    return _file(word, WORD_TYPE, f"{name}.docx")
+        return file_answer(pdf_of(word, seconds=PAGE_SECONDS), f"{name}.pdf")
+    return file_answer(word, f"{name}.docx")
 
 
 @require_safe
 def annex(request: HttpRequest, ref: str, number: int) -> HttpResponse:
     """The Excel annex of a frozen summary."""
     frozen = frozen_for(round_for(person_of(request), ref), number)
-    return _file(annex_of(frozen), BOOK_TYPE, f"phu-luc-{ref.lower()}-ban-{number}.xlsx")
+    return file_answer(annex_of(frozen), f"phu-luc-{ref.lower()}-ban-{number}.xlsx")

@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_safe
 
 from caunoi.ground.audit.actions import Conflict
+from caunoi.ground.files.serving import file_answer
 from caunoi.org.access import Unknown
 from caunoi.reporting.access import check_may_collect, may_collect, round_for
 from caunoi.reporting.actions import CannotReport
@@ -26,7 +27,7 @@ from caunoi.reporting.queries.rewriting import outgoing, writing_service
 from caunoi.reporting.queries.summaries import merged_texts
 from caunoi.reporting.states import Part
 from caunoi.reporting.views.asking import person_of
-from caunoi.reporting.writing import BOOK_TYPE, Sheet, book_of
+from caunoi.reporting.writing import Sheet, book_of
 
 SLUGS = {
     "ket-qua": Part.RESULTS,
@@ -157,7 +158,5 @@ def traces(request: HttpRequest, ref: str) -> HttpResponse:
         for trace in (one.traces or (None,))
     ]
     title = f"Nguồn của từng câu, {found.words}"
-    response = HttpResponse(book_of([Sheet("Nguồn", title, TRACE_COLUMNS, rows)]), content_type=BOOK_TYPE)
-    response["Content-Disposition"] = f'attachment; filename="nguon-loi-van-{found.ref.lower()}.xlsx"'
-    response["Cache-Control"] = "private, no-store"
-    return response
+    book = book_of([Sheet("Nguồn", title, TRACE_COLUMNS, rows)])
+    return file_answer(book, f"nguon-loi-van-{found.ref.lower()}.xlsx")

@@ -9,11 +9,12 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
+from caunoi.ground.files.serving import file_answer
 from caunoi.ground.times import today
 from caunoi.org.access import Unknown
 from caunoi.reporting.queries.pivot import Axis, Pivot, pivot_of
 from caunoi.reporting.views.asking import person_of
-from caunoi.reporting.writing import BOOK_TYPE, Sheet, book_of
+from caunoi.reporting.writing import Sheet, book_of
 
 NAMES = ("hang", "cot", "mau", "phan", "chi-tieu", "ky", "tieu-chi", "ve")
 
@@ -65,7 +66,4 @@ def pivot_book(request: HttpRequest) -> HttpResponse:
         (line.head.words, *(cell.value for cell in line.cells)) for line in found.lines
     ]
     rows += [(f"({number}) {note}",) for number, note in enumerate(found.notes, start=1)]
-    response = HttpResponse(book_of([Sheet("Số liệu", found.title, head, rows, held=1)]), content_type=BOOK_TYPE)
-    response["Content-Disposition"] = f'attachment; filename="so-lieu-{today():%Y-%m-%d}.xlsx"'
-    response["Cache-Control"] = "private, no-store"
-    return response
+    return file_answer(book_of([Sheet("Số liệu", found.title, head, rows, held=1)]), f"so-lieu-{today():%Y-%m-%d}.xlsx")

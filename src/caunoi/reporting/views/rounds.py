@@ -11,6 +11,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from caunoi.ground.files.serving import file_answer
 from caunoi.ground.text import number_vi
 from caunoi.ground.times import date_vi, datetime_vi, today
 from caunoi.org.access import Unknown
@@ -45,7 +46,7 @@ from caunoi.reporting.queries.forms import catalogue, themes_of, units_beneath
 from caunoi.reporting.queries.missing import text_of_missing
 from caunoi.reporting.queries.summaries import frozen_of
 from caunoi.reporting.views.asking import person_of
-from caunoi.reporting.writing import BOOK_TYPE, Sheet, book_of
+from caunoi.reporting.writing import Sheet, book_of
 
 FORTNIGHT = timedelta(days=14)
 FILTERS = (
@@ -197,10 +198,7 @@ def followed_book(request: HttpRequest, ref: str) -> HttpResponse:
         Sheet("Đơn vị", title, head, rows, held=1),
         Sheet("Tỷ lệ nộp", title, (("Số liệu", 30.0), ("Giá trị", 14.0)), metrics),
     ]
-    response = HttpResponse(book_of(sheets), content_type=BOOK_TYPE)
-    response["Content-Disposition"] = f'attachment; filename="theo-doi-nop-{found.period}.xlsx"'
-    response["Cache-Control"] = "private, no-store"
-    return response
+    return file_answer(book_of(sheets), f"theo-doi-nop-{found.period}.xlsx")
 
 
 @require_POST

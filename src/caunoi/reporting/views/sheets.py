@@ -8,6 +8,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from caunoi.ground.files.serving import file_answer
 from caunoi.ground.text import number_vi
 from caunoi.ground.ui.inputs import ListFileForm
 from caunoi.org.access import Unknown, import_for
@@ -21,15 +22,7 @@ from caunoi.reporting.sheets import BookReport, report_book, report_csv, written
 from caunoi.reporting.views.asking import person_of
 
 PAGE = 25
-BOOK_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 ABOUT = "Chỉ điền ô Kỳ này và ô Ghi chú, lý do. Không phát sinh thì ghi 0, để trống là chưa có số."
-
-
-def _answer(content: bytes, kind: str, name: str) -> HttpResponse:
-    response = HttpResponse(content, content_type=kind)
-    response["Content-Disposition"] = f'attachment; filename="{name}"'
-    response["Cache-Control"] = "private, no-store"
-    return response
 
 
 @require_safe
@@ -38,7 +31,7 @@ def excel(request: HttpRequest, ref: str) -> HttpResponse:
     person = person_of(request)
     found = report_for(person, ref)
     book = report_book(ReportRow(found).title, ABOUT, [book_of(found, may_write=may_write(person, found))])
-    return _answer(book, BOOK_TYPE, f"bao-cao-{found.ref}.xlsx")
+    return file_answer(book, f"bao-cao-{found.ref}.xlsx")
 
 
 @require_safe
@@ -47,7 +40,7 @@ def as_csv(request: HttpRequest, ref: str) -> HttpResponse:
     person = person_of(request)
     found = report_for(person, ref)
     rows = report_csv([book_of(found, may_write=may_write(person, found))])
-    return _answer(rows, "text/csv; charset=utf-8", f"bao-cao-{found.ref}.csv")
+    return file_answer(rows, f"bao-cao-{found.ref}.csv")
 
 
 @require_safe
@@ -55,7 +48,7 @@ def all_excel(request: HttpRequest) -> HttpResponse:
     """Every report that the person fills in now as one workbook: a sheet for each section of a form, rows by unit."""
     person = person_of(request)
     actions.check_may_hand_over(person)
-    return _answer(report_book("Báo cáo đang nhập", ABOUT, _books(person)), BOOK_TYPE, "bao-cao-dang-nhap.xlsx")
+    return file_answer(report_book("Báo cáo đang nhập", ABOUT, _books(person)), "bao-cao-dang-nhap.xlsx")
 
 
 @require_safe
@@ -63,7 +56,7 @@ def all_csv(request: HttpRequest) -> HttpResponse:
     """The same as CSV."""
     person = person_of(request)
     actions.check_may_hand_over(person)
-    return _answer(report_csv(_books(person)), "text/csv; charset=utf-8", "bao-cao-dang-nhap.csv")
+    return file_answer(report_csv(_books(person)), "bao-cao-dang-nhap.csv")
 
 
 def _books(person: Person) -> list[BookReport]:
@@ -107,7 +100,7 @@ def verdicts(request: HttpRequest, key: str) -> HttpResponse:
     draft = import_for(person, key, ImportKind.FIGURES)
     if draft.status == DraftStatus.APPLIED:
         return redirect("reporting:sheet", key)
-    return _answer(actions.judged_figures(draft, person).book(), BOOK_TYPE, "ket-qua.xlsx")
+    return file_answer(actions.judged_figures(draft, person).book(), "ket-qua.xlsx")
 
 
 @require_POST

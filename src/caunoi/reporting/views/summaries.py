@@ -8,6 +8,7 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST, require_safe
 
 from caunoi.ground.audit.actions import Conflict
+from caunoi.ground.files.serving import file_answer
 from caunoi.org.models import Person
 from caunoi.reporting import actions
 from caunoi.reporting.access import check_may_collect, may_collect, round_for
@@ -114,7 +115,4 @@ def frozen_parts(request: HttpRequest, ref: str, number: int, code: str) -> Http
 def frozen_file(request: HttpRequest, ref: str, number: int) -> HttpResponse:
     """The very text that was signed: its SHA-256 is the hash on the page."""
     kept = frozen_for(round_for(person_of(request), ref), number)
-    response = HttpResponse(kept.content, content_type="application/json; charset=utf-8")
-    response["Content-Disposition"] = f'attachment; filename="{ref.lower()}-ban-{number}.json"'
-    response["Cache-Control"] = "private, no-store"
-    return response
+    return file_answer(kept.content, f"{ref.lower()}-ban-{number}.json")

@@ -8,6 +8,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods
 
+from caunoi.ground.files.serving import file_answer
 from caunoi.ground.times import today
 from caunoi.org.access import Unknown
 from caunoi.reporting import actions
@@ -16,7 +17,7 @@ from caunoi.reporting.forms.weekly import WeekForm, WeeklyColumnForm
 from caunoi.reporting.models import WeeklyColumn
 from caunoi.reporting.queries.weekly import sources
 from caunoi.reporting.views.settings import keeper_of
-from caunoi.reporting.writing import BOOK_TYPE, Sheet, book_of
+from caunoi.reporting.writing import Sheet, book_of
 
 
 @require_http_methods(["GET", "POST"])
@@ -32,13 +33,8 @@ def weekly(request: HttpRequest) -> HttpResponse:
         else:
             heads = [(column.title, 24.0) for column in columns]
             title = f"Số liệu nhập csdl.mattranso.vn, {week.words}"
-            response = HttpResponse(
-                book_of(Sheet(name, f"{title}: {name.lower()}", heads, own) for name, own in rows),
-                content_type=BOOK_TYPE,
-            )
-            response["Content-Disposition"] = f'attachment; filename="csdl-{week.iso}.xlsx"'
-            response["Cache-Control"] = "private, no-store"
-            return response
+            book = book_of(Sheet(name, f"{title}: {name.lower()}", heads, own) for name, own in rows)
+            return file_answer(book, f"csdl-{week.iso}.xlsx")
     words = {source: told for _, own in sources() for source, told in own}
     told = [(one, words.get(one.source, one.source)) for one in WeeklyColumn.objects.order_by("position", "pk")]
     return render(request, "reporting/weekly.html", {"form": form, "columns": told})
