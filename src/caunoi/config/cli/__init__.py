@@ -21,10 +21,14 @@ TABLE: dict[tuple[str, ...], str] = {
     ("backup",): "caunoi.config.cli.backup",
     ("restore",): "caunoi.config.cli.restore",
     ("plan", "read"): "caunoi.config.cli.plan_read",
+    ("trail", "export"): "caunoi.config.cli.trail_export",
+    ("trail", "verify"): "caunoi.config.cli.trail_verify",
     ("units", "load"): "caunoi.config.cli.units_load",
 }
 # These import models at their head: Django is started before they are.
-AFTER_BOOT = {f"caunoi.config.cli.{name}" for name in ("init", "serve", "worker", "check", "backup", "restore")}
+AFTER_BOOT = {
+    f"caunoi.config.cli.{name}" for name in ("init", "serve", "worker", "check", "backup", "restore", "trail_export")
+}
 # Their log is their output; the settings read this when Django starts.
 LONG_RUNNING = {f"caunoi.config.cli.{name}" for name in ("serve", "worker")}
 HELP = """caunoi – dòng lệnh của Cầu Nối
@@ -38,6 +42,8 @@ HELP = """caunoi – dòng lệnh của Cầu Nối
   caunoi check [--deploy]         kiểm tra máy chủ đã sẵn sàng để dùng thật chưa; --deploy: cả những gì đang chạy
   caunoi backup TỆP.tar           sao lưu toàn bộ dữ liệu trong khi hệ thống vẫn chạy
   caunoi restore TỆP.tar          khôi phục vào một nơi cài đặt trống; --check: chỉ kiểm tra tệp
+  caunoi trail export TỆP         xuất nhật ký để kiểm tra; --since, --until: từ ngày, đến ngày như 2026-07-08
+  caunoi trail verify TỆP         kiểm tra tệp nhật ký đã xuất, không cần cơ sở dữ liệu
   caunoi reseal                   niêm phong lại mọi dòng bằng khóa đầu của CAUNOI_SEALING_KEY
   caunoi text_stand_in            đứng thay nhà cung cấp tin nhắn trên máy này, ghi lại những gì được gửi
 

@@ -54,11 +54,25 @@ def personal_digest(salt: str, value: str) -> str:
     return _sha256(f"{salt}\n{value}")
 
 
-def link_of(previous: str, sequence: int, content: Mapping[str, Any]) -> str:
-    """The link of a row: SHA-256 over the link before it, its place and its content, 64 hexadecimal digits."""
-    body = {
+def canonical(content: Mapping[str, Any]) -> dict[str, Any]:
+    """The content with its moments as the chain reads them: ISO 8601 in UTC, with microseconds."""
+    return {
         name: value.astimezone(UTC).isoformat(timespec="microseconds") if isinstance(value, datetime) else value
         for name, value in content.items()
     }
-    text = json.dumps(body, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
-    return _sha256(f"{previous}\n{sequence}\n{text}")
+
+
+def text_of(body: Mapping[str, Any]) -> str:
+    """The one way in which the chain writes a row down: JSON with sorted names and no blanks."""
+    return json.dumps(body, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+
+
+def link_of(previous: str, sequence: int, content: Mapping[str, Any]) -> str:
+    """The link of a row: SHA-256 over the link before it, its place and its content, 64 hexadecimal digits."""
+    return _sha256(f"{previous}\n{sequence}\n{text_of(canonical(content))}")
+
+
+def heads_in(text: str) -> dict[int, str]:
+    """Links by their places, from the file that keeps each day's last one: moment, sequence, link on a line."""
+    parts = [line.split() for line in text.splitlines()]
+    return {int(part[1]): part[2] for part in parts if len(part) == 3 and part[1].isdecimal()}

@@ -8,7 +8,7 @@ from pathlib import Path
 from django.conf import settings
 from django.db import transaction
 
-from caunoi.ground.audit.chain import FIRST_PREVIOUS, link_of, personal_digest
+from caunoi.ground.audit.chain import FIRST_PREVIOUS, heads_in, link_of, personal_digest
 from caunoi.ground.audit.models import PersonalValue, TrailEntry, TrailHead
 from caunoi.ground.times import now
 
@@ -129,9 +129,7 @@ class _Walk:
 
 def _heads() -> dict[int, str]:
     path = heads_path()
-    lines = path.read_text(encoding="utf-8").splitlines() if path.exists() else []
-    parts = [line.split() for line in lines]
-    return {int(part[1]): part[2] for part in parts if len(part) == 3 and part[1].isdigit()}
+    return heads_in(path.read_text(encoding="utf-8")) if path.exists() else {}
 
 
 def _next_batch(after: int, last: int) -> list[tuple[TrailEntry, list[PersonalValue]]]:
