@@ -22,6 +22,8 @@ from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
+import psycopg
+
 SOCKET_PATH_LIMIT = 107  # bytes that the kernel allows for the path of a socket
 # Nothing of a test run must outlive it.
 FORGETFUL = ["-c", "fsync=off", "-c", "synchronous_commit=off", "-c", "full_page_writes=off"]
@@ -126,6 +128,53 @@ def _serve(server: Path, folder: Path, *, durable: bool) -> None:
         *["-D", str(folder / "data"), "-w", "-t", "120", "-l", str(folder / "log"), "-o", " ".join(options), "start"],
         folder=folder,
     )
+
+
+STANDBY = "standby"  # the name by which a follower is known to its leader
+
+
+def follow(leader: Path, folder: Path) -> str:
+    """Start a hot standby of the server of `leader` in `folder`; return its address.
+
+    From here on the leader acknowledges nothing that is not on the disk of both.
+    """
+    leader, folder = leader.resolve(), folder.resolve()
+    folder.mkdir(parents=True, exist_ok=True)
+    if os.geteuid() == 0:
+        shutil.chown(folder, runner()["user"], runner()["group"])
+    server = _server_of(leader)
+    known_as = f"host={leader} user=postgres application_name={STANDBY}"
+    call(
+        server / "bin" / "pg_basebackup",
+        *["-D", str(folder / "data"), "-d", known_as, "-X", "stream", "-c", "fast", "-R"],
+        folder=folder,
+    )
+    _serve(server, folder, durable=True)
+    # Only now: before, the leader would wait for somebody who has not come yet.
+    _tell(leader, f"ALTER SYSTEM SET synchronous_standby_names = '{STANDBY}'", "SELECT pg_reload_conf()")
+    until = time.monotonic() + 60
+    while _tell(leader, "SELECT sync_state FROM pg_stat_replication") != "sync":
+        if time.monotonic() > until:
+            raise CannotServe(f"{folder} does not follow {leader}")
+        time.sleep(0.05)
+    return address(folder)
+
+
+def promote(folder: Path) -> None:
+    """Make a leader of the standby in `folder`; it returns when the standby takes writes."""
+    folder = folder.resolve()
+    call(_server_of(folder) / "bin" / "pg_ctl", *["-D", str(folder / "data"), "-w", "promote"], folder=folder)
+
+
+def _tell(folder: Path, *statements: str) -> str:
+    """Give a server its orders, one after the other; the first value of the last answer, "" when there is none."""
+    value = ""
+    with psycopg.connect(address(folder), autocommit=True) as connection:
+        for statement in statements:
+            cursor = connection.execute(statement.encode())
+            row = cursor.fetchone() if cursor.description else None
+            value = str(row[0]) if row else ""
+    return value
 
 
 def _server_of(folder: Path) -> Path:
