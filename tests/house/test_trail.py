@@ -8,6 +8,8 @@ import re
 from collections.abc import Iterator
 
 import pytest
+from django.apps import apps
+from django.db import models
 
 from caunoi.ground.audit.models import TrailEntry
 from caunoi.org import actions as org
@@ -175,3 +177,23 @@ def test_whoever_takes_rows_away_or_rewrites_many_tells_it() -> None:
 def test_a_row_that_is_taken_away_would_be_noticed() -> None:
     [away] = [one for one in ast.walk(ast.parse("Task.objects.filter(pk=1).delete()")) if takes_away(one)]
     assert away
+
+
+# What opens a door to whoever has it
+
+
+def keys_kept() -> Iterator[tuple[str, bool]]:
+    """Every column of ours that holds a random key as it is, and whether its table says that it is not to be told."""
+    for model in apps.get_models():
+        if not model.__module__.startswith("caunoi."):
+            continue
+        for column in model._meta.local_fields:
+            is_key = column.name == "key" or column.name.endswith("_key")
+            if is_key and type(column) is models.CharField:
+                yield f"{model._meta.label}.{column.name}", column.name in getattr(vars(model)["Privacy"], "untold", ())
+
+
+def test_no_key_is_written_into_the_trail_when_it_changes() -> None:
+    found = dict(keys_kept())
+    assert len(found) >= 5
+    assert [name for name, is_untold in found.items() if not is_untold] == []

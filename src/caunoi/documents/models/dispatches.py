@@ -112,6 +112,7 @@ class DispatchReceiver(Stamped, Versioned):
 
     class Privacy:
         activity = "papers"
+        untold = ("link_key",)
         personal = ("opened_by", "received_by_name", "confirmed_by", "studied_by", "email", "evidence", "study_words")
         plain = (
             "id", "created_at", "version", "dispatch", "way", "unit", "name", "status", "link_key", "link_until_at",

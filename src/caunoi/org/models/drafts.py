@@ -46,6 +46,7 @@ class ListImport(Stamped, Versioned):
     class Privacy:
         activity = "accounts"
         words = {"person": "người nhập danh sách", "rows": "các dòng của danh sách"}
+        untold = ("key",)
         personal = ("person", "file_name", "rows")
         plain = ("id", "created_at", "version", "kind", "key", "status", "expires_at", "outcome")
 

@@ -76,6 +76,7 @@ class Assignment(Stamped):
 
     class Privacy:
         activity = "petitions"
+        untold = ("link_key",)
         personal = ("email",)
         plain = (
             "id", "created_at", "petition", "unit", "front", "person", "given_by", "given_at",

@@ -252,6 +252,7 @@ class Draft(Stamped):
 
     class Privacy:
         activity = "drafts"
+        untold = ("key",)
         personal = ("given", "words", "contact", "voice")
         plain = ("id", "created_at", "key", "petition", "kept_until_at")
 

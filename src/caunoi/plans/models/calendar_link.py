@@ -22,6 +22,7 @@ class CalendarLink(Stamped):
     class Privacy:
         activity = "choices"
         words = {"person": "chủ đường dẫn lịch"}
+        untold = ("key",)
         personal = ("person",)
         plain = ("id", "created_at", "key", "digest")
 

@@ -18,6 +18,7 @@ from caunoi.ground.fields import DerivedField
 M = TypeVar("M", bound=models.Model)
 
 _LONGEST_TEXT = 500
+_UNTOLD = "…"
 
 
 class Conflict(Exception):
@@ -50,7 +51,8 @@ def _told(value: Any) -> Any:
 
 def _differences(before: models.Model, after: models.Model, names: list[str]) -> tuple[dict[str, Any], dict[str, Any]]:
     """Facts {field: [old, new]} and personal values {field: new} of the fields that really changed."""
-    personal_names = getattr(getattr(type(before), "Privacy", None), "personal", ())
+    privacy = getattr(type(before), "Privacy", None)
+    personal_names, untold_names = getattr(privacy, "personal", ()), getattr(privacy, "untold", ())
     facts: dict[str, Any] = {}
     personal: dict[str, Any] = {}
     for name in names:
@@ -60,6 +62,8 @@ def _differences(before: models.Model, after: models.Model, names: list[str]) ->
             facts[name] = [_told(old), str(new)]
         elif old == new:
             continue
+        elif column.name in untold_names:
+            facts[name] = [_UNTOLD if old else "", _UNTOLD if new else ""]
         elif column.name in personal_names:
             personal[name] = "" if new is None else _told(new)
         else:
@@ -113,7 +117,8 @@ def change(
     `seen` is the version the person saw (for tables with a version), `where` further conditions the row must still
     meet, such as `{"status": "DOING"}`. `values` takes fields whose name this function uses itself (unit, by, …).
     The version is counted up and derived columns are computed anew. The trail row tells each changed field under
-    "changed" as [old, new]; fields that the table's Privacy block calls personal go to the erasable side table.
+    "changed" as [old, new]; fields that the table's Privacy block calls personal go to the erasable side table. Of those that it calls `untold`
+    (they open something to whoever has them) the row tells that they changed and not how.
 
     Raises Conflict when the row no longer matches.
     """
