@@ -117,8 +117,8 @@ def change(
     `seen` is the version the person saw (for tables with a version), `where` further conditions the row must still
     meet, such as `{"status": "DOING"}`. `values` takes fields whose name this function uses itself (unit, by, …).
     The version is counted up and derived columns are computed anew. The trail row tells each changed field under
-    "changed" as [old, new]; fields that the table's Privacy block calls personal go to the erasable side table. Of those that it calls `untold`
-    (they open something to whoever has them) the row tells that they changed and not how.
+    "changed" as [old, new]; fields that the table's Privacy block calls personal go to the erasable side table. Of
+    those that it calls `untold` (they open something to whoever has them) the row tells that they changed and not how.
 
     Raises Conflict when the row no longer matches.
     """
