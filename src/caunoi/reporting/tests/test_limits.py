@@ -9,6 +9,7 @@ import pytest
 from django.urls import reverse
 
 from caunoi.ground.audit.models import TrailEntry
+from caunoi.ground.audit.tests.rows import check_told
 from caunoi.ground.times import today
 from caunoi.org.access import Denied
 from caunoi.org.models import Unit
@@ -183,6 +184,7 @@ def test_ranges_are_worked_out_from_the_units_own_past_and_leave_alone_what_peop
         actions.compute_ranges(form=form.get(), kind=PeriodKind.QUARTERLY, element=None, by=cast.clerk)
     a_past(cast)
     assert actions.compute_ranges(form=form.get(), kind=PeriodKind.QUARTERLY, element=None, by=cast.clerk) == 1
+    check_told("ranges.computed", by=cast.clerk, on=None, code="BC-XA", count=1)
     made = ValueRange.objects.get()
     # 12 ± 2 × 1,265; the other number was always the same and has no range.
     assert (made.unit, made.element.code, made.is_computed) == (cast.commune, "2.01", True)
