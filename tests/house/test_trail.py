@@ -121,6 +121,17 @@ def test_every_deed_that_can_be_told_is_written_somewhere() -> None:
 PUT_TOGETHER: set[str] = set()
 
 
+def test_every_deed_that_can_be_told_is_done_by_a_test_that_asks_for_its_row() -> None:
+    """Its code stands in a file of tests, as a word of its own."""
+    words = {
+        node.value
+        for path in (*survey.HOUSE.rglob("tests/*.py"), *(survey.ROOT / "tests").rglob("*.py"))
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        if isinstance(node, ast.Constant) and isinstance(node.value, str)
+    }
+    assert sorted(listed() - words) == []
+
+
 def test_a_deed_that_fails_half_way_leaves_neither_its_row_nor_its_trace(
     cast: Cast, monkeypatch: pytest.MonkeyPatch
 ) -> None:

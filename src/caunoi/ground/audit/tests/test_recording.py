@@ -25,6 +25,7 @@ from caunoi.ground.audit.actions import (
     verify,
 )
 from caunoi.ground.audit.models import PersonalValue, TrailEntry
+from caunoi.ground.audit.tests.rows import check_told
 from caunoi.ground.times import standing_at, today
 
 pytestmark = pytest.mark.django_db
@@ -86,7 +87,9 @@ def test_personal_values_are_kept_aside_and_can_be_erased() -> None:
     assert "0912" not in str(entry.content())
     assert PersonalValue.objects.get().value == "0912 345 678"
     seal()
-    assert erase_personal(on=day, by=a_person()) == 1
+    eraser = a_person()
+    assert erase_personal(on=day, by=eraser) == 1
+    check_told("trail.erased", by=eraser, on=day, values=1)
     assert not PersonalValue.objects.exists()
     seal()
     assert verify().ok

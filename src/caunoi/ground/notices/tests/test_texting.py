@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 from django.conf import LazySettings
 
+from caunoi.ground.audit.tests.rows import check_silent_about, check_told
 from caunoi.ground.notices import adapters, jobs
 from caunoi.ground.notices.actions import (
     GatewayRefused,
@@ -202,3 +203,9 @@ def test_a_redirect_is_followed_nowhere(service: Service) -> None:
     service.status = 302
     assert deliver_texts() == 0
     assert len(service.got) == 1
+
+
+def test_that_a_service_was_set_is_told_and_its_key_is_not(service: Service) -> None:
+    held = gateway(service)
+    check_told("gateway.set", by=None, on=held, channel="SMS", is_on=True, new_key=True)
+    check_silent_about("khoa-bi-mat", service.address)
