@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import errno
+import fcntl
+import json
 import os
 import re
 import resource
@@ -15,7 +17,7 @@ import threading
 import uuid
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass, replace
 from functools import partial
 from pathlib import Path
 from types import SimpleNamespace
@@ -27,15 +29,16 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import DatabaseError, connection, connections
 
-from caunoi.config.cli import backup, restore
+from caunoi.config.cli import backup, drill, restore
 from caunoi.desk.actions import fill_demo
 from caunoi.ground.audit.actions import heads_path, record, seal
 from caunoi.ground.audit.models import TrailEntry
 from caunoi.ground.backups import actions, archive
 from caunoi.ground.backups.actions import Refused, back_up
-from caunoi.ground.backups.engines import ENGINES, postgresql
+from caunoi.ground.backups.engines import ENGINES, engine_here, postgresql
 from caunoi.ground.files.actions import accept_upload
 from caunoi.ground.files.models import StoredFile
+from caunoi.ground.gauges import queries as gauges
 from caunoi.ground.releases.actions import upgrade
 from caunoi.org.models import Person
 from caunoi.plans.actions import report_progress
@@ -157,7 +160,7 @@ def test_a_place_at_rest_comes_back_row_by_row_and_file_by_file(tmp_path, settin
     assert "nguyên vẹn" in place.call("restore", str(file), "--check")
 
     told = place.call("restore", str(file), "--with-key", str(key))
-    assert "Số dòng của từng bảng và từng tệp đều khớp. Nhật ký nguyên vẹn: " in told
+    assert "0 dòng và 0 tệp khác với bản sao lưu. Nhật ký nguyên vẹn: " in told
     assert "1 mốc bên ngoài khớp" in told
     after = place.rows()
     # One row more: that it was restored.
@@ -549,3 +552,136 @@ def test_init_and_check_refuse_a_database_that_a_newer_release_wrote(place):
     )
     assert "LỖI: Dữ liệu do một phiên bản mới hơn ghi" in place.call("check", code=1)
     assert place.rows() == before
+
+
+# Row by row
+
+
+def test_a_row_that_came_back_otherwise_is_told_although_the_number_of_rows_is_right(tmp_path, monkeypatch):
+    some_work()
+    made = back_up(into=tmp_path / "b.tar").manifest
+    engine = engine_here()
+    assert set(made.digests) == set(made.tables) == set(engine.sum_tables())
+    table = "files_storedfile" if connection.vendor == "sqlite" else "public.files_storedfile"
+    same = list(actions._altered_tables(made, engine.sum_tables()))
+    assert [one for one in same if table in one] == []
+    StoredFile.objects.order_by("pk")[:1].get().delete()
+    assert f"Bảng {table} có 2 dòng, bản sao lưu ghi 3 dòng." in actions._altered_tables(made, engine.sum_tables())
+    accept_upload(a_paper("số khác"), by=None)
+    assert f"Bảng {table} có dòng khác với lúc sao lưu." in actions._altered_tables(made, engine.sum_tables())
+
+
+def test_a_file_that_came_back_otherwise_is_told(archived, settings):
+    with archived.open("rb") as file:
+        contents = archive.check(file)
+        assert list(actions._altered_files(file, contents)) == []
+        gone, altered, _ = sorted(files_of(settings.MEDIA_ROOT))
+        (settings.MEDIA_ROOT / gone).unlink()
+        (settings.MEDIA_ROOT / altered).write_text("other")
+        assert list(actions._altered_files(file, contents)) == [gone, altered]
+
+
+def test_an_archive_of_the_first_form_has_no_digests_and_is_restored(tmp_path, place, monkeypatch):
+    some_work()
+    monkeypatch.setattr(actions, "FORMAT", 1)
+    monkeypatch.setattr(actions.Manifest, "to_json", first_form)
+    back_up(into=tmp_path / "b.tar")
+    assert "0 dòng và 0 tệp khác" in place.call("restore", str(tmp_path / "b.tar"))
+
+
+def first_form(manifest: actions.Manifest) -> bytes:
+    told = asdict(manifest)
+    del told["digests"]
+    return json.dumps(told).encode()
+
+
+# A restore that is tried
+
+
+def test_a_drill_brings_the_newest_archive_back_beside_and_takes_the_place_away(archived, settings, tmp_path, capsys):
+    older = tmp_path / "a.tar"
+    older.write_bytes(b"damaged")
+    os.utime(older, (0, 0))
+    before, uploads = rows_of(own_url()), files_of(settings.MEDIA_ROOT)
+    capsys.readouterr()
+    assert drill.main([str(tmp_path)]) == 0
+    told = capsys.readouterr().out
+    assert str(archived) in told
+    assert "và 3 tệp, 0 dòng và 0 tệp khác." in told
+    # Only the result is new, and nothing of the place is left.
+    after = rows_of(own_url())
+    assert {name for name in after if after[name] != before[name]} <= {"audit_trailentry", "sqlite_sequence"}
+    assert len(after["audit_trailentry"]) == len(before["audit_trailentry"]) + 1
+    assert files_of(settings.MEDIA_ROOT) == uploads
+    assert list(settings.DATA_DIR.glob(".caunoi-drill-*")) == []
+    assert beside() == []
+    [entry] = TrailEntry.objects.filter(deed="backup.tried")
+    assert (entry.facts["faults"], entry.facts["files"], entry.facts["file"]) == (0, 3, "b.tar")
+    assert faults_of_the_last_drill() == 0
+
+
+def faults_of_the_last_drill() -> int | None:
+    last = gauges.last_drill()
+    return last.faults if last else None
+
+
+def beside() -> list[Any]:
+    """Databases that a drill left on the server."""
+    if connection.vendor == "sqlite":
+        return []
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT datname FROM pg_database WHERE datname = current_database() || '_drill'")
+        return cursor.fetchall()
+
+
+def test_a_drill_tells_what_does_not_come_back(tmp_path, capsys, monkeypatch):
+    some_work()
+    sums = type(engine_here()).snapshot
+
+    @contextmanager
+    def one_row_more(engine, folder):
+        with sums(engine, folder) as found:
+            table = next(name for name in found.sums if name.endswith("files_storedfile"))
+            yield replace(found, sums=found.sums | {table: replace(found.sums[table], digest="0" * 32)})
+
+    monkeypatch.setattr(type(engine_here()), "snapshot", one_row_more)
+    back_up(into=tmp_path / "b.tar")
+    assert drill.main([str(tmp_path / "b.tar")]) == 1
+    told = capsys.readouterr()
+    assert "files_storedfile có dòng khác với lúc sao lưu." in told.err
+    assert "không đạt" in told.out
+    assert faults_of_the_last_drill() == 1
+
+
+def test_a_drill_of_a_damaged_archive_is_a_drill_that_did_not_succeed(archived, capsys):
+    archived.write_bytes(archived.read_bytes()[:-700])
+    assert drill.main([str(archived)]) == 1
+    assert "bị cụt" in capsys.readouterr().err
+    assert faults_of_the_last_drill() == 1
+
+
+def test_what_cannot_be_tried_is_a_sentence_and_no_result(archived, settings, tmp_path, capsys, monkeypatch):
+    (tmp_path / "none").mkdir()
+    assert "Không có bản sao lưu nào" in refused(capsys, str(tmp_path / "none"), by=drill)
+    monkeypatch.setattr("caunoi.ground.backups.drill.shutil.disk_usage", lambda _: SimpleNamespace(free=1))
+    assert "để diễn tập" in refused(capsys, str(archived), by=drill)
+    monkeypatch.undo()
+    with (settings.DATA_DIR / ".drill").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        assert "lần diễn tập khôi phục khác" in refused(capsys, str(archived), by=drill)
+    assert faults_of_the_last_drill() is None
+
+
+@pytest.mark.skipif("connection.vendor == 'sqlite'", reason="a database on a server")
+def test_a_database_that_bears_the_name_of_a_drill_is_not_dropped_unless_a_drill_made_it(archived, capsys):
+    with connection.cursor() as cursor:
+        name = f"{connection.settings_dict['NAME']}_drill"
+        cursor.execute(f'CREATE DATABASE "{name}"')
+        try:
+            assert "Đổi tên hoặc xóa đi" in refused(capsys, str(archived), by=drill)
+            assert len(beside()) == 1
+            cursor.execute(f"COMMENT ON DATABASE \"{name}\" IS 'caunoi drill'")
+            assert drill.main([str(archived)]) == 0
+            assert beside() == []
+        finally:
+            cursor.execute(f'DROP DATABASE IF EXISTS "{name}"')

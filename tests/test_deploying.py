@@ -87,6 +87,7 @@ def well(settings, tmp_path, monkeypatch):
     tick()
     give_sign("one")
     record("backup.made", by=None, on=None)
+    record("backup.tried", by=None, on=None, facts={"faults": 0})
     seal()
 
 
@@ -207,6 +208,14 @@ class TestWork:
         assert "cách đây 2 ngày" in told(capsys, 1)[0]
         monkeypatch.setattr(queries, "backup_age", lambda: timedelta(hours=25))
         assert told(capsys, 0) == []
+
+    def test_a_restore_that_was_never_tried_or_long_ago_or_did_not_succeed(self, capsys, monkeypatch):
+        monkeypatch.setattr(queries, "last_drill", lambda: None)
+        assert told(capsys, 0)[0].startswith("CHÚ Ý: Chưa diễn tập khôi phục lần nào")
+        monkeypatch.setattr(queries, "last_drill", lambda: queries.Drill(timedelta(days=50), 0))
+        assert "cách đây 50 ngày" in told(capsys, 0)[0]
+        monkeypatch.setattr(queries, "last_drill", lambda: queries.Drill(timedelta(days=2), 3))
+        assert told(capsys, 1)[0].startswith("LỖI: Diễn tập khôi phục 2 ngày trước không đạt, 3 điều không khớp")
 
     def test_a_trail_that_was_altered(self, capsys, settings):
         (settings.DATA_DIR / "trail-heads.txt").write_text("2026-01-01T00:00:00+00:00 1 " + "0" * 64 + "\n")

@@ -120,6 +120,7 @@ def test_the_guide_names_figures_that_exist(cast: Cast, client: Client) -> None:
     tick()
     give_sign("one")
     record("backup.made", by=None, on=None)
+    record("backup.tried", by=None, on=None, facts={"faults": 0})
     notices.queue(to="a@example.vn", subject="Thư", body="", channel=Channel.EMAIL)
     found = {name.removesuffix("_bucket") for name, _ in read(client)} | {name for name, _ in read(client)}
     assert len(named) >= 9
@@ -171,6 +172,14 @@ class TestWhatWaits:
             record("backup.made", by=None, on=None)
         record("backup.restored", by=None, on=None)
         assert read(client)["caunoi_backup_age_seconds", ()] == pytest.approx(3 * 86400, abs=60)
+
+    def test_the_last_restore_that_was_tried_is_told(self, client: Client) -> None:
+        assert ("caunoi_drill_faults", ()) not in read(client)
+        with time_machine.travel(now() - timedelta(days=3), tick=False):
+            record("backup.tried", by=None, on=None, facts={"faults": 2})
+        found = read(client)
+        assert found["caunoi_drill_age_seconds", ()] == pytest.approx(3 * 86400, abs=60)
+        assert found["caunoi_drill_faults", ()] == 2
 
     def test_without_a_database_it_tells_that_alone(self, client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
         def gone() -> None:

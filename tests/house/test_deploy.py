@@ -99,6 +99,7 @@ def test_the_calls_are_found():
     assert [words[0] for words in held["caunoi-web.service"]] == ["init", "serve"]
     assert ["worker"] in held["caunoi-worker.service"]
     assert held["caunoi-backup.service"][0][0] == "backup"
+    assert ["drill", "/srv/backup"] in held["caunoi-drill.service"]
     assert ["check", "--deploy"] in held["caunoi-check.service"]
     assert [words[0] for words in held["compose.yaml"]] == ["init", "serve", "worker"]
     assert held["Containerfile"][-1][:2] == ["serve", "--host"]
@@ -122,7 +123,7 @@ def test_every_service_is_shut_in_alike():
         text = unit.read_text(encoding="utf-8")
         if unit.suffix == ".service":
             shut[unit.name] = text[text.index("UMask=") :].partition("[Install]")[0].strip()
-    assert len(shut) == 4
+    assert len(shut) == 5
     assert len(set(shut.values())) == 1
     assert "NoNewPrivileges=yes" in shut["caunoi-web.service"]
 

@@ -20,6 +20,7 @@ TABLE: dict[tuple[str, ...], str] = {
     ("check",): "caunoi.config.cli.check",
     ("backup",): "caunoi.config.cli.backup",
     ("restore",): "caunoi.config.cli.restore",
+    ("drill",): "caunoi.config.cli.drill",
     ("plan", "read"): "caunoi.config.cli.plan_read",
     ("trail", "export"): "caunoi.config.cli.trail_export",
     ("trail", "verify"): "caunoi.config.cli.trail_verify",
@@ -27,7 +28,8 @@ TABLE: dict[tuple[str, ...], str] = {
 }
 # These import models at their head: Django is started before they are.
 AFTER_BOOT = {
-    f"caunoi.config.cli.{name}" for name in ("init", "serve", "worker", "check", "backup", "restore", "trail_export")
+    f"caunoi.config.cli.{name}"
+    for name in ("init", "serve", "worker", "check", "backup", "restore", "drill", "trail_export")
 }
 # Their log is their output; the settings read this when Django starts.
 LONG_RUNNING = {f"caunoi.config.cli.{name}" for name in ("serve", "worker")}
@@ -44,6 +46,7 @@ HELP = """caunoi – dòng lệnh của Cầu Nối
   caunoi restore TỆP.tar          khôi phục vào một nơi cài đặt trống; --check: chỉ kiểm tra tệp
   caunoi trail export TỆP         xuất nhật ký để kiểm tra; --since, --until: từ ngày, đến ngày như 2026-07-08
   caunoi trail verify TỆP         kiểm tra tệp nhật ký đã xuất, không cần cơ sở dữ liệu
+  caunoi drill NƠI                diễn tập khôi phục bản sao lưu mới nhất vào một nơi tạm, rồi xóa đi
   caunoi reseal                   niêm phong lại mọi dòng bằng khóa đầu của CAUNOI_SEALING_KEY
   caunoi text_stand_in            đứng thay nhà cung cấp tin nhắn trên máy này, ghi lại những gì được gửi
 

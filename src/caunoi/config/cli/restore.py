@@ -34,7 +34,7 @@ def _say_restored(restored: actions.Restored) -> None:
     for fault in restored.faults:
         print(f"LỖI: {fault}", file=sys.stderr)  # noqa: T201
     if not restored.faults:
-        _say(f"Số dòng của từng bảng và từng tệp đều khớp. {restored.trail}")
+        _say(f"0 dòng và 0 tệp khác với bản sao lưu. {restored.trail}")
     if not restored.with_key:
         _say("Khóa ký là khóa mới: mọi người đăng nhập lại.")
     _say("Chạy tiếp: caunoi init, rồi caunoi check")

@@ -32,6 +32,7 @@ LATE_FOR = timedelta(minutes=30)
 JOB_WAITS = timedelta(minutes=10)
 LETTER_WAITS = timedelta(hours=1)
 BACKUP_AGE = timedelta(hours=26)  # one each night, with room for a long one
+DRILL_AGE = timedelta(days=35)  # one each month
 LEAST_FREE, LITTLE_FREE = 0.05, 0.15  # of the disk
 CLOCK_APART = timedelta(seconds=5)
 OLDEST_POSTGRESQL = 150_000  # 14 gets no more repairs since November 2026
@@ -102,6 +103,19 @@ def backup_findings() -> Iterator[Finding]:
         yield Finding("LỖI", "Chưa sao lưu lần nào. Chạy caunoi backup, rồi đặt lịch chạy mỗi đêm")
     elif age > BACKUP_AGE:
         yield Finding("LỖI", f"Lần sao lưu gần nhất cách đây {minutes_vi(age)}. Xem lịch sao lưu mỗi đêm")
+    drill = queries.last_drill()
+    if drill is None:
+        yield Finding("CHÚ Ý", "Chưa diễn tập khôi phục lần nào. Chạy caunoi drill, rồi đặt lịch chạy mỗi tháng")
+    elif drill.faults:
+        yield Finding(
+            "LỖI",
+            f"Diễn tập khôi phục {minutes_vi(drill.age)} trước không đạt, {number_vi(drill.faults)} điều không khớp."
+            " Chạy lại caunoi drill và đọc từng dòng",
+        )
+    elif drill.age > DRILL_AGE:
+        yield Finding(
+            "CHÚ Ý", f"Lần diễn tập khôi phục gần nhất cách đây {minutes_vi(drill.age)}. Xem lịch diễn tập mỗi tháng"
+        )
 
 
 def disk_findings() -> Iterator[Finding]:

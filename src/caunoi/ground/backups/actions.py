@@ -19,6 +19,7 @@ from caunoi.ground.audit import actions as audit
 from caunoi.ground.backups import archive
 from caunoi.ground.backups.archive import Contents, Writer, chunks_of
 from caunoi.ground.backups.engines import NAMES, Engine, engine_here
+from caunoi.ground.backups.engines.common import Sums
 from caunoi.ground.backups.errors import Refused, told
 from caunoi.ground.backups.manifest import FORMAT, PRODUCT, Manifest
 from caunoi.ground.backups.uploads import Ledger, Stage, digest_of, is_empty, walk
@@ -137,11 +138,12 @@ def _write(file: IO[bytes], workshop: Path) -> tuple[Manifest, list[str]]:
                 engine_version=snapshot.version,
                 tool=snapshot.tool,
                 migrations=queries.applied_migrations(),
-                tables=snapshot.tables,
+                tables={name: one.rows for name, one in snapshot.sums.items()},
                 files=files,
                 file_bytes=file_bytes,
                 lost=ledger.lost,
                 checksums="",
+                digests={name: one.digest for name, one in snapshot.sums.items()},
             )
         if migrations != queries.applied_migrations():
             raise Refused("Cơ sở dữ liệu vừa được nâng cấp trong khi sao lưu. Chạy lại.")
@@ -248,7 +250,8 @@ def restore(*, source: Path, key_from: Path | None = None) -> Restored:
         with told(settings.DATA_DIR):
             _check_room(contents)
             _receive(file, contents, engine, keys)
-    return _compared(contents.manifest, engine, with_key=bool(keys))
+            altered = list(_altered_files(file, contents))
+    return _compared(contents.manifest, engine, altered, with_key=bool(keys))
 
 
 def _check_fits(manifest: Manifest, engine: Engine) -> None:
@@ -334,14 +337,32 @@ def _receive(file: IO[bytes], contents: Contents, engine: Engine, keys: dict[str
             arrival.close()
 
 
-def _compared(manifest: Manifest, engine: Engine, *, with_key: bool) -> Restored:
+def _altered_files(file: IO[bytes], contents: Contents) -> Iterator[str]:
+    """Names of files that do not stand here as they stand in the archive."""
+    for name, digest in archive.digests_of_files(file, contents):
+        try:
+            with (Path(settings.MEDIA_ROOT) / name).open("rb") as here:
+                if digest_of(here) != digest:
+                    yield name
+        except FileNotFoundError:
+            yield name
+
+
+def _altered_tables(manifest: Manifest, found: Sums) -> Iterator[str]:
+    """A sentence on each table that is not as it was at the moment of the copy."""
+    for name in sorted({*found, *manifest.tables}):
+        here, there = found[name].rows if name in found else None, manifest.tables.get(name)
+        if here != there:
+            yield f"Bảng {name} có {here or 0} dòng, bản sao lưu ghi {there or 0} dòng."
+        elif manifest.digests and found[name].digest != manifest.digests.get(name):
+            yield f"Bảng {name} có dòng khác với lúc sao lưu."
+
+
+def _compared(manifest: Manifest, engine: Engine, altered: list[str], *, with_key: bool) -> Restored:
     """Compare what is here now with what the archive promised, and bring it up to this release."""
-    found = engine.count_tables()
-    faults = [
-        f"Bảng {name} có {found.get(name, 0)} dòng, bản sao lưu ghi {manifest.tables.get(name, 0)} dòng."
-        for name in sorted({*found, *manifest.tables})
-        if found.get(name) != manifest.tables.get(name)
-    ]
+    faults = list(_altered_tables(manifest, engine.sum_tables()))
+    if altered:
+        faults.append(f"{len(altered)} tệp khác với bản sao lưu: {', '.join(altered[:5])}.")
     trail = ""
     try:
         releases.upgrade()

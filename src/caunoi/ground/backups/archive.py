@@ -181,6 +181,19 @@ class Contents:
     database: Member
     database_digest: str
     heads: Member | None
+    checksums: Member
+
+
+def digests_of_files(file: IO[bytes], contents: Contents) -> Iterator[tuple[str, str]]:
+    """Name and SHA-256 of each uploaded file, as the list of checksums of a whole archive has them."""
+    file.seek(contents.checksums.offset)
+    rest = b""
+    for chunk in chunks_of(file, contents.checksums.size):
+        *lines, rest = (rest + chunk).split(b"\n")
+        for line in lines:
+            digest, _, name = line.decode().split(" ", 2)
+            if name.startswith(FILES):
+                yield name.removeprefix(FILES), digest
 
 
 class _Order:
@@ -248,7 +261,7 @@ def check(file: IO[bytes]) -> Contents:
         raise _damaged(MANIFEST)
     database, digest = found[name]
     heads = found.get(HEADS)
-    return Contents(told, database, digest, heads[0] if heads else None)
+    return Contents(told, database, digest, heads[0] if heads else None, found[CHECKSUMS][0])
 
 
 def _digest_of(file: IO[bytes], member: Member, kept: dict[str, bytes]) -> str:

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import json
 import re
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 from datetime import datetime
 from typing import Any, get_type_hints
 
-FORMAT = 1
+FORMAT = 2  # 1 had no `digests`
 PRODUCT = "caunoi"
 
 
@@ -22,7 +22,8 @@ class Manifest:
 
     `files` and `file_bytes` count the uploaded files inside, `lost` those that the database speaks of although they
     were missing or altered on the disk already. `checksums` is the SHA-256 of the member that lists all the others.
-    `tool` is the version of pg_dump ("" for SQLite), `made_at` in ISO form.
+    `digests` has the checksum of all rows of each table, by which a restored one is held against that moment; it is
+    empty in an archive of an earlier release. `tool` is the version of pg_dump ("" for SQLite), `made_at` in ISO form.
     """
 
     product: str
@@ -38,6 +39,7 @@ class Manifest:
     file_bytes: int
     lost: int
     checksums: str
+    digests: dict[str, str] = field(default_factory=dict)
 
     @property
     def rows(self) -> int:
@@ -84,6 +86,7 @@ def read(text: bytes) -> Manifest:
     )
     has_migrations = isinstance(manifest.migrations, list) and all(type(one) is str for one in manifest.migrations)
     has_tables = isinstance(manifest.tables, dict) and all(type(rows) is int for rows in manifest.tables.values())
-    if not (has_numbers and has_migrations and has_tables and moment.tzinfo):
+    has_digests = isinstance(manifest.digests, dict) and all(type(one) is str for one in manifest.digests.values())
+    if not (has_numbers and has_migrations and has_tables and has_digests and moment.tzinfo):
         raise BadManifest("a value of another kind")
     return manifest

@@ -80,6 +80,10 @@ class Standing(Collector):
         age = queries.backup_age()
         if age is not None:
             yield _gauge("caunoi_backup_age_seconds", "Since the last backup", age)
+        drill = queries.last_drill()
+        if drill is not None:
+            yield _gauge("caunoi_drill_age_seconds", "Since a restore was tried last", drill.age)
+            yield _gauge("caunoi_drill_faults", "What did not come back as it was then", float(drill.faults))
 
 
 def page() -> bytes:

@@ -18,6 +18,7 @@ from caunoi.ground.notices.models import Notice, State
 from caunoi.ground.times import now
 
 BACKUP_MADE = "backup.made"
+BACKUP_TRIED = "backup.tried"
 NONE = timedelta()
 
 
@@ -37,6 +38,13 @@ class Letters(NamedTuple):
 
     waiting: dict[str, int]
     waits_for: timedelta
+
+
+class Drill(NamedTuple):
+    """How long ago a restore was tried, and how many things did not come back as they were."""
+
+    age: timedelta
+    faults: int
 
 
 def jobs() -> Jobs:
@@ -83,10 +91,19 @@ def worker_silence() -> timedelta | None:
 
 def backup_age() -> timedelta | None:
     """How old the last backup is that the trail tells of; None when it tells of none."""
+    last = _last(BACKUP_MADE)
+    return _since(last.at, now()) if last else None
+
+
+def last_drill() -> Drill | None:
+    """The last restore that was tried; None when the trail tells of none."""
+    last = _last(BACKUP_TRIED)
+    return Drill(_since(last.at, now()), int(last.facts.get("faults", 0))) if last else None
+
+
+def _last(deed: str) -> TrailEntry | None:
     # The columns of the index come first: only deeds without an object are read.
-    told = TrailEntry.objects.filter(object_kind="", object_id="", deed=BACKUP_MADE)
-    made = told.order_by("-id").values_list("at", flat=True).first()
-    return _since(made, now()) if made else None
+    return TrailEntry.objects.filter(object_kind="", object_id="", deed=deed).order_by("-id").first()
 
 
 def _since(earlier: datetime | None, moment: datetime) -> timedelta:

@@ -12,6 +12,7 @@ from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import IO
+from urllib.parse import quote, urlsplit, urlunsplit
 
 from django.db import connection, transaction
 from django.db.backends.utils import CursorWrapper
@@ -19,7 +20,7 @@ from psycopg.conninfo import make_conninfo
 from psycopg.pq import Conninfo
 
 from caunoi.ground.backups.archive import chunks_of
-from caunoi.ground.backups.engines.common import Snapshot, StoredName, quoted
+from caunoi.ground.backups.engines.common import Snapshot, StoredName, Sum, Sums, digest_from, quoted
 from caunoi.ground.backups.errors import Refused
 from caunoi.ground.backups.manifest import Manifest
 
@@ -29,6 +30,13 @@ _TABLES = f"""
     SELECT n.nspname, c.relname FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
     WHERE c.relkind = 'r' AND {_OURS} ORDER BY 1, 2
 """  # noqa: S608 (a constant)
+# The words of 64 bits are added as numbers without bounds; what is odd about their signs falls away in the remainder.
+_SUM = """
+    SELECT count(*), coalesce(sum(('x' || encode(substr(hash, 1, 8), 'hex'))::bit(64)::bigint), 0),
+           coalesce(sum(('x' || encode(substr(hash, 9, 8), 'hex'))::bit(64)::bigint), 0)
+    FROM (SELECT sha256(convert_to(the_row::text, 'UTF8')) AS hash FROM {table} AS the_row) AS hashes
+"""
+_TEMPORARY = "caunoi drill"  # the comment by which a database is known that a drill made
 _STORED = 'SELECT file, sha256, size FROM files_storedfile ORDER BY file COLLATE "C"'
 
 
@@ -122,13 +130,16 @@ def _fed(process: subprocess.Popen[bytes], chunks: Iterable[bytes]) -> int:
     return process.returncode
 
 
-def _counts(cursor: CursorWrapper) -> dict[str, int]:
+def _sums(cursor: CursorWrapper) -> Sums:
+    """Within a transaction: how a moment is written as text is set for that long."""
+    cursor.execute("SET LOCAL TimeZone = 'UTC'")
     cursor.execute(_TABLES, [])
-    counts = {}
+    sums = {}
     for schema, name in cursor.fetchall():
-        cursor.execute(f"SELECT count(*) FROM {quoted(schema)}.{quoted(name)}")  # noqa: S608 (quoted names)
-        counts[f"{schema}.{name}"] = int(cursor.fetchone()[0])
-    return counts
+        cursor.execute(_SUM.format(table=f"{quoted(schema)}.{quoted(name)}"))
+        rows, first, second = cursor.fetchone()
+        sums[f"{schema}.{name}"] = Sum(int(rows), digest_from(int(first), int(second)))
+    return sums
 
 
 class PostgreSQL:
@@ -141,7 +152,7 @@ class PostgreSQL:
             cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY")
             cursor.execute("SELECT pg_export_snapshot(), current_setting('server_version')")
             moment, version = cursor.fetchone()
-            tables = _counts(cursor)
+            sums = _sums(cursor)
 
             def stored() -> Iterator[StoredName]:
                 with connection.chunked_cursor() as rows:
@@ -149,7 +160,7 @@ class PostgreSQL:
                     for row in rows:
                         yield StoredName(*row)
 
-            yield Snapshot(version.split()[0], program.version, tables, lambda: _dumped(program, moment), stored)
+            yield Snapshot(version.split()[0], program.version, sums, lambda: _dumped(program, moment), stored)
 
     def check_can_take(self, told: Manifest) -> None:
         theirs, here = int(told.engine_version.partition(".")[0]), server_major()
@@ -186,6 +197,35 @@ class PostgreSQL:
             # A new database knows nothing of its rows: without this the first pages are slow.
             cursor.execute("ANALYZE")
 
-    def count_tables(self) -> dict[str, int]:
+    @contextmanager
+    def place_beside(self) -> Iterator[str]:
+        name = f"{connection.settings_dict['NAME'][:50]}_drill"
         with connection.cursor() as cursor:
-            return _counts(cursor)
+            cursor.execute("SELECT rolcreatedb OR rolsuper FROM pg_roles WHERE rolname = current_user")
+            [may] = cursor.fetchone()
+            if not may:
+                raise Refused(
+                    "Tài khoản của Cầu Nối chưa được tạo cơ sở dữ liệu tạm trong PostgreSQL. Cho phép bằng lệnh: ALTER "
+                    "ROLE … CREATEDB, rồi chạy lại."
+                )
+            cursor.execute(
+                "SELECT shobj_description(oid, 'pg_database') = %s FROM pg_database WHERE datname = %s",
+                [_TEMPORARY, name],
+            )
+            if found := cursor.fetchone():
+                # Only what a drill left that was killed; whatever else bears the name is somebody's.
+                if not found[0]:
+                    raise Refused(f"Đã có cơ sở dữ liệu {name}. Đổi tên hoặc xóa đi rồi chạy lại.")
+                cursor.execute(f"DROP DATABASE {quoted(name)} WITH (FORCE)")
+            cursor.execute(f"CREATE DATABASE {quoted(name)} TEMPLATE template0 ENCODING 'UTF8'")
+            cursor.execute(f"COMMENT ON DATABASE {quoted(name)} IS '{_TEMPORARY}'")
+        try:
+            parts = urlsplit(os.environ["CAUNOI_DATABASE_URL"])
+            yield urlunsplit(parts._replace(path=f"/{quote(name)}"))
+        finally:
+            with connection.cursor() as cursor:
+                cursor.execute(f"DROP DATABASE {quoted(name)} WITH (FORCE)")
+
+    def sum_tables(self) -> Sums:
+        with transaction.atomic(), connection.cursor() as cursor:
+            return _sums(cursor)

@@ -14,7 +14,7 @@ from urllib.parse import quote
 from django.db import connection, connections
 
 from caunoi.ground.backups.archive import chunks_of
-from caunoi.ground.backups.engines.common import Snapshot, StoredName, quoted
+from caunoi.ground.backups.engines.common import Snapshot, StoredName, Sums, quoted, sum_of
 from caunoi.ground.backups.errors import Refused, no_room
 from caunoi.ground.backups.manifest import Manifest
 from caunoi.ground.backups.waiting import WAITING
@@ -44,12 +44,12 @@ def _told() -> Iterator[None]:
         raise Refused(f"Không chép được cơ sở dữ liệu: {error}. Chạy caunoi check để xem vì sao.") from error
 
 
-def _counts(copy: sqlite3.Connection) -> dict[str, int]:
+def _sums(copy: sqlite3.Connection) -> Sums:
     names = copy.execute(
         r"SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite\_%' ESCAPE '\'"
     )
     return {
-        name: int(copy.execute(f"SELECT count(*) FROM {quoted(name)}").fetchone()[0])  # noqa: S608 (a quoted name)
+        name: sum_of(copy.execute(f"SELECT * FROM {quoted(name)}"))  # noqa: S608 (a quoted name)
         for (name,) in sorted(names)
     }
 
@@ -73,7 +73,7 @@ class Sqlite:
             [verdict] = copy.execute("PRAGMA integrity_check(1)").fetchone()
             if verdict != "ok":
                 raise Refused(f"Cơ sở dữ liệu đang dùng đã hỏng: {verdict}. Giữ bản sao lưu cũ, gọi người hỗ trợ.")
-            tables = _counts(copy)
+            sums = _sums(copy)
 
             def content() -> Iterator[bytes]:
                 with copied.open("rb") as file:
@@ -83,7 +83,7 @@ class Sqlite:
                 rows = copy.execute("SELECT file, sha256, size FROM files_storedfile ORDER BY file COLLATE BINARY")
                 return (StoredName(*row) for row in rows)
 
-            yield Snapshot(sqlite3.sqlite_version, "", tables, content, stored)
+            yield Snapshot(sqlite3.sqlite_version, "", sums, content, stored)
 
     def check_can_take(self, told: Manifest) -> None:
         """A file of SQLite is read by every SQLite 3."""
@@ -123,6 +123,11 @@ class Sqlite:
         finally:
             arriving.unlink(missing_ok=True)
 
-    def count_tables(self) -> dict[str, int]:
+    @contextmanager
+    def place_beside(self) -> Iterator[str]:
+        """Without an address the database is a file in the data folder, whichever that is."""
+        yield ""
+
+    def sum_tables(self) -> Sums:
         with closing(_open(_path())) as found:
-            return _counts(found)
+            return _sums(found)
