@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import ast
 import csv
-import re
 from collections.abc import Iterator
 
 import pytest
@@ -36,11 +35,14 @@ BY_HAND = {
     "ground/audit/actions/changing.py": "locks the rows of a change together",
     "ground/counts.py": "asks several counts in one statement",
     "ground/backups/engines/postgresql.py": "copies and restores the whole database",
+    "ground/backups/engines/sqlite.py": "copies and restores the whole database",
     "ground/limits/actions.py": "counts a try in one statement",
     "ground/ui/health.py": "asks whether the database answers",
     "reporting/queries/totals.py": "adds up in one statement",
 }
-_CURSOR = {"cursor", "chunked_cursor", "RawSQL", "raw", "extra"}
+_CURSOR = {"cursor", "chunked_cursor", "execute", "executemany", "executescript", "RawSQL"}
+_CALLED = {"raw", "extra"}  # as words they may be anything; as methods they take statements
+_BY_NAME = {"getattr", "attrgetter", "methodcaller"}
 
 
 def actions() -> Iterator[tuple[str, ast.FunctionDef]]:
@@ -82,19 +84,54 @@ def test_what_is_part_of_a_deed_is_called_by_deeds_alone() -> None:
     assert callers == []
 
 
+def takes_statements(node: ast.AST) -> bool:
+    """Whether it reaches for what takes a statement by hand, on whatever connection or table, called or handed on:
+    `connections["x"].cursor`, `Task.objects.raw(…)`, `expressions.RawSQL`, `getattr(connection, "cursor")`."""
+    match node:
+        case ast.Attribute(attr=name) if name in _CURSOR:
+            return True
+        case ast.alias(name="RawSQL"):
+            return True
+        case ast.Call(func=ast.Attribute(attr=name)) if name in _CALLED:
+            return True
+        case ast.Call(func=ast.Attribute(attr=name) | ast.Name(id=name), args=given) if name in _BY_NAME:
+            return any(isinstance(one, ast.Constant) and one.value in _CURSOR | _CALLED for one in given)
+    return False
+
+
 def test_statements_by_hand_stand_where_they_are_told_to() -> None:
     found = {
         path.relative_to(survey.HOUSE).as_posix()
         for path in survey.python_files()
-        for name, node in survey.calls(path)
-        if name in _CURSOR and (isinstance(node.func, ast.Name) or owner(node) in {"connection", "objects"})
+        if any(takes_statements(node) for node in ast.walk(survey.tree_of(path)))
     }
     assert found == set(BY_HAND)
 
 
-def owner(call: ast.Call) -> str:
-    """The last word before the call: "connection" of `connection.cursor()`."""
-    return re.findall(r"\w+", ast.unparse(call.func))[-2] if isinstance(call.func, ast.Attribute) else ""
+@pytest.mark.parametrize(
+    "written",
+    [
+        "connection.cursor()",
+        'connections["default"].cursor()',
+        "with transaction.get_connection().cursor() as asked: pass",
+        "opened = connection.cursor",
+        "cursor.execute(words)",
+        "Task.objects.raw(words)",
+        "Task.objects.filter(pk=1).extra(where=[words])",
+        "found.extra(select={})",
+        "models.expressions.RawSQL(words, [])",
+        "from django.db.models.expressions import RawSQL as Plain",
+        'getattr(connection, "cursor")()',
+        'operator.methodcaller("raw", words)(Task.objects)',
+    ],
+)
+def test_a_statement_by_hand_would_be_noticed(written: str) -> None:
+    assert any(takes_statements(node) for node in ast.walk(ast.parse(written)))
+
+
+@pytest.mark.parametrize("written", ["row.raw", "raw = file.read()", "extra = 3", 'getattr(row, "name")'])
+def test_a_word_that_only_sounds_like_one_is_left_alone(written: str) -> None:
+    assert not any(takes_statements(node) for node in ast.walk(ast.parse(written)))
 
 
 def deeds_in_code() -> set[str]:
