@@ -79,6 +79,7 @@ RULES = {
     "PROTECTS": _rule("head of the province and administrators, who answer for personal data", "pro adm"),
     "ADMINISTERS": _rule("administrators", "adm"),
     "TRAIL": _rule("inspectors and administrators", "col aud adm"),
+    "TRAIL_WHOLE": _rule("the same, of the whole province", "aud adm"),
     "ACCOUNT": _rule("the person herself and whoever administers her", "own adm"),
     "KEYS": _rule("whoever hands out the links of heads of areas", "own adm"),
     "KEYS_LIST": _rule("the same, for her own commune", "str own adm"),

@@ -329,6 +329,12 @@ def reads_whole_trail(person: Person) -> bool:
     return covers_all(person, *TRAIL_ROLES)
 
 
+def check_may_export_trail(person: Person) -> None:
+    """Raise `Denied` unless the person audits or administers the whole tree: the chain is whole or nothing."""
+    if not reads_whole_trail(person):
+        raise Denied("Nhật ký chỉ xuất được cho người kiểm tra và người quản trị của cả tỉnh.")
+
+
 def trail_units(person: Person) -> UnitSet:
     """The units whose trail the person may read."""
     return in_scope(Unit.objects.all(), person, field="", roles=TRAIL_ROLES)

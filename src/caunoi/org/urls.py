@@ -71,6 +71,7 @@ urlpatterns = [
     path("lich-lam-viec/ngay/<int:number>/", office.day_edit, name="day_edit"),
     path("lich-lam-viec/ngay/<int:number>/bo/", office.day_remove, name="day_remove"),
     path("nhat-ky/", office.trail, name="trail"),
+    path("nhat-ky/tep/", office.trail_export, name="trail_export"),
     path("thong-bao/", office.notices, name="notices"),
     path("thong-bao/da-doc/", office.notices_read, name="notices_read"),
     path("thong-bao/<int:number>/", office.notice_open, name="notice_open"),

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
+from typing import TypeVar
 
-from django.http import FileResponse, HttpRequest, HttpResponse, HttpResponseBase
+from django.http import FileResponse, HttpRequest, HttpResponse, HttpResponseBase, StreamingHttpResponse
 from django.utils.http import content_disposition_header
 
 from caunoi.ground.files.checking import IMAGE_KINDS, KINDS, kind_of_name
@@ -26,9 +28,12 @@ def open_for_download(stored: StoredFile, *, inline: bool = False) -> FileRespon
     return response
 
 
+R = TypeVar("R", bound=HttpResponseBase)
+
 _TYPES = {kind: facts.content_type for kind, facts in KINDS.items()} | {
     "csv": "text/csv; charset=utf-8",
     "json": "application/json; charset=utf-8",
+    "jsonl": "application/jsonl; charset=utf-8",
     "svg": "image/svg+xml",
 }
 
@@ -38,8 +43,22 @@ def file_answer(content: bytes | str, name: str) -> HttpResponse:
 
     Raises KeyError for an extension that the house does not write.
     """
-    kind = kind_of_name(name) or name.rpartition(".")[2]
-    response = HttpResponse(content, content_type=_TYPES[kind])
+    return _to_be_saved(HttpResponse(content, content_type=_type_of(name)), name)
+
+
+def lines_answer(lines: Iterable[bytes], name: str) -> StreamingHttpResponse:
+    """The same for a file that is too long to be held: each line is made when the one before has gone out.
+
+    Raises KeyError for an extension that the house does not write.
+    """
+    return _to_be_saved(StreamingHttpResponse(lines, content_type=_type_of(name)), name)
+
+
+def _type_of(name: str) -> str:
+    return _TYPES[kind_of_name(name) or name.rpartition(".")[2]]
+
+
+def _to_be_saved(response: R, name: str) -> R:
     response["Content-Disposition"] = content_disposition_header(True, name) or "attachment"
     response["X-Content-Type-Options"] = "nosniff"
     response["Cache-Control"] = "private, no-store"

@@ -13,6 +13,10 @@ from django.test import Client
 from django.urls import reverse
 
 from caunoi.ground import sheets, times
+from caunoi.ground.audit.actions import seal
+from caunoi.ground.audit.exported import verify_lines
+from caunoi.ground.audit.models import TrailEntry
+from caunoi.ground.audit.tests.rows import check_told
 from caunoi.ground.notices.actions import queue
 from caunoi.ground.workdays.models import CalendarDay, DayKind
 from caunoi.org import actions, reading
@@ -514,6 +518,34 @@ def test_the_trail_is_read_and_filtered(cast):
     assert "Không có việc nào" in page(client, "org:trail", unit="bản Phung", deed="unit.alias_added")
     html = page(client, "org:trail", from_on="hôm qua")
     assert "Ghi ngày theo dạng" in html
+
+
+def test_the_whole_trail_goes_out_to_those_who_read_all_of_it(cast):
+    seal()
+    client = cast.client(cast.auditor)
+    assert "Xuất ra tệp" in page(client, "org:trail")
+    answer = post(client, "org:trail_export")
+    assert answer["Content-Disposition"].startswith('attachment; filename="nhat-ky-1-')
+    lines = b"".join(answer.streaming_content).splitlines(keepends=True)
+    found = verify_lines(lines)
+    assert found.ok
+    check_told("trail.exported", by=cast.auditor, on=None, count=found.checked)
+    below = actions.register_person(
+        full_name="Vì Văn Xem", unit=cast.commune, role=Role.AUDITOR, password=cast.password, by=None
+    ).person
+    assert "Xuất ra tệp" not in page(cast.client(below), "org:trail")
+    for person in (below, cast.officer, cast.stranger, cast.leader, cast.nobody):
+        assert post(cast.client(person), "org:trail_export").status_code == 403
+    assert TrailEntry.objects.filter(deed="trail.exported").count() == 1
+
+
+def test_days_of_the_trail_without_a_sealed_row_are_said(cast):
+    seal()
+    client = cast.client(cast.auditor)
+    for until_on, sentence in (("01/01/2020", "Chọn khoảng ngày khác."), ("hôm qua", "Sửa ngày lọc rồi xuất lại.")):
+        answer = client.post(reverse("org:trail_export"), {"until_on": until_on}, follow=True)
+        assert sentence in answer.content.decode()
+    assert not TrailEntry.objects.filter(deed="trail.exported").exists()
 
 
 def test_a_long_trail_has_pages(cast):

@@ -15,6 +15,8 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from caunoi.ground import times
+from caunoi.ground.audit.actions import NothingToExport, export
+from caunoi.ground.files.serving import lines_answer
 from caunoi.ground.notices.actions import mark_read
 from caunoi.ground.notices.queries import notices_of
 from caunoi.ground.ui.trouble import trouble_page
@@ -84,8 +86,31 @@ def trail(request: HttpRequest) -> HttpResponse:
     form = forms.TrailForm(request.GET or None, among=access.trail_units(person), deeds=queries.deeds_known())
     entries = queries.trail_of(person, **form.cleaned_data) if form.is_valid() else queries.trail_of(person)
     page = slice_of(request, entries)
-    context = {"form": form, "page": page, "lines": queries.trail_lines(page.rows)}
+    context = {
+        "form": form,
+        "page": page,
+        "lines": queries.trail_lines(page.rows),
+        "may_export": access.reads_whole_trail(person),
+    }
     return render(request, "org/trail.html", context)
+
+
+@require_POST
+def trail_export(request: HttpRequest) -> HttpResponseBase:
+    """The sealed rows of the days that the page shows, as a file that is checked elsewhere."""
+    person = asker(request)
+    access.check_may_export_trail(person)
+    form = forms.TrailForm(request.POST, among=access.trail_units(person), deeds=queries.deeds_known())
+    if not form.is_valid():
+        messages.error(request, "Sửa ngày lọc rồi xuất lại.")
+        return redirect("org:trail")
+    days = form.cleaned_data
+    try:
+        exported = export(by=person, since=days["from_on"], until=days["until_on"])
+    except NothingToExport as refusal:
+        messages.error(request, refusal.sentence)
+        return redirect("org:trail")
+    return lines_answer(exported.lines(), f"nhat-ky-{exported.header.first}-{exported.header.last}.jsonl")
 
 
 @require_safe

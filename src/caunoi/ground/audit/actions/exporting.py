@@ -22,7 +22,7 @@ from caunoi.ground.times import end_of_day, start_of_day
 class NothingToExport(Exception):
     """No sealed row of the trail is of those days."""
 
-    sentence = "Không có dòng nhật ký nào trong khoảng ngày này. Chọn khoảng ngày khác."
+    sentence = "Không có dòng nhật ký đã niêm phong trong khoảng ngày này. Chọn khoảng ngày khác."
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,8 +42,9 @@ class Export:
                 yield row_line(sequence=after, previous=entry.previous, link=entry.link, content=entry.content())
 
 
+@transaction.atomic
 def export(*, by: AbstractBaseUser | None, since: date | None = None, until: date | None = None) -> Export:
-    """Seal what is not yet sealed, fix which rows go out, and tell it in the trail before the first of them is read.
+    """Fix which of the sealed rows go out, and tell it in the trail before the first of them is read.
 
     The rows are those from the first to the last place in the chain whose deed was done on the days `since` to
     `until`, Vietnamese days, both included; no place between is left out, though a deed that was written late may
@@ -51,15 +52,13 @@ def export(*, by: AbstractBaseUser | None, since: date | None = None, until: dat
 
     Raises NothingToExport.
     """
-    seal()
-    with transaction.atomic():
-        header = _header(since, until)
-        record(
-            "trail.exported",
-            by=by,
-            on=None,
-            facts={"from": header.first, "to": header.last, "count": header.count, "head": header.head},
-        )
+    header = _header(since, until)
+    record(
+        "trail.exported",
+        by=by,
+        on=None,
+        facts={"from": header.first, "to": header.last, "count": header.count, "head": header.head},
+    )
     return Export(header)
 
 
@@ -79,14 +78,16 @@ def _header(since: date | None, until: date | None) -> Header:
 def export_to(
     path: Path, *, by: AbstractBaseUser | None, since: date | None = None, until: date | None = None
 ) -> Header:
-    """Write the export into a new file of mode 600; what is there already is not written over, and a file that does
-    not become whole is taken away.
+    """Seal what is not yet sealed and write the export into a new file of mode 600; what is there already is not
+    written over, and a file that does not become whole is taken away.
 
     Raises NothingToExport, and OSError (FileExistsError among them) for the file.
     """
     descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
     try:
         with os.fdopen(descriptor, "wb") as file:
+            # A head is kept outside the database once it is committed: not within the deed below.
+            seal()
             exported = export(by=by, since=since, until=until)
             file.writelines(exported.lines())
             file.flush()

@@ -40,6 +40,7 @@ def chain(count: int, facts: object = "Mường Bú") -> list[bytes]:
 @pytest.mark.django_db
 def test_what_goes_out_is_whole_in_order_and_told_before() -> None:
     deeds(5)
+    seal()
     exported = export(by=None)
     told = TrailEntry.objects.get(deed="trail.exported")
     assert told.facts == {"from": 1, "to": 5, "count": 5, "head": exported.header.head}
@@ -58,6 +59,7 @@ def test_what_goes_out_is_whole_in_order_and_told_before() -> None:
 @pytest.mark.django_db
 def test_personal_values_and_their_salts_stay_at_home() -> None:
     deeds(1)
+    seal()
     entry = TrailEntry.objects.get()
     salt = entry.personal_values.get().salt
     text = b"".join(export(by=None).lines()).decode()
@@ -71,6 +73,7 @@ def test_days_are_cut_out_without_a_gap() -> None:
     for day in (date(2026, 7, 6), date(2026, 7, 7), date(2026, 7, 8), date(2026, 7, 9)):
         with standing_at(day):
             deeds(2)
+    seal()
     exported = export(by=None, since=date(2026, 7, 7), until=date(2026, 7, 8))
     assert (exported.header.first, exported.header.last) == (3, 6)
     assert exported.header.previous == TrailEntry.objects.get(sequence=2).link
@@ -90,6 +93,7 @@ def test_days_without_a_deed_give_no_file_and_no_row(tmp_path: Path) -> None:
 def test_no_more_than_a_batch_is_held_at_a_time(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(exporting, "READ_BATCH", 2)
     deeds(7)
+    seal()
     lines = export(by=None).lines()
     with CaptureQueriesContext(connection) as asked:
         next(lines)
