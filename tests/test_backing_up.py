@@ -29,7 +29,7 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import DatabaseError, connection, connections
 
-from caunoi.config.cli import backup, drill, restore
+from caunoi.config.cli import archive_key, backup, drill, restore
 from caunoi.desk.actions import fill_demo
 from caunoi.ground.audit.actions import heads_path, record, seal
 from caunoi.ground.audit.models import TrailEntry
@@ -685,3 +685,31 @@ def test_a_database_that_bears_the_name_of_a_drill_is_not_dropped_unless_a_drill
             assert beside() == []
         finally:
             cursor.execute(f'DROP DATABASE IF EXISTS "{name}"')
+
+
+# Encrypted
+
+
+def test_an_encrypted_archive_comes_back_by_its_key_alone(tmp_path, settings, place, capsys):
+    some_work()
+    (tmp_path / "usb").mkdir()
+    file, key = tmp_path / "usb" / "b.sealed", tmp_path / "key"
+    assert archive_key.main([str(key)]) == 0
+    assert "không bị ghi đè" in refused(capsys, str(key), by=archive_key)
+    assert backup.main([str(file), "--archive-key", str(key)]) == 0
+    kept = file.read_bytes()
+    # Neither names of members nor what stands in them.
+    assert [word for word in (b"manifest.json", b"SQLite format", b"PGDMP", "số 1".encode()) if word in kept] == []
+    assert nothing_else_in(tmp_path / "usb") == ["b.sealed"]
+    assert list(settings.DATA_DIR.glob(".caunoi-*")) == []
+
+    assert "đã mã hóa" in place.call("restore", str(file), code=2)
+    for broken in (kept[:-700], kept[: len(kept) // 2] + b"x" + kept[len(kept) // 2 + 1 :]):
+        (tmp_path / "c.sealed").write_bytes(broken)
+        told = place.call("restore", str(tmp_path / "c.sealed"), "--archive-key", str(key), code=2)
+        assert "bị cụt hoặc bị sửa" in told
+        assert place.is_without_tables()
+        assert place.files() == {}
+    assert drill.main([str(tmp_path / "usb"), "--archive-key", str(key)]) == 0
+    assert "0 dòng và 0 tệp khác" in place.call("restore", str(file), "--archive-key", str(key))
+    assert place.files() == files_of(settings.MEDIA_ROOT)

@@ -21,6 +21,7 @@ TABLE: dict[tuple[str, ...], str] = {
     ("backup",): "caunoi.config.cli.backup",
     ("restore",): "caunoi.config.cli.restore",
     ("drill",): "caunoi.config.cli.drill",
+    ("archive_key",): "caunoi.config.cli.archive_key",
     ("plan", "read"): "caunoi.config.cli.plan_read",
     ("trail", "export"): "caunoi.config.cli.trail_export",
     ("trail", "verify"): "caunoi.config.cli.trail_verify",
@@ -47,6 +48,7 @@ HELP = """caunoi – dòng lệnh của Cầu Nối
   caunoi trail export TỆP         xuất nhật ký để kiểm tra; --since, --until: từ ngày, đến ngày như 2026-07-08
   caunoi trail verify TỆP         kiểm tra tệp nhật ký đã xuất, không cần cơ sở dữ liệu
   caunoi drill NƠI                diễn tập khôi phục bản sao lưu mới nhất vào một nơi tạm, rồi xóa đi
+  caunoi archive_key TỆP          tạo khóa để mã hóa bản sao lưu: backup, restore, drill với --archive-key TỆP
   caunoi reseal                   niêm phong lại mọi dòng bằng khóa đầu của CAUNOI_SEALING_KEY
   caunoi text_stand_in            đứng thay nhà cung cấp tin nhắn trên máy này, ghi lại những gì được gửi
 

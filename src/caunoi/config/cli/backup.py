@@ -35,10 +35,11 @@ def main(arguments: list[str]) -> int:
     parser = argparse.ArgumentParser(prog="caunoi backup", description="Sao lưu toàn bộ dữ liệu vào một tệp.")
     parser.add_argument("file", metavar="TỆP.tar", type=Path, help="tệp sẽ được ghi; không ghi đè tệp đã có")
     parser.add_argument("--with-key", metavar="TỆP", type=Path, help="ghi khóa ký ra tệp riêng, cất ở nơi khác")
+    parser.add_argument("--archive-key", metavar="TỆP", type=Path, help="mã hóa bằng khóa do caunoi archive_key ghi")
     options = parser.parse_args(arguments)
     try:
         with stopped_in_order():
-            made = actions.back_up(into=options.file, key_into=options.with_key)
+            made = actions.back_up(into=options.file, key_into=options.with_key, sealed_by=options.archive_key)
     except actions.Refused as refusal:
         print(refusal.sentence, file=sys.stderr)  # noqa: T201
         return 2

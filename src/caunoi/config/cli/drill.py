@@ -15,11 +15,14 @@ from caunoi.ground.text import number_vi
 def main(arguments: list[str]) -> int:
     """Return 0, 1 when something did not come back as it was, 2 when it could not be tried."""
     parser = argparse.ArgumentParser(prog="caunoi drill", description="Diễn tập khôi phục vào một nơi tạm, rồi xóa đi.")
-    parser.add_argument("place", metavar="NƠI", type=Path, help="bản sao lưu, hoặc thư mục: lấy bản mới nhất (*.tar)")
+    parser.add_argument(
+        "place", metavar="NƠI", type=Path, help="bản sao lưu, hoặc thư mục: lấy bản mới nhất (*.tar, *.sealed)"
+    )
+    parser.add_argument("--archive-key", metavar="TỆP", type=Path, help="khóa đã mã hóa bản sao lưu")
     options = parser.parse_args(arguments)
     try:
         with stopped_in_order():
-            drilled = drill(source=options.place)
+            drilled = drill(source=options.place, opened_by=options.archive_key)
     except Refused as refusal:
         print(refusal.sentence, file=sys.stderr)  # noqa: T201
         return 2

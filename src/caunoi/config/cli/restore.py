@@ -46,13 +46,14 @@ def main(arguments: list[str]) -> int:
     parser.add_argument("file", metavar="TỆP.tar", type=Path, help="bản sao lưu do caunoi backup ghi")
     parser.add_argument("--with-key", metavar="TỆP", type=Path, help="khóa ký đã cất riêng")
     parser.add_argument("--check", action="store_true", help="chỉ kiểm tra bản sao lưu còn nguyên vẹn, không ghi gì")
+    parser.add_argument("--archive-key", metavar="TỆP", type=Path, help="khóa đã mã hóa bản sao lưu")
     options = parser.parse_args(arguments)
     try:
         with stopped_in_order():
             if options.check:
-                _say_whole(actions.check(source=options.file))
+                _say_whole(actions.check(source=options.file, opened_by=options.archive_key))
                 return 0
-            restored = actions.restore(source=options.file, key_from=options.with_key)
+            restored = actions.restore(source=options.file, key_from=options.with_key, opened_by=options.archive_key)
     except actions.Refused as refusal:
         print(refusal.sentence, file=sys.stderr)  # noqa: T201
         return 2

@@ -16,7 +16,7 @@ from django.conf import settings
 from django.db import DatabaseError
 
 from caunoi.ground.audit import actions as audit
-from caunoi.ground.backups import archive
+from caunoi.ground.backups import archive, sealed
 from caunoi.ground.backups.archive import Contents, Writer, chunks_of
 from caunoi.ground.backups.engines import NAMES, Engine, engine_here
 from caunoi.ground.backups.engines.common import Sums
@@ -48,22 +48,24 @@ class Made:
     faults: tuple[str, ...]
 
 
-def back_up(*, into: Path, key_into: Path | None = None) -> Made:
+def back_up(*, into: Path, key_into: Path | None = None, sealed_by: Path | None = None) -> Made:
     """Copy the database as it is at one moment, the uploaded files and the trail heads into one new file of mode 600.
 
-    The signing key is not inside; `key_into` writes it to a file of its own. Neither file is ever written over. The
-    archive gets its name when it is whole and on the disk: an interrupted run leaves none.
+    With `sealed_by`, the file of a key, the archive is encrypted, and nothing of it stands unencrypted outside of the
+    data folder at any time. The signing key is not inside; `key_into` writes it to a file of its own. Neither file is
+    ever written over. The archive gets its name when it is whole and on the disk: an interrupted run leaves none.
 
     Raises Refused.
     """
     into, key_into = into.absolute(), key_into.absolute() if key_into else None
     _check_free(into, key_into)
+    key = sealed.read_key(sealed_by) if sealed_by else None
     with told(into.parent):
         with _workshop(into.parent) as workshop:
             part = workshop / "archive"
             descriptor = os.open(part, os.O_RDWR | os.O_CREAT | os.O_EXCL, 0o600)
             with os.fdopen(descriptor, "w+b") as file:
-                manifest, examples = _write(file, workshop)
+                manifest, examples = _write_sealed(file, into.parent, key) if key else _write(file, workshop)
                 file.flush()
                 os.fsync(file.fileno())
                 size = file.tell()
@@ -150,6 +152,22 @@ def _write(file: IO[bytes], workshop: Path) -> tuple[Manifest, list[str]]:
         return writer.finish(manifest), ledger.examples
 
 
+def _write_sealed(file: IO[bytes], folder: Path, key: bytes) -> tuple[Manifest, list[str]]:
+    """Write the whole archive encrypted. It is put together beside the database, where the same lies open anyway: the
+    length of a member, which stands before it, is known only after it."""
+    with (
+        told(settings.DATA_DIR),
+        _workshop(settings.DATA_DIR) as workshop,
+        tempfile.TemporaryFile(dir=workshop) as plain,
+    ):
+        written = _write(plain, workshop)
+        plain.seek(0)
+        with told(folder):
+            for piece in sealed.seal(chunks_of(plain), key):
+                file.write(piece)
+    return written
+
+
 def _write_files(writer: Writer, ledger: Ledger) -> tuple[int, int]:
     folder = Path(settings.MEDIA_ROOT)
     files = total = 0
@@ -225,16 +243,16 @@ class Restored:
     faults: tuple[str, ...]
 
 
-def check(*, source: Path) -> Manifest:
+def check(*, source: Path, opened_by: Path | None = None) -> Manifest:
     """Read an archive to its end and compare every checksum; writes nothing.
 
     Raises Refused.
     """
-    with told(source.parent), source.open("rb") as file:
+    with sealed.opened(source, opened_by) as file:
         return archive.check(file).manifest
 
 
-def restore(*, source: Path, key_from: Path | None = None) -> Restored:
+def restore(*, source: Path, key_from: Path | None = None, opened_by: Path | None = None) -> Restored:
     """Fill an empty installation from an archive, bring it up to this release, and compare it with the archive.
 
     The whole archive is checked before anything is written. Files wait beside their place until the database is in, so
@@ -242,7 +260,7 @@ def restore(*, source: Path, key_from: Path | None = None) -> Restored:
 
     Raises Refused.
     """
-    with told(source.parent), source.open("rb") as file:
+    with sealed.opened(source, opened_by) as file:
         contents = archive.check(file)
         engine = engine_here()
         _check_fits(contents.manifest, engine)

@@ -26,6 +26,7 @@ from caunoi.ground.times import now
 
 PLACE = ".caunoi-drill-"  # how names of the folders begin that are filled and taken away
 LOCK = ".drill"
+ENDINGS = {".tar", ".sealed"}
 RESTORED, DIFFERS = 0, 1  # exit codes of `caunoi restore`
 
 
@@ -41,24 +42,25 @@ class Drilled:
 
 
 def newest_in(place: Path) -> Path:
-    """The archive itself, or the newest `*.tar` of a folder. Raises Refused when it holds none."""
+    """The archive itself, or the newest `*.tar` or `*.sealed` of a folder. Raises Refused when it holds none."""
     with told(place):
         if not place.is_dir():
             return place
-        found = [(path.stat().st_mtime, path) for path in place.glob("*.tar") if path.is_file()]
+        files = [path for path in place.iterdir() if path.suffix in ENDINGS and path.is_file()]
+        found = [(path.stat().st_mtime, path) for path in files]
     if not found:
-        raise Refused(f"Không có bản sao lưu nào (*.tar) trong {place}. Chạy caunoi backup trước.")
+        raise Refused(f"Không có bản sao lưu nào (*.tar, *.sealed) trong {place}. Chạy caunoi backup trước.")
     return max(found)[1]
 
 
-def drill(*, source: Path) -> Drilled:
+def drill(*, source: Path, opened_by: Path | None = None) -> Drilled:
     """Try whether an archive comes back, by the very command that would be given in need, and write down the result.
 
     Raises Refused when it cannot be tried here at all; then nothing is written down, and the last drill grows old.
     """
     archive, began = newest_in(source.absolute()), now()
     with told(settings.DATA_DIR), _alone():
-        manifest, faults = _tried(archive)
+        manifest, faults = _tried(archive, opened_by.absolute() if opened_by else None)
     drilled = Drilled(archive, manifest, tuple(faults), now() - began)
     facts: dict[str, object] = {
         "file": archive.name,
@@ -84,18 +86,22 @@ def _alone() -> Iterator[None]:
         yield
 
 
-def _tried(archive: Path) -> tuple[Manifest | None, list[str]]:
+def _tried(archive: Path, opened_by: Path | None) -> tuple[Manifest | None, list[str]]:
     try:
-        manifest = check(source=archive)
+        manifest = check(source=archive, opened_by=opened_by)
     except Refused as refusal:
         return None, [refusal.sentence]
     _check_room(archive)
+    key = ["--archive-key", str(opened_by)] if opened_by else []
     folder = Path(tempfile.mkdtemp(prefix=PLACE, dir=settings.DATA_DIR))
     try:
         with engine_here().place_beside() as database:
             env = os.environ | {"CAUNOI_DATA_DIR": str(folder), "CAUNOI_DATABASE_URL": database}
             done = subprocess.run(  # noqa: S603 (our own arguments)
-                [sys.executable, "-m", "caunoi", "restore", str(archive)], env=env, capture_output=True, check=False
+                [sys.executable, "-m", "caunoi", "restore", str(archive), *key],
+                env=env,
+                capture_output=True,
+                check=False,
             )
     finally:
         shutil.rmtree(folder, ignore_errors=True)
