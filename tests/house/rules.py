@@ -76,6 +76,7 @@ RULES = {
     "COLLECTS": _rule("whoever collects the province's reports", "off pro"),
     "COLLECTS_SETS": _rule("the same, and administrators", "off pro adm"),
     "KINDS": _rule("the province's office and administrators", "off adm"),
+    "REPORTS_INCIDENTS": _rule("heads of a unit, for that unit, and whoever answers for personal data", "lea pro adm"),
     "PROTECTS": _rule("head of the province and administrators, who answer for personal data", "pro adm"),
     "ADMINISTERS": _rule("administrators", "adm"),
     "TRAIL": _rule("inspectors and administrators", "col aud adm"),

@@ -1,5 +1,5 @@
-"""The minutes of a hand-over and the record of processing as official papers: plain words in, `PaperData` out. Knows no
-database and no web framework.
+"""The minutes of a hand-over, the record of processing and the notification of an incident as official papers: plain
+words in, `PaperData` out. Knows no database and no web framework.
 
 Layout follows Nghị định 30/2020/NĐ-CP, phụ lục I: minutes bear both signatures, the one who hands over on the left.
 """
@@ -83,6 +83,39 @@ def processing_record(
         preamble=(f"{issuer.in_words} đang xử lý dữ liệu cá nhân trong các hoạt động sau đây:",),
         body=tuple(body),
         recipients=("Lưu: VT",),
+        signature=signature,
+    )
+
+
+def incident_notice(
+    *, issuer: Issuer, place: str, symbol: str, on: date, addressees: Sequence[str], grounds: Sequence[str],
+    lines: Sequence[tuple[str, Sequence[str]]], signature: Signature,
+) -> PaperData:  # fmt: skip
+    """The notification of an incident, with what Mẫu số 08 of Nghị định 356/2025/NĐ-CP asks for: heading → paragraphs.
+    A heading without words says so, and nothing is left out."""
+    return PaperData(
+        kind=Kind.NOTICE,
+        issuer=issuer,
+        symbol=symbol,
+        place=place,
+        on=on,
+        title="Vi phạm quy định về bảo vệ dữ liệu cá nhân",
+        # An office's template of notices has no places of their own for these.
+        preamble=(
+            *(f"Kính gửi: {one}." for one in addressees),
+            *(_ended(one) for one in grounds),
+            f"{issuer.in_words} thông báo như sau:",
+        ),
+        body=tuple(
+            Passage(
+                title,
+                Level.SECTION,
+                tuple(Passage(_ended(one), Level.PARAGRAPH) for one in words if one.strip())
+                or (Passage("Chưa có.", Level.PARAGRAPH),),
+            )
+            for title, words in lines
+        ),
+        recipients=(*addressees, "Lưu: VT"),
         signature=signature,
     )
 

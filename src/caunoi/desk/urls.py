@@ -1,8 +1,9 @@
-"""The doors to the inbox, to its short form for village heads, to what was handed over, to the record of processing."""
+"""The doors to the inbox, to its short form for village heads, to what was handed over, to the keeping of personal
+data."""
 
 from django.urls import path
 
-from caunoi.desk.views import processing, work
+from caunoi.desk.views import incidents, processing, protection, work
 
 app_name = "desk"
 
@@ -12,6 +13,17 @@ urlpatterns = [
     path("ban-giao/<int:number>/", work.hand_over, name="hand_over"),
     path("ban-giao/<int:number>/bien-ban.docx", work.hand_over_paper, name="hand_over_paper"),
     path("ban-giao/<int:number>/bien-ban.pdf", work.hand_over_pdf, name="hand_over_pdf"),
+    path("bao-ve-du-lieu/", protection.protection, name="protection"),
+    path("bao-ve-du-lieu/thoi-han/<int:number>/", protection.term_edit, name="privacy_term"),
+    path("su-co-du-lieu/", incidents.incidents, name="incidents"),
+    path("su-co-du-lieu/moi/", incidents.new_incident, name="new_incident"),
+    path("su-co-du-lieu/<int:number>/", incidents.incident, name="incident"),
+    path("su-co-du-lieu/<int:number>/sua/", incidents.incident_edit, name="incident_edit"),
+    path("su-co-du-lieu/<int:number>/da-thong-bao/", incidents.incident_notified, name="incident_notified"),
+    path("su-co-du-lieu/<int:number>/khong-thong-bao/", incidents.incident_waived, name="incident_waived"),
+    path("su-co-du-lieu/<int:number>/dong/", incidents.incident_closed, name="incident_closed"),
+    path("su-co-du-lieu/<int:number>/thong-bao.docx", incidents.incident_paper, name="incident_paper"),
+    path("su-co-du-lieu/<int:number>/thong-bao.pdf", incidents.incident_pdf, name="incident_pdf"),
     path("so-dang-ky-du-lieu/", processing.record, name="processing"),
     path("so-dang-ky-du-lieu/so-dang-ky.docx", processing.record_paper, name="processing_paper"),
     path("so-dang-ky-du-lieu/so-dang-ky.pdf", processing.record_pdf, name="processing_pdf"),

@@ -32,6 +32,7 @@ def main(arguments: list[str]) -> int:
         return 2
     call_command("collectstatic", interactive=False, verbosity=0)
     privacy.seed_activities()
+    privacy.seed_terms()
     workdays.seed_years(FIRST_YEAR, LAST_YEAR)
     documents.seed_kinds()
     reporting.seed_forms()

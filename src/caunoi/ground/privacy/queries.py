@@ -11,7 +11,7 @@ from django.db import models
 from django.db.models import Q, QuerySet
 
 from caunoi.ground.fields import DerivedField
-from caunoi.ground.privacy.models import Activity
+from caunoi.ground.privacy.models import Activity, Term
 from caunoi.ground.times import today
 
 
@@ -59,3 +59,19 @@ def activities(on: date | None = None) -> QuerySet[Activity]:
 def past_activities() -> QuerySet[Activity]:
     """What has ended, the last first."""
     return Activity.objects.filter(until_on__lt=today()).order_by("-until_on", "pk")
+
+
+def terms(on: date | None = None) -> QuerySet[Term]:
+    """The terms in force on a day, by default today, in the order in which they were written."""
+    day = on or today()
+    return Term.objects.filter(Q(until_on=None) | Q(until_on__gte=day), from_on__lte=day).order_by("pk")
+
+
+def past_terms() -> QuerySet[Term]:
+    """What has ended, the last first."""
+    return Term.objects.filter(until_on__lt=today()).order_by("-until_on", "pk")
+
+
+def term_of(code: str) -> Term | None:
+    """The term of a duty that holds today; None where the law and the province set none."""
+    return terms().filter(code=code).first()

@@ -25,6 +25,15 @@ from caunoi.org.actions.importing import (
     keep_list,
     renew_slips,
 )
+from caunoi.org.actions.incidents import (
+    CannotSettle,
+    close_incident,
+    describe_incident,
+    mark_notified,
+    open_incident,
+    remind_incidents,
+    waive_notice,
+)
 from caunoi.org.actions.loading import Loaded, load_units
 from caunoi.org.actions.people import (
     Registered,
@@ -37,7 +46,7 @@ from caunoi.org.actions.people import (
     register_person,
     renew_password,
 )
-from caunoi.org.actions.processing import set_processing
+from caunoi.org.actions.processing import set_privacy_term, set_processing
 from caunoi.org.actions.refusing import hold_back, note_refusal
 from caunoi.org.actions.saved_filters import CannotKeep, change_filter, keep_filter, pass_on_filters, remove_filter
 from caunoi.org.actions.sessions import SEEN_EVERY, end_sessions, touch_session
@@ -66,6 +75,7 @@ __all__ = [
     "Applied",
     "CannotKeep",
     "CannotManage",
+    "CannotSettle",
     "Handed",
     "Loaded",
     "NewUnit",
@@ -80,12 +90,14 @@ __all__ = [
     "change_own_password",
     "check_may_try_code",
     "check_still_open",
+    "close_incident",
     "close_list",
     "close_substitution",
     "close_unit",
     "correct_person",
     "correct_unit",
     "deactivate_person",
+    "describe_incident",
     "end_post",
     "end_sessions",
     "end_substitution",
@@ -102,11 +114,13 @@ __all__ = [
     "make_key",
     "make_keys",
     "make_token",
+    "mark_notified",
     "merge_units",
     "move_unit",
     "note_refusal",
     "note_token_use",
     "note_wrong_code",
+    "open_incident",
     "open_key",
     "open_unit",
     "pass_on_filters",
@@ -114,6 +128,7 @@ __all__ = [
     "reactivate_person",
     "refuse_factor_reset",
     "register_person",
+    "remind_incidents",
     "remove_alias",
     "remove_calendar_day",
     "remove_filter",
@@ -122,6 +137,7 @@ __all__ = [
     "renew_slips",
     "revoke_key",
     "set_calendar_day",
+    "set_privacy_term",
     "set_processing",
     "split_unit",
     "take_code",
@@ -129,4 +145,5 @@ __all__ = [
     "tell_factor_removed",
     "tell_spare_codes_made",
     "touch_session",
+    "waive_notice",
 ]

@@ -1,6 +1,8 @@
-"""Units with their history, people and posts, who acts for whom, keys of village heads, tokens, drafts of imports."""
+"""Units with their history, people and posts, who acts for whom, keys of village heads, tokens, drafts of imports,
+incidents with personal data."""
 
 from caunoi.org.models.drafts import DraftStatus, ImportKind, ListImport
+from caunoi.org.models.incidents import Incident
 from caunoi.org.models.person import LOGIN, Person, PersonManager, Post, PostSet, Role, Salutation
 from caunoi.org.models.saved_filters import FilterPage, SavedFilter
 from caunoi.org.models.signing_in import FactorReset, KeyStatus, RefusalCount, ResetStatus, VillageKey
@@ -34,6 +36,7 @@ __all__ = [
     "FilterPage",
     "HandOver",
     "ImportKind",
+    "Incident",
     "KeyStatus",
     "ListImport",
     "Person",

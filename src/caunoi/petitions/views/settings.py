@@ -9,7 +9,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from caunoi.org.access import Unknown, manages_all, sees_processing
+from caunoi.org.access import Unknown, manages_all, reports_incidents
 from caunoi.org.models import Person
 from caunoi.petitions.access import keeps_rules
 from caunoi.petitions.views.asking import person_of
@@ -62,10 +62,10 @@ KEPT = (
         "Bao nhiêu năm sau khi kết thúc thì xóa họ tên, nội dung, tệp; theo văn bản nào.",
     ),
     Kept(
-        "desk:processing",
-        sees_processing,
+        "desk:protection",
+        reports_incidents,
         "Dữ liệu cá nhân",
-        "Giữ dữ liệu gì, của ai, để làm gì, theo căn cứ nào, bao lâu; sổ đăng ký để in.",
+        "Sổ đăng ký, trang cho người dân đọc, sự cố lộ mất, yêu cầu của người gửi, thời hạn.",
     ),
     Kept(
         "org:gateways",

@@ -1,0 +1,107 @@
+"""Incidents as they are listed, read and notified."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from caunoi.desk.papers import incident_notice
+from caunoi.documents.writing import Kind, PaperData, Signature, issuer_of, place_of
+from caunoi.ground.privacy.models import Activity
+from caunoi.ground.privacy.queries import activities, kinds_by_activity
+from caunoi.ground.times import datetime_vi, in_vietnam, now, official_date_vi, today
+from caunoi.org.access import incident_units, incidents_for
+from caunoi.org.models import Incident, Person, Unit, UnitKind
+from caunoi.org.states import IncidentState
+from caunoi.plans.queries.papers import issuer_facts
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """An incident and its clock in words: "còn 31 giờ", "quá hạn 2 giờ", "đúng hạn"; "" where none runs or ran."""
+
+    incident: Incident
+    clock: str
+    is_late: bool
+
+
+def shown(incident: Incident, moment: datetime) -> Shown:
+    """The incident as it stands at the moment."""
+    due, late = incident.due_at, incident.is_late(moment)
+    if due is None or (incident.notified_at is None and incident.state != IncidentState.OPEN):
+        return Shown(incident, "", False)
+    if incident.notified_at is not None:
+        return Shown(incident, "thông báo muộn" if late else "thông báo đúng hạn", late)
+    hours = max(1, round(abs(due - moment) / timedelta(hours=1)))
+    return Shown(incident, f"quá hạn {hours} giờ" if late else f"còn {hours} giờ", late)
+
+
+def incidents_of(person: Person) -> list[Shown]:
+    """Those the person may open: what waits first, the nearest hour first, then the newest."""
+    moment = now()
+    rows = incidents_for(person).select_related("unit").order_by("-found_at", "-pk")
+    waits = [one for one in rows if one.state == IncidentState.OPEN]
+    waits.sort(key=lambda one: (one.due_at is None, one.due_at or moment))
+    return [shown(one, moment) for one in (*waits, *(one for one in rows if one.state != IncidentState.OPEN))]
+
+
+def units_to_name(person: Person) -> list[Unit]:
+    """Units in which an incident may be written down: not areas, whose data their commune answers for."""
+    return list(incident_units(person).exclude(kind=UnitKind.AREA).in_order())
+
+
+def kinds_offered() -> list[tuple[str, str]]:
+    """Code and name of the activities whose data may be touched: all that hold any, in the order of the register."""
+    held = kinds_by_activity()
+    return [(one.code, one.name) for one in activities() if held.get(one.code)]
+
+
+def kinds_told(codes: Sequence[str]) -> list[str]:
+    """ "Thông tin người gửi kiến nghị: họ tên, số điện thoại", by activity; one that has ended keeps its last name."""
+    names = dict(Activity.objects.filter(code__in=codes).order_by("from_on").values_list("code", "name"))
+    held = kinds_by_activity()
+    return [f"{names.get(code, code)}: {', '.join(held.get(code, ()))}".removesuffix(": ") for code in codes]
+
+
+def notice_paper(incident: Incident, unit: Unit) -> PaperData:
+    """The notification as a paper that `unit` issues; what was written down, and nothing that was not."""
+    facts = issuer_facts(unit)
+    told, found_at = incident.reckoning, in_vietnam(incident.found_at)
+    return incident_notice(
+        issuer=issuer_of(facts.name, upper=facts.upper, is_committee=facts.is_committee),
+        place=facts.place or place_of(unit.name),
+        symbol=f"{Kind.NOTICE}-{facts.sign}" if facts.sign else str(Kind.NOTICE),
+        on=today(),
+        addressees=[told["receiver"]] if told.get("receiver") else [],
+        grounds=[f"Căn cứ {told['basis']}"] if told.get("basis") else [],
+        lines=(
+            (
+                "Thời gian, nơi xảy ra",
+                (
+                    f"Phát hiện lúc {found_at:%H:%M}, {official_date_vi(found_at.date())}",
+                    f"Nơi xảy ra: {incident.unit.name}",
+                ),
+            ),
+            ("Diễn biến", incident.happened.splitlines()),
+            ("Loại dữ liệu", kinds_told(incident.kinds)),
+            ("Số người có dữ liệu liên quan", (incident.get_people_display(),)),
+            ("Hậu quả đã có hoặc có thể có", incident.harm.splitlines()),
+            ("Biện pháp", incident.measures.splitlines()),
+            ("Người phụ trách", (incident.contact,)),
+            *((("Lý do thông báo muộn", (incident.late_reason,)),) if incident.late_reason else ()),
+        ),
+        signature=Signature(facts.signer_title, facts.signer, (facts.authority,) if facts.authority else ()),
+    )
+
+
+def clock_words(incident: Incident) -> list[str]:
+    """How the moment due was counted, in sentences."""
+    if incident.due_at is None:
+        return ["Lúc ghi sự cố chưa có thời hạn nào hiệu lực, đồng hồ không chạy."]
+    told = incident.reckoning
+    return [
+        f"{told['name']}: {told['hours']} giờ kể từ {datetime_vi(incident.found_at)}, tính cả đêm, ngày nghỉ; "
+        f"đến {datetime_vi(incident.due_at)}.",
+        f"Căn cứ: {told['basis']}.",
+    ]

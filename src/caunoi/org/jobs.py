@@ -1,0 +1,13 @@
+"""Background work of the units."""
+
+from __future__ import annotations
+
+from django_tasks import task
+
+from caunoi.org import actions
+
+
+@task()
+def remind_incidents() -> int:
+    """Tell of incidents whose hours run out."""
+    return actions.remind_incidents(by=None)
