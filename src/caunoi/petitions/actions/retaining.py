@@ -32,10 +32,10 @@ from caunoi.petitions.models import (
     Vault,
 )
 from caunoi.petitions.models.retention import MOST_YEARS
+from caunoi.petitions.queries.retention import ERASED_WORDS
 from caunoi.petitions.states import RUNNING
 
 RETENTION_FILE = Path(__file__).resolve().parent.parent / "data" / "retention.csv"
-ERASED_WORDS = "Đã xóa theo thời hạn lưu."
 ERASED_ON_REQUEST = "Đã xóa theo yêu cầu của người gửi."
 BATCH = 100
 

@@ -10,18 +10,22 @@ from django.apps import apps
 from django.core.cache import cache
 from django.db import connection
 from django.test import Client
+from pytest_django.fixtures import DjangoAssertNumQueries
 
 from caunoi.ground.audit.models import TrailEntry
 from caunoi.ground.files.models import StoredFile
-from caunoi.ground.times import now, standing_at, today
+from caunoi.ground.jobs.models import ScheduledJob
+from caunoi.ground.times import date_vi, datetime_vi, now, standing_at, today
 from caunoi.org.access import Denied, Unknown
 from caunoi.org.tests.cast import Cast
 from caunoi.petitions import actions
 from caunoi.petitions.access import petition_by_code
 from caunoi.petitions.actions import CannotHandle
+from caunoi.petitions.actions.retaining import ERASED_ON_REQUEST
 from caunoi.petitions.figures import FIGURES
 from caunoi.petitions.models import Draft, Identity, Petition, Retention, Vault
 from caunoi.petitions.queries import public
+from caunoi.petitions.queries.retention import JOB, schedule
 from caunoi.petitions.states import Kind, Status
 from caunoi.petitions.tests.walks import SENDER, a_petition, classified, forwarded, sent, sent_with_a_picture
 
@@ -175,3 +179,31 @@ def test_the_administrator_sets_another_term_from_a_day_on(cast: Cast) -> None:
     assert client.post(address, {"years": "3", "basis": "QĐ 12", "from_on": f"{day:%d/%m/%Y}"}).status_code == 302
     assert [one.years for one in Retention.objects.filter(kind=Kind.REPORT).order_by("pk")] == [term.years, 3]
     assert TrailEntry.objects.filter(deed="petition_retention.set").count() == 1
+
+
+def test_the_schedule_tells_every_class_its_years_its_basis_and_what_the_night_erased_last(
+    cast: Cast, django_assert_num_queries: DjangoAssertNumQueries
+) -> None:
+    over(cast)
+    asked = over(cast)
+    a_petition(cast, Status.CLOSED, words=WORDS)
+    Retention.objects.filter(kind=Kind.MIXED).delete()
+    actions.erase_petition(petition=asked, by=None, facts={}, said=ERASED_ON_REQUEST)
+    page = cast.client(cast.administrator).get("/hop-kien-nghi/thoi-han-luu/").content.decode()
+    assert "Việc xóa ban đêm chưa chạy lần nào." in page
+    assert page.count("Chưa xóa") == len(Kind) + 1
+    with standing_at(now() + LONG):
+        actions.erase_expired(by=None)
+        ScheduledJob.objects.create(name=JOB, timing="02:45", next_at=now(), last_at=now())
+        with django_assert_num_queries(4):
+            found = {one.name: one for one in schedule().classes}
+        cast.administrator.refresh_from_db()
+        page = cast.client(cast.administrator).get("/hop-kien-nghi/thoi-han-luu/").content.decode()
+        assert f"{date_vi(today())}: 2 đơn" in page
+        assert f"chạy lần gần nhất lúc {datetime_vi(now())}"[:40] in page
+    assert (found["Phản ánh"].last, found["Phản ánh"].total, found["Khiếu nại"].total) == (2, 2, 0)
+    mixed = found[str(Kind.MIXED.label)]
+    assert mixed.term is None
+    assert "Không xóa" in page
+    for one in Retention.objects.filter(until_on=None):
+        assert one.basis in page

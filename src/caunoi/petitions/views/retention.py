@@ -16,21 +16,16 @@ from caunoi.petitions import actions
 from caunoi.petitions.access import retention_for
 from caunoi.petitions.actions import CannotHandle
 from caunoi.petitions.forms import RetentionForm
-from caunoi.petitions.models import Retention
+from caunoi.petitions.queries.retention import schedule
 from caunoi.petitions.views.asking import given, person_of
 
 
 @require_safe
 def terms(request: HttpRequest) -> HttpResponse:
-    """All terms, those in force first, each with its basis."""
+    """Every class with its term and basis, and what the night has erased of it last."""
     if not manages_all(person_of(request)):
         raise Unknown
-    rows = list(Retention.objects.order_by("kind", "-from_on"))
-    context = {
-        "open": [one for one in rows if one.until_on is None],
-        "past": [one for one in rows if one.until_on is not None],
-    }
-    return render(request, "petitions/retention.html", context)
+    return render(request, "petitions/retention.html", {"schedule": schedule()})
 
 
 @require_http_methods(["GET", "POST"])
