@@ -20,6 +20,7 @@ from fido2.utils import websafe_encode
 from fido2.webauthn import Aaguid, AttestationObject, AttestedCredentialData, AuthenticatorData, CollectedClientData
 from playwright.sync_api import BrowserContext
 
+from caunoi.desk.tests.test_impact import an_impact_file
 from caunoi.desk.tests.test_incidents import a_privacy_term, an_incident
 from caunoi.ground import times
 from caunoi.ground.privacy.actions import seed_activities
@@ -151,6 +152,7 @@ def samples_of(cast: Cast) -> list[dict[str, object]]:
         {"number": an_activity().pk},
         {"number": an_incident(cast).pk},
         {"number": a_privacy_term().pk},
+        {"number": an_impact_file(cast).number},
         {"number": petitions.a_rule(cast, cast.agency).pk},
         {"ref": draft.document.ref, "number": 1, "way": "di"},
         *walks.a_guidance_and_a_scheme(cast, task),

@@ -14,6 +14,7 @@ SCHEDULE: Schedule = (
     ("caunoi.plans.jobs.make_duty_tasks", Every(seconds=1200)),
     ("caunoi.reporting.jobs.remind_due", Every(seconds=1200)),
     ("caunoi.org.jobs.remind_incidents", Every(seconds=600)),
+    ("caunoi.org.jobs.remind_impact_file", Every(seconds=3600)),
     ("caunoi.petitions.jobs.announce_overdue", Every(seconds=900)),
     ("caunoi.petitions.jobs.forget_drafts", Daily(at="02:25")),
     ("caunoi.petitions.jobs.erase_expired", Daily(at="02:45")),

@@ -8,7 +8,7 @@ from typing import Any
 
 from django import forms
 
-from caunoi.ground.privacy.models import LONGEST
+from caunoi.ground.privacy.models import LONGEST, Cause, RiskLevel
 from caunoi.ground.times import ZONE
 from caunoi.org.models import Unit
 from caunoi.org.models.incidents import LONGEST_STORY
@@ -146,3 +146,34 @@ class WaivedForm(forms.Form):
     """Why nobody need be told."""
 
     reason = _words("Vì sao không phải thông báo", "Ghi vì sao không phải thông báo.", longest=1000)
+
+
+class RiskForm(forms.Form):
+    """What may go wrong, and what is done about it."""
+
+    activity = forms.ChoiceField(label="Hoạt động", error_messages={"required": "Chọn hoạt động."})
+    risk = _words("Rủi ro", "Ghi rủi ro.", "Điều gì có thể xảy ra, hại đến ai.")
+    measures = _words("Biện pháp", "Ghi biện pháp.")
+    level = forms.ChoiceField(label="Mức còn lại sau biện pháp", choices=RiskLevel, initial=RiskLevel.LOW)
+
+    def __init__(self, *args: Any, kinds: Iterable[tuple[str, str]], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["activity"].choices = list(kinds)  # type: ignore[attr-defined]
+
+
+class ImpactFileForm(forms.Form):
+    """Why a version is made, and the day that the law counts from."""
+
+    cause = forms.ChoiceField(label="Lý do lập", choices=Cause)
+    counted_on = _day(
+        "Tính từ ngày", "Ngày bắt đầu xử lý dữ liệu; với bản cập nhật là ngày gửi bản trước hoặc ngày tổ chức lại."
+    )
+
+
+class ImpactSentForm(forms.Form):
+    """The paper that went out."""
+
+    document = forms.CharField(
+        label="Số, ký hiệu văn bản gửi", max_length=60, error_messages={"required": "Ghi số văn bản gửi."}
+    )
+    sent_on = _day("Gửi ngày")

@@ -1,5 +1,5 @@
-"""The minutes of a hand-over, the record of processing and the notification of an incident as official papers: plain
-words in, `PaperData` out. Knows no database and no web framework.
+"""The minutes of a hand-over, the record of processing, the notification of an incident and the file of impact
+assessment as official papers: plain words in, `PaperData` out. Knows no database and no web framework.
 
 Layout follows Nghị định 30/2020/NĐ-CP, phụ lục I: minutes bear both signatures, the one who hands over on the left.
 """
@@ -116,6 +116,35 @@ def incident_notice(
             for title, words in lines
         ),
         recipients=(*addressees, "Lưu: VT"),
+        signature=signature,
+    )
+
+
+def impact_assessment(
+    *, issuer: Issuer, place: str, symbol: str, on: date, preamble: Sequence[str],
+    activities: Sequence[tuple[str, Sequence[tuple[str, str]]]], risks: Sequence[tuple[str, str, str, str]],
+    receiver: str, signature: Signature,
+) -> PaperData:  # fmt: skip
+    """The file of impact assessment: each activity with its lines (what, words), then the risks (activity, risk,
+    measures, level)."""
+    body = [
+        Passage(title, Level.SECTION, tuple(Passage(_ended(f"{name}: {words}"), Level.ITEM) for name, words in lines))
+        for title, lines in activities
+    ]
+    columns = (Column("Hoạt động", 2), Column("Rủi ro", 3), Column("Biện pháp", 3), Column("Mức còn lại", 1))
+    blocks = (Table(columns, tuple(risks)),) if risks else (Passage("Chưa ghi rủi ro nào.", Level.PARAGRAPH),)
+    body.append(Passage("Rủi ro và biện pháp", Level.SECTION, blocks))
+    return PaperData(
+        kind=Kind.REPORT,
+        heading="Hồ sơ",
+        issuer=issuer,
+        symbol=symbol,
+        place=place,
+        on=on,
+        title="Đánh giá tác động xử lý dữ liệu cá nhân",
+        preamble=tuple(preamble),
+        body=tuple(body),
+        recipients=(*((receiver,) if receiver else ()), "Lưu: VT"),
         signature=signature,
     )
 

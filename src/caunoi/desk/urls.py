@@ -3,7 +3,7 @@ data."""
 
 from django.urls import path
 
-from caunoi.desk.views import incidents, processing, protection, work
+from caunoi.desk.views import impact, incidents, processing, protection, work
 
 app_name = "desk"
 
@@ -15,6 +15,13 @@ urlpatterns = [
     path("ban-giao/<int:number>/bien-ban.pdf", work.hand_over_pdf, name="hand_over_pdf"),
     path("bao-ve-du-lieu/", protection.protection, name="protection"),
     path("bao-ve-du-lieu/thoi-han/<int:number>/", protection.term_edit, name="privacy_term"),
+    path("danh-gia-tac-dong/", impact.impact, name="impact"),
+    path("danh-gia-tac-dong/moi/", impact.impact_new, name="impact_new"),
+    path("danh-gia-tac-dong/<int:number>/da-gui/", impact.impact_sent, name="impact_sent"),
+    path("danh-gia-tac-dong/<int:number>/ho-so.docx", impact.impact_docx, name="impact_docx"),
+    path("danh-gia-tac-dong/<int:number>/ho-so.pdf", impact.impact_pdf, name="impact_pdf"),
+    path("danh-gia-tac-dong/rui-ro/moi/", impact.risk_new, name="risk_new"),
+    path("danh-gia-tac-dong/rui-ro/<int:number>/", impact.risk_edit, name="risk"),
     path("su-co-du-lieu/", incidents.incidents, name="incidents"),
     path("su-co-du-lieu/moi/", incidents.new_incident, name="new_incident"),
     path("su-co-du-lieu/<int:number>/", incidents.incident, name="incident"),

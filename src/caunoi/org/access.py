@@ -15,7 +15,7 @@ from django.conf import settings
 from django.db.models import Exists, Model, OuterRef, Q, QuerySet
 
 from caunoi.ground import text, times
-from caunoi.ground.privacy.models import Activity, Term
+from caunoi.ground.privacy.models import Activity, ImpactFile, Risk, Term
 from caunoi.org.models import (
     FactorReset,
     FilterPage,
@@ -317,6 +317,22 @@ def activity_for(person: Person, number: int) -> Activity:
 def privacy_term_for(person: Person, number: int) -> Term:
     """A term of the law about personal data, by number, for whoever may set it, or `Unknown`."""
     found = Term.objects.filter(pk=number).first() if manages_all(person) else None
+    if found is None:
+        raise Unknown
+    return found
+
+
+def risk_for(person: Person, number: int) -> Risk:
+    """A risk of today, by number, for whoever may set it, or `Unknown`."""
+    found = Risk.objects.filter(pk=number, ended_on=None).first() if manages_all(person) else None
+    if found is None:
+        raise Unknown
+    return found
+
+
+def impact_file_for(person: Person, number: int) -> ImpactFile:
+    """A version of the file of impact assessment, by its number, for whoever may read it, or `Unknown`."""
+    found = ImpactFile.objects.filter(number=number).first() if sees_processing(person) else None
     if found is None:
         raise Unknown
     return found

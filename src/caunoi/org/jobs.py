@@ -11,3 +11,9 @@ from caunoi.org import actions
 def remind_incidents() -> int:
     """Tell of incidents whose hours run out."""
     return actions.remind_incidents(by=None)
+
+
+@task()
+def remind_impact_file() -> bool:
+    """Tell of a file of impact assessment whose days run out."""
+    return actions.remind_impact_file(by=None)

@@ -33,6 +33,7 @@ def main(arguments: list[str]) -> int:
     call_command("collectstatic", interactive=False, verbosity=0)
     privacy.seed_activities()
     privacy.seed_terms()
+    privacy.seed_risks()
     workdays.seed_years(FIRST_YEAR, LAST_YEAR)
     documents.seed_kinds()
     reporting.seed_forms()

@@ -8,8 +8,8 @@ from datetime import date
 
 from django.db.models import Count, Min, Q
 
-from caunoi.ground.privacy.models import Term
-from caunoi.ground.privacy.queries import past_terms, terms
+from caunoi.ground.privacy.models import ImpactFile, Term
+from caunoi.ground.privacy.queries import impact_files, past_terms, terms
 from caunoi.ground.times import now, today
 from caunoi.org.access import incidents_for
 from caunoi.org.models import Person
@@ -32,13 +32,14 @@ class UnitRequests:
 
 @dataclass(frozen=True, slots=True)
 class Protection:
-    """Counts of what waits, and the terms in force and past."""
+    """Counts of what waits, the terms in force and past, and the newest file of impact assessment."""
 
     incidents: int
     incidents_late: int
     requests: Sequence[UnitRequests]
     terms: Sequence[Term]
     past: Sequence[Term]
+    impact: ImpactFile | None
 
     @property
     def waiting(self) -> int:
@@ -78,4 +79,5 @@ def protection_of(person: Person, *, whole: bool) -> Protection:
         requests=requests_by_unit() if whole else (),
         terms=list(terms()) if whole else (),
         past=list(past_terms()) if whole else (),
+        impact=impact_files().first() if whole else None,
     )

@@ -1,20 +1,26 @@
-"""Keeping the activities and the terms. The pages that do it stand above, and ask first who may."""
+"""Keeping the activities, the terms, the risks and the files of impact assessment. The pages that do it stand above,
+and ask first who may."""
 
 from __future__ import annotations
 
 import csv
+import hashlib
+import json
 import re
 from datetime import date, timedelta
 from pathlib import Path
 
 from django.contrib.auth.base_user import AbstractBaseUser
-from django.db import transaction
+from django.db import IntegrityError, transaction
 
 from caunoi.ground.audit.actions import change, record
-from caunoi.ground.privacy.models import Activity, Term
-from caunoi.ground.times import date_vi, today
+from caunoi.ground.privacy.models import Activity, Cause, ImpactFile, Measure, Risk, RiskLevel, Term
+from caunoi.ground.privacy.queries import impact_content, term_of
+from caunoi.ground.times import date_vi, next_working_day, today
+from caunoi.ground.workdays.queries import work_calendar
 
 ACTIVITIES_FILE = Path(__file__).resolve().parent / "data" / "activities.csv"
+RISKS_FILE = Path(__file__).resolve().parent / "data" / "risks.csv"
 TERMS_FILE = Path(__file__).resolve().parent / "data" / "terms.csv"
 LONGEST_AMOUNT = 999
 _MARKS = re.compile(r"[1-9]\d{0,2}(?: [1-9]\d{0,2}){0,9}|")
@@ -142,3 +148,132 @@ def set_term(
     facts = {"code": made.code, "term": made.words, "basis": basis, "from_on": from_on}
     record("privacy_term.set", by=by, on=made, facts=facts)
     return made
+
+
+def starter_risks() -> list[Risk]:
+    """The risks that the house comes with, not saved: a beginning that the province reads and mends."""
+    with RISKS_FILE.open(encoding="utf-8", newline="") as file:
+        return [Risk(**row) for row in csv.DictReader(file)]
+
+
+@transaction.atomic
+def seed_risks(*, by: AbstractBaseUser | None = None) -> int:
+    """Write the risks that the house comes with, where there are none yet. Gives how many."""
+    if Risk.objects.exists():
+        return 0
+    made = Risk.objects.bulk_create(starter_risks())
+    record("privacy_risk.seeded", by=by, on=None, facts={"count": len(made)})
+    return len(made)
+
+
+def _risk_words(activity: str, risk: str, measures: str) -> dict[str, str]:
+    given = {"activity": activity.strip(), "risk": risk.strip(), "measures": measures.strip()}
+    missing = {"activity": "Chọn hoạt động.", "risk": "Ghi rủi ro.", "measures": "Ghi biện pháp."}
+    for name, sentence in missing.items():
+        if not given[name]:
+            raise CannotSetActivity(sentence, name)
+    return given
+
+
+@transaction.atomic
+def add_risk(*, activity: str, risk: str, level: RiskLevel, measures: str, by: AbstractBaseUser | None) -> Risk:
+    """One more risk. Raises CannotSetActivity. Records privacy_risk.added."""
+    made = Risk.objects.create(level=level, **_risk_words(activity, risk, measures))
+    record("privacy_risk.added", by=by, on=made, facts={"activity": made.activity, "level": level})
+    return made
+
+
+@transaction.atomic
+def set_risk(
+    *, risk: Risk, activity: str, words: str, level: RiskLevel, measures: str, by: AbstractBaseUser | None,
+    seen: int | None = None,
+) -> Risk:  # fmt: skip
+    """Other words for a risk. Raises CannotSetActivity, Conflict. Records privacy_risk.set."""
+    values = {**_risk_words(activity, words, measures), "level": level}
+    return change(risk, deed="privacy_risk.set", by=by, seen=seen, where={"ended_on": None}, values=values)
+
+
+@transaction.atomic
+def end_risk(*, risk: Risk, by: AbstractBaseUser | None) -> Risk:
+    """It is a risk no more. Raises Conflict. Records privacy_risk.ended."""
+    return change(risk, deed="privacy_risk.ended", by=by, where={"ended_on": None}, values={"ended_on": today()})
+
+
+def _months_after(day: date, months: int) -> date:
+    """The same day so many months on, or the last day of that month."""
+    years, month = divmod(day.month - 1 + months, 12)
+    first = date(day.year + years, month + 1, 1)
+    last = (first.replace(day=28) + timedelta(days=4)).replace(day=1) - timedelta(days=1)
+    return min(last, first + timedelta(days=day.day - 1))
+
+
+def _due(term: Term | None, counted_on: date) -> tuple[date | None, dict[str, object]]:
+    """The last day; one that would end on a day off ends on the next working day (Bộ luật Dân sự 2015, art. 148)."""
+    if term is None:
+        return None, {}
+    if term.measure in (Measure.MONTHS, Measure.YEARS):
+        end = _months_after(counted_on, term.amount * (12 if term.measure == Measure.YEARS else 1))
+    else:
+        days = term.amount if term.measure == Measure.DAYS else -(-term.amount // 24)
+        end = counted_on + timedelta(days=days)
+    due_on = next_working_day(end, work_calendar(counted_on, end + timedelta(days=60)))
+    told = {"term": term.words, "name": term.name, "basis": term.basis, "marks": list(term.reminded_at)}
+    return due_on, {**told, "receiver": term.receiver}
+
+
+@transaction.atomic
+def begin_impact_file(*, cause: Cause, counted_on: date, by: AbstractBaseUser | None) -> ImpactFile:
+    """A new version, by the term of its cause. Raises CannotSetActivity (`cause`, `counted_on`).
+
+    Records impact_file.begun.
+    """
+    last = ImpactFile.objects.order_by("-number").first()
+    if last is not None and last.sent_on is None:
+        raise CannotSetActivity("Bản trước chưa gửi. Gửi rồi mới lập bản mới.")
+    if (last is None) != (cause == Cause.FIRST):
+        raise CannotSetActivity("Bản đầu là lập lần đầu, các bản sau là cập nhật.", "cause")
+    if counted_on > today():
+        raise CannotSetActivity("Chọn ngày không sau hôm nay.", "counted_on")
+    due_on, reckoning = _due(term_of(cause), counted_on)
+    try:
+        with transaction.atomic():
+            made = ImpactFile.objects.create(
+                number=last.number + 1 if last else 1, cause=cause, counted_on=counted_on, due_on=due_on,
+                reckoning=reckoning,
+            )  # fmt: skip
+    except IntegrityError as error:
+        raise CannotSetActivity("Có người vừa lập bản này. Tải lại trang.") from error
+    record("impact_file.begun", by=by, on=made, facts={"number": made.number, "cause": cause, "due_on": due_on})
+    return made
+
+
+def impact_text(content: dict[str, object]) -> str:
+    """The one way in which the content of a file is written down: JSON with sorted names and no blanks."""
+    return json.dumps(content, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+
+
+def impact_digest(content: dict[str, object]) -> str:
+    """SHA-256 of that text in UTF-8, 64 hexadecimal digits."""
+    return hashlib.sha256(impact_text(content).encode()).hexdigest()
+
+
+@transaction.atomic
+def send_impact_file(*, file: ImpactFile, sent_on: date, document: str, by: AbstractBaseUser | None) -> ImpactFile:
+    """It went out on paper `document`: everything that it told is frozen and signed by its SHA-256.
+
+    Raises CannotSetActivity, Conflict. Records impact_file.sent.
+    """
+    if not document.strip():
+        raise CannotSetActivity("Ghi số văn bản gửi.", "document")
+    if not file.counted_on <= sent_on <= today():
+        raise CannotSetActivity(f"Chọn ngày từ {date_vi(file.counted_on)} đến hôm nay.", "sent_on")
+    content = impact_content()
+    if not content["activities"]:
+        raise CannotSetActivity("Sổ đăng ký chưa có hoạt động nào.")
+    digest = impact_digest(content)
+    # The content is too long for a row of trail, and its digest says the same.
+    ImpactFile.objects.filter(pk=file.pk, sent_on=None).update(content=content)
+    return change(
+        file, deed="impact_file.sent", by=by, where={"sent_on": None}, facts={"number": file.number},
+        values={"sent_on": sent_on, "document": document.strip(), "digest": digest},
+    )  # fmt: skip

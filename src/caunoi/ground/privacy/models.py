@@ -109,3 +109,87 @@ class Term(Stamped, Versioned):
     def reminded_at(self) -> tuple[int, ...]:
         """The marks as numbers, the largest first."""
         return tuple(sorted({int(one) for one in self.marks.split()}, reverse=True))
+
+
+class RiskLevel(models.TextChoices):
+    """How grave a risk is once its measures are taken."""
+
+    LOW = "LOW", "Thấp"
+    MEDIUM = "MEDIUM", "Vừa"
+    HIGH = "HIGH", "Cao"
+
+
+class Risk(Stamped, Versioned):
+    """What may go wrong for the people whose data an activity processes, and what is done about it.
+
+    Written anew in place: what was sent is frozen with its file. One that has ended stays to be read.
+    """
+
+    activity = models.CharField("mã hoạt động", max_length=20)
+    risk = NfcCharField("rủi ro", max_length=LONGEST)
+    level = models.CharField("mức", max_length=8, choices=RiskLevel)
+    measures = NfcCharField("biện pháp", max_length=LONGEST)
+    ended_on = models.DateField("thôi tính từ ngày", null=True)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(level__in=RiskLevel.values) & ~Q(risk="") & ~Q(measures=""), name="privacy_risk_known"
+            ),
+        ]
+
+    class Privacy:
+        personal = ()
+        plain = ("id", "created_at", "version", "activity", "risk", "level", "measures", "ended_on")
+
+    def __str__(self) -> str:
+        return self.risk
+
+
+class Cause(models.TextChoices):
+    """Why a file of impact assessment is made; each has a term of its own, by the code beside it."""
+
+    FIRST = "IMPACT", "Lập lần đầu"
+    UPDATE = "IMPACT_UPDATE", "Cập nhật định kỳ"
+    CHANGE = "IMPACT_CHANGE", "Cập nhật vì tổ chức lại"
+
+
+class ImpactFile(Stamped, Versioned):
+    """One version of the file of impact assessment: a draft until it is sent, frozen from then on.
+
+    `counted_on` is the day that the law counts from (the first processing, the last version, the change); `reckoning`
+    is {"term", "name", "basis", "marks"}. When it is sent, `content` holds everything that the paper told and `digest`
+    the SHA-256 of its one written form. `reminded` is the smallest mark (days left, 0 for passed) that was told of.
+    """
+
+    number = models.PositiveSmallIntegerField("bản số")
+    cause = models.CharField("lý do lập", max_length=16, choices=Cause)
+    counted_on = models.DateField("tính từ ngày")
+    due_on = models.DateField("hạn gửi", null=True)
+    reckoning = models.JSONField("cách tính hạn", default=dict)
+    reminded = models.PositiveSmallIntegerField("đã nhắc khi còn", null=True)
+    sent_on = models.DateField("gửi ngày", null=True)
+    document = NfcCharField("số văn bản gửi", max_length=60, blank=True, default="")
+    content = models.JSONField("nội dung đã gửi", default=dict)
+    digest = models.CharField("mã kiểm", max_length=64, blank=True, default="")
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["number"], name="privacy_impact_file_number_once"),
+            models.CheckConstraint(
+                condition=Q(sent_on=None, digest="", document="")
+                | (Q(sent_on__isnull=False) & ~Q(digest="") & ~Q(document="")),
+                name="privacy_impact_file_frozen_when_sent",
+            ),
+            models.CheckConstraint(condition=Q(cause__in=Cause.values), name="privacy_impact_file_cause_known"),
+        ]
+
+    class Privacy:
+        personal = ()
+        plain = (
+            "id", "created_at", "version", "number", "cause", "counted_on", "due_on", "reckoning", "reminded",
+            "sent_on", "document", "content", "digest",
+        )  # fmt: skip
+
+    def __str__(self) -> str:
+        return f"Hồ sơ đánh giá tác động, bản {self.number}"

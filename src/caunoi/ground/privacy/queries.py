@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from django.apps import apps
 from django.db import models
 from django.db.models import Q, QuerySet
 
 from caunoi.ground.fields import DerivedField
-from caunoi.ground.privacy.models import Activity, Term
+from caunoi.ground.privacy.models import Activity, ImpactFile, Risk, Term
 from caunoi.ground.times import today
 
 
@@ -75,3 +76,33 @@ def past_terms() -> QuerySet[Term]:
 def term_of(code: str) -> Term | None:
     """The term of a duty that holds today; None where the law and the province set none."""
     return terms().filter(code=code).first()
+
+
+def risks() -> QuerySet[Risk]:
+    """The risks of today, in the order in which they were written."""
+    return Risk.objects.filter(ended_on=None).order_by("pk")
+
+
+def impact_files() -> QuerySet[ImpactFile]:
+    """All versions, the newest first."""
+    return ImpactFile.objects.order_by("-number")
+
+
+TOLD = ("name", "purpose", "basis", "subjects", "receivers", "kept_where", "term", "safeguards")
+"""What a file of impact assessment tells of an activity, beside its kinds of data."""
+
+
+def impact_content() -> dict[str, Any]:
+    """Everything that the file tells today: activities with the kinds of data that tables declare, and risks. Texts
+    and lists alone, so that it is written down one way."""
+    kinds = kinds_by_activity()
+    return {
+        "activities": [
+            {"code": one.code, "kinds": list(kinds.get(one.code, ())), **{name: getattr(one, name) for name in TOLD}}
+            for one in activities()
+        ],
+        "risks": [
+            {"activity": one.activity, "risk": one.risk, "level": one.level, "measures": one.measures}
+            for one in risks()
+        ],
+    }

@@ -16,6 +16,14 @@ from caunoi.org.actions.factors import (
 )
 from caunoi.org.actions.handing import hand_over, pass_post
 from caunoi.org.actions.heads import Handed, enter, make_key, make_keys, open_key, revoke_key
+from caunoi.org.actions.impact import (
+    add_risk,
+    begin_impact_file,
+    end_risk,
+    remind_impact_file,
+    send_impact_file,
+    set_risk,
+)
 from caunoi.org.actions.importing import (
     Applied,
     apply_import,
@@ -81,11 +89,13 @@ __all__ = [
     "NewUnit",
     "Registered",
     "add_alias",
+    "add_risk",
     "agree_factor_reset",
     "apply_import",
     "appoint",
     "arrange_substitution",
     "ask_factor_reset",
+    "begin_impact_file",
     "change_filter",
     "change_own_password",
     "check_may_try_code",
@@ -99,6 +109,7 @@ __all__ = [
     "deactivate_person",
     "describe_incident",
     "end_post",
+    "end_risk",
     "end_sessions",
     "end_substitution",
     "end_token",
@@ -128,6 +139,7 @@ __all__ = [
     "reactivate_person",
     "refuse_factor_reset",
     "register_person",
+    "remind_impact_file",
     "remind_incidents",
     "remove_alias",
     "remove_calendar_day",
@@ -136,9 +148,11 @@ __all__ = [
     "renew_password",
     "renew_slips",
     "revoke_key",
+    "send_impact_file",
     "set_calendar_day",
     "set_privacy_term",
     "set_processing",
+    "set_risk",
     "split_unit",
     "take_code",
     "tell_factor_added",
