@@ -33,7 +33,7 @@ from caunoi.documents.writing import Kind, default_template
 from caunoi.ground import times
 from caunoi.ground.files.actions import RECORDINGS, accept_upload
 from caunoi.ground.files.tests import recordings
-from caunoi.ground.privacy.actions import seed_activities
+from caunoi.ground.privacy.actions import seed_activities, seed_risks, seed_terms
 from caunoi.org import actions as org
 from caunoi.org.models import Person, Unit
 from caunoi.petitions.access import follow_token
@@ -955,9 +955,46 @@ def so_dang_ky_du_lieu(walk: Walk, folder: Path) -> None:
     seed_activities()
     page = walk.open("/hop-kien-nghi/cai-dat/", "quantri")
     walk.press(page, "Dữ liệu cá nhân", role="link")
+    walk.press(page, "Sổ đăng ký hoạt động xử lý", role="link")
     walk.press(page, "Sửa Thông tin người gửi kiến nghị", role="link")
     page.get_by_label("Mục đích").fill("Liên hệ, trả lời người gửi.")
     walk.press(page, "Lưu")
+
+
+def su_co_du_lieu(walk: Walk, folder: Path) -> None:
+    seed_activities()
+    seed_terms()
+    page = walk.open("/hop-kien-nghi/cai-dat/", "quantri")
+    walk.press(page, "Dữ liệu cá nhân", role="link")
+    walk.press(page, "Sự cố lộ, mất dữ liệu", role="link")
+    walk.press(page, "Ghi sự cố", role="link")
+    page.get_by_label("Chuyện gì đã xảy ra").fill("Gửi nhầm một tệp danh sách ra ngoài.")
+    page.get_by_label("Thông tin người gửi kiến nghị").check()
+    page.get_by_label("Hậu quả đã có hoặc có thể có").fill("Có thể bị gọi điện làm phiền.")
+    page.get_by_label("Ai phụ trách").fill("Quàng Thị Quản")
+    walk.press(page, "Ghi sự cố")
+    walk.press(page, "Bổ sung, sửa", role="link")
+    page.get_by_label("Biện pháp đã làm, sẽ làm").fill("Đã thu hồi tệp.")
+    walk.press(page, "Lưu")
+    walk.press(page, "Đã thông báo", role="link")
+    page.get_by_label("Số, ký hiệu văn bản").fill("15/TB-MTTQ-BTT")
+    walk.press(page, "Ghi", exact=True)
+    walk.press(page, "Đóng sự cố", role="link")
+    walk.press(page, "Đóng", exact=True)
+
+
+def danh_gia_tac_dong(walk: Walk, folder: Path) -> None:
+    seed_activities()
+    seed_terms()
+    seed_risks()
+    page = walk.open("/hop-kien-nghi/cai-dat/", "quantri")
+    walk.press(page, "Dữ liệu cá nhân", role="link")
+    walk.press(page, "Hồ sơ đánh giá tác động", role="link")
+    walk.press(page, "Lập hồ sơ", role="link")
+    walk.press(page, "Lập hồ sơ")
+    walk.press(page, "Đã gửi hồ sơ", role="link")
+    page.get_by_label("Số, ký hiệu văn bản gửi").fill("16/BC-MTTQ-BTT")
+    walk.press(page, "Ghi và chốt")
 
 
 def xu_ly_kien_nghi(walk: Walk, folder: Path) -> None:
@@ -1125,6 +1162,8 @@ WALKS: dict[str, Callable[[Walk, Path], None]] = {
     "du-lieu-ca-nhan": du_lieu_ca_nhan,
     "cai-dat-kien-nghi": cai_dat_kien_nghi,
     "so-dang-ky-du-lieu": so_dang_ky_du_lieu,
+    "su-co-du-lieu": su_co_du_lieu,
+    "danh-gia-tac-dong": danh_gia_tac_dong,
     # These change how reports are asked.
     "nhap-hang-tuan": nhap_hang_tuan,
     "khoa-nhap": khoa_nhap,

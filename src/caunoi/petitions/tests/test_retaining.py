@@ -171,7 +171,7 @@ def test_the_administrator_sets_another_term_from_a_day_on(cast: Cast) -> None:
         with pytest.raises(Denied):
             actions.set_retention(term=term, years=3, basis="QĐ 1", from_on=today(), by=person)
     client = cast.client(cast.administrator)
-    assert "Đang áp dụng" in client.get("/hop-kien-nghi/thoi-han-luu/").content.decode()
+    assert "Lịch lưu và xóa" in client.get("/hop-kien-nghi/thoi-han-luu/").content.decode()
     day = today() + timedelta(days=1)
     wrong = client.post(address, {"years": "0", "basis": "", "from_on": f"{day:%d/%m/%Y}"}).content.decode()
     assert "Ghi số năm từ 1 trở lên." in wrong
