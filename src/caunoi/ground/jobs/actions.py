@@ -19,6 +19,7 @@ from caunoi.ground.workdays.queries import work_calendar
 WAITS = tuple(timedelta(seconds=seconds) for seconds in (30, 120, 600, 3600, 21600))
 MOST_TRIES = len(WAITS) + 1
 DEAD_AFTER = timedelta(minutes=2)
+CLOCKS_APART = timedelta(minutes=5)
 DONE_KEPT = timedelta(days=2)
 FAILED_KEPT = timedelta(days=30)
 
@@ -71,12 +72,21 @@ def _take_turn(job: ScheduledJob, when: When, moment: datetime, calendar: WorkCa
     return True
 
 
+def _heed_clock(timings: dict[str, When], moment: datetime, calendar: WorkCalendar) -> None:
+    """A clock that ran ahead and was set right has left turns in days to come: they are moved to the next one from now.
+    Clocks of several machines differ by seconds; that is no such case."""
+    for job in ScheduledJob.objects.filter(last_at__gt=moment + CLOCKS_APART, name__in=timings):
+        mine = ScheduledJob.objects.filter(pk=job.pk, next_at=job.next_at)
+        mine.update(next_at=timings[job.name].after(moment, calendar), last_at=moment)
+
+
 def tick() -> int:
     """Enqueue every periodic job that is due, each by one worker only. Gives how many this one enqueued."""
     schedule, moment = _schedule(), now()
     calendar = work_calendar(*span_of_calendar(day_of(moment)))
     _agree_with_table(schedule, moment, calendar)
     timings = dict(schedule)
+    _heed_clock(timings, moment, calendar)
     due = ScheduledJob.objects.filter(next_at__lte=moment).order_by("next_at", "id")
     return sum(_take_turn(job, timings[job.name], moment, calendar) for job in due if job.name in timings)
 

@@ -15,6 +15,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from caunoi.ground.ui import health, samples
 from caunoi.ground.ui.trouble import TROUBLES, trouble_page
 
+READ_ONLY = "25006"  # PostgreSQL: read_only_sql_transaction
 TOO_BIG = (RequestDataTooBig, TooManyFieldsSent, TooManyFilesSent)
 
 
@@ -106,7 +107,13 @@ def missing(request: HttpRequest, exception: Exception) -> HttpResponse:  # noqa
 def broken(request: HttpRequest) -> HttpResponse:
     """A fault of our own; a database that does not answer is said to be busy, which is what the person can act on."""
     fault = sys.exc_info()[1]
-    return trouble_page(request, "503" if isinstance(fault, OperationalError | InterfaceError) else "500")
+    return trouble_page(request, "503" if is_away(fault) else "500")
+
+
+def is_away(fault: BaseException | None) -> bool:
+    """Whether the database does not answer or takes no writes (a standby that has not taken over yet)."""
+    cause = getattr(fault, "__cause__", None)
+    return isinstance(fault, OperationalError | InterfaceError) or getattr(cause, "sqlstate", "") == READ_ONLY
 
 
 def csrf_failed(request: HttpRequest, reason: str = "") -> HttpResponse:  # noqa: ARG001 (Django's signature)

@@ -75,6 +75,36 @@ def test_missed_turns_are_not_made_up_for_one_by_one() -> None:
 
 
 @pytest.mark.django_db
+def test_a_clock_that_ran_two_days_ahead_and_was_set_right_stops_nothing(settings: LazySettings) -> None:
+    settings.CAUNOI_SCHEDULE = ((f"{HERE}.fail", Every(60)), (f"{HERE}.note", Daily("02:10")))
+    begin = now()
+    with standing_at(begin):
+        tick()
+    with standing_at(begin + timedelta(days=2)):
+        tick()
+    DBTaskResult.objects.update(status=TaskResultStatus.SUCCESSFUL)
+    with standing_at(begin + MINUTE):
+        tick()
+    rows = {row.name: row for row in ScheduledJob.objects.all()}
+    assert rows[f"{HERE}.fail"].next_at == begin + 2 * MINUTE
+    assert rows[f"{HERE}.note"].next_at <= begin + timedelta(days=1, minutes=1)
+    with standing_at(begin + 2 * MINUTE):
+        assert tick() == 1
+
+
+@pytest.mark.django_db
+def test_a_machine_whose_clock_is_seconds_behind_does_not_repeat_a_turn() -> None:
+    begin = now()
+    with standing_at(begin):
+        tick()
+    DBTaskResult.objects.update(status=TaskResultStatus.SUCCESSFUL)
+    before = ScheduledJob.objects.get().next_at
+    with standing_at(begin - timedelta(seconds=3)):
+        assert tick() == 0
+    assert ScheduledJob.objects.get().next_at == before
+
+
+@pytest.mark.django_db
 def test_a_turn_that_still_waits_stands_for_the_next() -> None:
     begin = now()
     for minutes in range(5):
