@@ -89,6 +89,11 @@ def address(folder: Path) -> str:
     return f"postgresql://postgres@/postgres?host={folder}"
 
 
+def _reachable_server(folder: Path) -> Path:
+    server = installed_server()
+    return server if reachable(server / "bin" / "postgres", folder) else copied_into(folder, server)
+
+
 def start(folder: Path, *, durable: bool = False) -> str:
     """Start a new server whose data lie in `folder`; return the address for CAUNOI_DATABASE_URL."""
     folder = folder.resolve()
@@ -97,9 +102,7 @@ def start(folder: Path, *, durable: bool = False) -> str:
     folder.mkdir(parents=True, exist_ok=True)
     if os.geteuid() == 0:
         shutil.chown(folder, runner()["user"], runner()["group"])
-    server = installed_server()
-    if not reachable(server / "bin" / "postgres", folder):
-        server = copied_into(folder, server)
+    server = _reachable_server(folder)
     data = folder / "data"
     # The built-in locale is the same on every system.
     locale = ["--encoding=UTF8", "--locale-provider=builtin", "--builtin-locale=C.UTF-8", "--locale=C"]
@@ -164,6 +167,56 @@ def promote(folder: Path) -> None:
     """Make a leader of the standby in `folder`; it returns when the standby takes writes."""
     folder = folder.resolve()
     call(_server_of(folder) / "bin" / "pg_ctl", *["-D", str(folder / "data"), "-w", "promote"], folder=folder)
+
+
+def archive(folder: Path, shelf: Path) -> None:
+    """Let the server of `folder` put each finished piece of its log of writes onto `shelf`, and begin there with a copy
+    of everything, from which `revive_at` reads on."""
+    folder, shelf = folder.resolve(), shelf.resolve()
+    for place in (shelf, shelf / "wal"):
+        place.mkdir(parents=True, exist_ok=True)
+        if os.geteuid() == 0:
+            shutil.chown(place, runner()["user"], runner()["group"])
+    _tell(
+        folder,
+        "ALTER SYSTEM SET archive_mode = on",
+        f"ALTER SYSTEM SET archive_command = 'test ! -f {shelf}/wal/%f && cp %p {shelf}/wal/%f'",
+        # A quiet hour is not kept back until the piece is full.
+        "ALTER SYSTEM SET archive_timeout = '60s'",
+    )
+    server = _server_of(folder)
+    call(server / "bin" / "pg_ctl", *["-D", str(folder / "data"), "-w", "-m", "fast", "stop"], folder=folder)
+    _serve(server, folder, durable=True)
+    source = f"host={folder} user=postgres"
+    call(
+        server / "bin" / "pg_basebackup",
+        *["-D", str(shelf / "base"), "-d", source, "-X", "stream", "-c", "fast"],
+        folder=shelf,
+    )
+
+
+def revive_at(shelf: Path, folder: Path, moment: str) -> str:
+    """Start a new server in `folder` from what lies on `shelf`, as everything was at a moment in ISO form; return its
+    address when it takes writes."""
+    shelf, folder = shelf.resolve(), folder.resolve()
+    folder.mkdir(parents=True, exist_ok=True)
+    data = Path(shutil.copytree(shelf / "base", folder / "data"))
+    with (data / "postgresql.auto.conf").open("a", encoding="utf-8") as settings:
+        settings.write(
+            f"archive_mode = off\nrestore_command = 'cp {shelf}/wal/%f %p'\nrecovery_target_time = '{moment}'\n"
+            "recovery_target_action = 'promote'\n"
+        )
+    (data / "recovery.signal").touch()
+    if os.geteuid() == 0:
+        for path in (folder, data, *data.rglob("*")):
+            shutil.chown(path, runner()["user"], runner()["group"])
+    _serve(_reachable_server(folder), folder, durable=True)
+    until = time.monotonic() + 120
+    while _tell(folder, "SELECT pg_is_in_recovery()") != "False":
+        if time.monotonic() > until:
+            raise CannotServe(f"{folder} does not come to its end")
+        time.sleep(0.05)
+    return address(folder)
 
 
 def _tell(folder: Path, *statements: str) -> str:
