@@ -41,3 +41,12 @@ if [ -n "$wanted" ]; then
         echo "Missing for the whole suite; type: sudo apt-get install --no-install-recommends$([ "${wanted# }" = "$wanted" ] && echo ' ')$wanted"
     fi
 fi
+
+# The proxies that deploy/ has files for, by themselves: not every system offers both, and only their own tests miss them.
+proxies=
+command -v nginx >/dev/null 2>&1 || [ -x /usr/sbin/nginx ] || proxies="nginx-light"
+command -v caddy >/dev/null 2>&1 || proxies="$proxies caddy"
+if [ -n "$proxies" ] && [ "$(id -u)" = 0 ] && command -v apt-get >/dev/null 2>&1; then
+    # shellcheck disable=SC2086
+    tools/apt.sh $proxies || true
+fi
