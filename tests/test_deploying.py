@@ -60,7 +60,7 @@ def well(settings, tmp_path, monkeypatch):
     """A province's server as it should be; each test spoils one thing."""
     settings.HTTPS = settings.SESSION_COOKIE_SECURE = settings.CSRF_COOKIE_SECURE = True
     settings.CAUNOI_SECOND_FACTOR = True
-    settings.CAUNOI_TEXTS_NEAR = False
+    settings.CAUNOI_TEXTS_NEAR = settings.CAUNOI_IDENTITY_NEAR = False
     settings.CAUNOI_METRICS_KEY = "k" * 40
     settings.DEBUG = settings.DEMO = False
     settings.SECRET_KEY = "k" * 60
@@ -114,6 +114,7 @@ def test_without_the_word_nothing_outside_is_asked(capsys, monkeypatch):
         ("CSRF_COOKIE_SECURE", False, "LỖI: Cookie"),
         ("CAUNOI_SECOND_FACTOR", False, "LỖI: Quản trị"),
         ("CAUNOI_TEXTS_NEAR", True, "LỖI: Tin nhắn"),
+        ("CAUNOI_IDENTITY_NEAR", True, "LỖI: Máy đứng thay"),
         ("CAUNOI_METRICS_KEY", "", "CHÚ Ý: Chưa có máy nào theo dõi"),
         ("LOGGING", {"root": {"level": "DEBUG"}}, "CHÚ Ý: Nhật ký máy chủ"),
         ("BASE_URL", "http://mattran.example.vn", "LỖI: Đường dẫn trong thư"),

@@ -25,6 +25,8 @@ OPEN = {
     "documents:link_file",
     "plans:feed",  # a calendar cannot sign in: its address is the secret
     "org:head_link",  # the link of a village head: its address is the secret, and only for its first telephone
+    "org:identity_back",  # back from a provider of identities: opens only what the same browser began
+    "org:identity_start",
     "org:pin",
     "portal:home",
     "portal:help_index",

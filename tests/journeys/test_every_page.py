@@ -29,6 +29,7 @@ from caunoi.org import actions as org
 from caunoi.org.models import HandOver, ImportKind, Person, Role
 from caunoi.org.reading import AccountRow, AreaRow
 from caunoi.org.tests.cast import Cast, signed_in
+from caunoi.org.tests.providers import identity_samples
 from caunoi.petitions.states import Status
 from caunoi.petitions.tests import walks as petitions
 from caunoi.plans.actions import keep_sheet
@@ -142,6 +143,7 @@ def samples_of(cast: Cast) -> list[dict[str, object]]:
         {"number": a_hand_over(cast).pk},
         *kept_lists(cast),
         {"pk": a_key(cast).pk},
+        *identity_samples(cast),
         {"filter_id": petitions.a_kept_filter(cast).pk},
         {"number": petitions.a_data_request(cast).pk},
         {"number": petitions.a_template(cast).pk},

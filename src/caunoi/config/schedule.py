@@ -19,6 +19,7 @@ SCHEDULE: Schedule = (
     ("caunoi.petitions.jobs.forget_drafts", Daily(at="02:25")),
     ("caunoi.petitions.jobs.erase_expired", Daily(at="02:45")),
     ("caunoi.plans.jobs.refresh_measures", Daily(at="05:30")),
+    ("caunoi.org.jobs.lapse_link_requests", Daily(at="02:05")),
     ("caunoi.ground.once.jobs.prune_receipts", Daily(at="02:10")),
     ("caunoi.ground.limits.jobs.prune_tries", Daily(at="02:15")),
     ("caunoi.ground.jobs.jobs.prune_tasks", Daily(at="02:20")),

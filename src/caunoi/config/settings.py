@@ -18,6 +18,8 @@ CAUNOI_MAIL_FROM     sender's address
 CAUNOI_BASE_URL      address of this site, for links in letters (default: http://localhost:8000)
 CAUNOI_TEXTS_NEAR    1 lets a stand-in on this machine be set as the service of SMS or Zalo; never where people write
 CAUNOI_WRITER_NEAR   1 lets a model on this machine be set as the service that rewrites drafts (default: 0)
+CAUNOI_IDENTITY_NEAR 1 lets a stand-in on this machine be set as the provider that people sign in with; never where
+                     people write
 CAUNOI_HELP_PHONE    telephone number printed where a page says whom to ask (default: none)
 CAUNOI_LOG           json or plain (default: json, one line for each event; plain in a demonstration)
 CAUNOI_LOG_LEVEL     debug, info, warning or error (default: info; warning in a demonstration)
@@ -245,6 +247,7 @@ AUTHENTICATION_BACKENDS = [
     "axes.backends.AxesStandaloneBackend",
     "django.contrib.auth.backends.ModelBackend",
     "caunoi.org.backends.PinBackend",
+    "caunoi.org.backends.IdentityBackend",
 ]
 PASSWORD_HASHERS = [
     "django.contrib.auth.hashers.Argon2PasswordHasher",
@@ -307,6 +310,8 @@ CAUNOI_SECOND_FACTOR_ROLES = ("ADMINISTRATOR",)
 CAUNOI_SECOND_FACTOR_KINDS = ("PROVINCE", "OFFICE", "BOARD", "ORGANISATION", "ASSOCIATION")
 # Whoever came in by a PIN on a known telephone works behind these doors, and sees these rows of the menu.
 CAUNOI_PIN_BACKEND = "caunoi.org.backends.PinBackend"
+# Whoever came in by a provider stays in only as long as her link and the provider stand.
+CAUNOI_IDENTITY_BACKEND = "caunoi.org.backends.IdentityBackend"
 CAUNOI_PIN_HOME = "/viec-cua-ban/"
 CAUNOI_PIN_DOORS = (
     "desk:village",
@@ -406,6 +411,7 @@ CAUNOI_ACT_NO_MORE = "org:substitution_leave"  # name of the address that ends i
 CAUNOI_OWN_DOORS = frozenset(
     {
         "org:account",
+        "org:link_end",
         "org:session_end",
         "org:sessions_end",
         "org:notices",
@@ -427,6 +433,8 @@ CAUNOI_OWN_DOORS = frozenset(
 CAUNOI_TEXTS_NEAR = env_flag("CAUNOI_TEXTS_NEAR")
 # A model that runs on this machine may be set as the one that rewrites: then no word leaves it.
 CAUNOI_WRITER_NEAR = env_flag("CAUNOI_WRITER_NEAR")
+# A stand-in on this machine may be set as the provider that people sign in with; never where people write.
+CAUNOI_IDENTITY_NEAR = env_flag("CAUNOI_IDENTITY_NEAR")
 CAUNOI_NOTICE_COPIES = "caunoi.org.queries.copied_to"  # f(receivers) -> (receiver, who gets a copy, its first line)
 CAUNOI_PLACE = "caunoi.org.queries.place_name"  # dotted name of f() -> "Mặt trận tỉnh …"
 CAUNOI_PLACE_BEFORE_DATA = "Mặt trận Tổ quốc Việt Nam"

@@ -86,6 +86,11 @@ def digest(text: str, use: str) -> str:
     return _digest(settings.CAUNOI_DIGEST_KEYS[0], text, use)
 
 
+def digests(text: str, use: str) -> list[str]:
+    """The digests of a text by every key that is known, to look a row up by; the first is that of `digest`."""
+    return [_digest(key, text, use) for key in settings.CAUNOI_DIGEST_KEYS]
+
+
 def _digest(key: str, text: str, use: str) -> str:
     derived = _derived(key, _DIGEST)
     return _MARK + hmac.new(derived, f"{use}\n{text}".encode(), hashlib.sha256).hexdigest()[:62]

@@ -20,7 +20,10 @@ from caunoi.org.models import (
     FactorReset,
     FilterPage,
     HandOver,
+    IdentityLink,
+    IdentityProvider,
     Incident,
+    LinkRequest,
     ListImport,
     Person,
     Post,
@@ -679,6 +682,55 @@ def token_for(person: Person, number: int) -> Token:
     if found is None:
         raise Unknown
     if not may_see_tokens(person, found.person):
+        raise Unknown(found)
+    return found
+
+
+# --- signing in with a provider ------------------------------------------------------------------------------------
+
+
+def provider_for(person: Person, code: str) -> IdentityProvider:
+    """A provider, for whoever may set it; else `Unknown`."""
+    found = IdentityProvider.objects.filter(code=code).first() if manages_all(person) else None
+    if found is None:
+        raise Unknown
+    return found
+
+
+def link_requests_for(person: Person) -> QuerySet[LinkRequest]:
+    """Requests to be known that the person decides about: of those who name a unit that she administers; with the
+    whole tree, also of those who name none."""
+    found = LinkRequest.objects.select_related("provider", "unit", "decided_by")
+    return found if manages_all(person) else in_scope(found, person, roles=(Role.ADMINISTRATOR,))
+
+
+def link_request_for(person: Person, number: int) -> LinkRequest:
+    """One of them; else `Unknown`."""
+    found = link_requests_for(person).filter(pk=number).first()
+    if found is None:
+        raise Unknown(LinkRequest.objects.filter(pk=number).first())
+    return found
+
+
+def check_may_decide_link(person: Person, request: LinkRequest) -> None:
+    """Raise `Denied` unless the request is one of the person's to decide about, in nobody's place."""
+    if person.acting_for is not None or not link_requests_for(person).filter(pk=request.pk).exists():
+        raise Denied("Chỉ người quản trị đơn vị được nêu hoặc cấp tỉnh mới quyết định được.")
+
+
+def may_end_link(person: Person, link: IdentityLink) -> bool:
+    """Whether the person takes the link away: her own, or of somebody whom she administers, in nobody's place."""
+    if person.acting_for is not None or person.via or is_by_pin(person):
+        return False
+    return person.pk == link.person_id or may_manage_person(person, link.person)
+
+
+def identity_link_for(person: Person, number: int) -> IdentityLink:
+    """A link of the person's own, or of somebody whom she administers; else `Unknown`."""
+    found = IdentityLink.objects.filter(pk=number).select_related("person", "provider").first()
+    if found is None:
+        raise Unknown
+    if not may_end_link(person, found):
         raise Unknown(found)
     return found
 

@@ -14,6 +14,7 @@ from allauth.core import context
 from allauth.mfa.adapter import DefaultMFAAdapter
 from allauth.mfa.models import Authenticator
 from cryptography.fernet import Fernet
+from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.base_user import AbstractBaseUser
 from django.http import HttpRequest, HttpResponse
@@ -21,7 +22,7 @@ from django.utils.crypto import salted_hmac
 
 from caunoi.ground.audit.actions import record
 from caunoi.org import actions, queries
-from caunoi.org.models import Person
+from caunoi.org.models import IdentityLink, Person
 
 SAID = {
     "account/messages/password_changed.txt": "Đã đổi mật khẩu.",
@@ -54,6 +55,17 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth sh
 
     def is_open_for_signup(self, request: HttpRequest) -> bool:  # noqa: ARG002 (allauth's signature)
         return False
+
+    def login(self, request: HttpRequest, user: AbstractBaseUser) -> None:
+        """A sign-in that began at a provider stays bound to its link, also when a second step lay in between; one that
+        was left half-way for another person's binds nothing."""
+        number = request.session.get(actions.SESSION_LINK)
+        if number is not None:
+            if IdentityLink.objects.filter(pk=number, person_id=user.pk).exists():
+                user.backend = settings.CAUNOI_IDENTITY_BACKEND
+            else:
+                del request.session[actions.SESSION_LINK]
+        super().login(request, user)
 
     def post_login(self, request: HttpRequest, user: AbstractBaseUser, **kwargs: Any) -> HttpResponse:
         record("person.signed_in", by=user, on=user)

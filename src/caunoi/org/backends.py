@@ -1,5 +1,5 @@
-"""Ways in besides the password: sessions that began with a PIN, and tokens of programs. Whose they are is asked here at
-every request."""
+"""Ways in besides the password: sessions that began with a PIN or at a provider, and tokens of programs. Whose they
+are is asked here at every request."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from caunoi.ground.programs import TooMany
 from caunoi.org import tokens
 from caunoi.org.access import Denied, leads_a_village_only, narrow_to_area
 from caunoi.org.actions import note_token_use
-from caunoi.org.models import KeyStatus, Person, VillageKey
+from caunoi.org.models import IdentityLink, KeyStatus, Person, VillageKey
 from caunoi.org.queries import token_with
 
 
@@ -37,6 +37,21 @@ class PinBackend(ModelBackend):
             return None
         narrow_to_area(person)
         return person
+
+
+class IdentityBackend(ModelBackend):
+    """Knows the person of a session that began at a provider. It signs nobody in by itself; a session ends at once
+    when the person's links were taken away, or their providers are switched off."""
+
+    def authenticate(self, request: HttpRequest | None, **_: Any) -> None:  # type: ignore[override]
+        del request
+
+    def get_user(self, user_id: Any) -> Person | None:
+        person = super().get_user(user_id)
+        if not isinstance(person, Person):
+            return None
+        stands = IdentityLink.objects.filter(person_id=person.pk, ended_at=None, provider__is_on=True).exists()
+        return person if stands else None
 
 
 class TokenAuth(HttpBearer):

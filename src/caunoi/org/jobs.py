@@ -1,4 +1,4 @@
-"""Background work of the units."""
+"""Background work of units, people and their accounts."""
 
 from __future__ import annotations
 
@@ -17,3 +17,9 @@ def remind_incidents() -> int:
 def remind_impact_file() -> bool:
     """Tell of a file of impact assessment whose days run out."""
     return actions.remind_impact_file(by=None)
+
+
+@task()
+def lapse_link_requests() -> int:
+    """Close requests to be known that nobody decided about in time."""
+    return actions.lapse_link_requests(by=None)

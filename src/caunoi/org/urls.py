@@ -9,7 +9,19 @@ from allauth.mfa.totp import views as app_views
 from allauth.mfa.webauthn import views as key_views
 from django.urls import path
 
-from caunoi.org.views import factors, gateways, handing, heads, imports, office, people, substitutions, tokens, units
+from caunoi.org.views import (
+    factors,
+    gateways,
+    handing,
+    heads,
+    identities,
+    imports,
+    office,
+    people,
+    substitutions,
+    tokens,
+    units,
+)
 
 app_name = "org"
 urlpatterns = [
@@ -56,6 +68,15 @@ urlpatterns = [
     path("tai-khoan/ma-ket-noi/moi-lap/", tokens.token_made, name="token_made"),
     path("tai-khoan/ma-ket-noi/<int:number>/ket-thuc/", tokens.token_end, name="token_end"),
     path("tin-nhan/", gateways.gateways, name="gateways"),
+    path("dang-nhap/qua/<slug:code>/", identities.identity_start, name="identity_start"),
+    path("dang-nhap/qua/<slug:code>/ve/", identities.identity_back, name="identity_back"),
+    path("noi-xac-nhan/", identities.providers, name="providers"),
+    path("noi-xac-nhan/moi/", identities.provider_new, name="provider_new"),
+    path("noi-xac-nhan/<slug:code>/sua/", identities.provider_edit, name="provider_edit"),
+    path("noi-xac-nhan/<slug:code>/thu/", identities.provider_check, name="provider_check"),
+    path("de-nghi-lien-ket/", identities.link_requests, name="link_requests"),
+    path("de-nghi-lien-ket/<int:number>/", identities.link_request, name="link_request"),
+    path("lien-ket-dang-nhap/<int:number>/bo/", identities.link_end, name="link_end"),
     path("truong-ban/", heads.heads, name="heads"),
     path("truong-ban/<str:code>/", heads.heads_of, name="heads_of"),
     path("truong-ban/<str:code>/duong-dan/", heads.keys_make, name="keys_make"),

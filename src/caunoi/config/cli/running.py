@@ -205,6 +205,8 @@ def safety_findings() -> Iterator[Finding]:
         yield Finding("LỖI", "Quản trị và cấp tỉnh đăng nhập một bước. Bỏ CAUNOI_SECOND_FACTOR hoặc đặt bằng 1")
     if settings.CAUNOI_TEXTS_NEAR:
         yield Finding("LỖI", "Tin nhắn có thể đi vào máy đứng thay, không tới người nhận. Bỏ CAUNOI_TEXTS_NEAR")
+    if settings.CAUNOI_IDENTITY_NEAR:
+        yield Finding("LỖI", "Máy đứng thay có thể xác nhận người đăng nhập. Bỏ CAUNOI_IDENTITY_NEAR")
     if not settings.CAUNOI_METRICS_KEY:
         yield Finding("CHÚ Ý", "Chưa có máy nào theo dõi số đo của máy chủ. Đặt CAUNOI_METRICS_KEY")
     root: Any = settings.LOGGING["root"]

@@ -1,4 +1,4 @@
-"""One POST to a service outside, which can never be turned against the house: no redirect is followed, no address of
+"""One call to a service outside, which can never be turned against the house: no redirect is followed, no address of
 this machine or its network is spoken to, and the answer is read up to a limit. No table, no page.
 
 The name is looked up once and the connection goes to that very address, so that a name which changes its mind between
@@ -160,6 +160,30 @@ def post(
 ) -> Reply:
     """POST once, within `seconds` from here to the last byte (TimeoutError). A redirect is an answer like any other;
     one that is cut at `most_bytes` is no answer, where the caller reads it. Raises BadAddress, OSError."""
+    return _call("POST", address, body, headers, may_be_near, seconds, most_bytes)
+
+
+def get(
+    address: str,
+    headers: Mapping[str, str],
+    *,
+    may_be_near: bool = False,
+    seconds: float = SECONDS,
+    most_bytes: int = MOST_BYTES,
+) -> Reply:
+    """GET once, as `post` does. Raises BadAddress, OSError."""
+    return _call("GET", address, None, headers, may_be_near, seconds, most_bytes)
+
+
+def _call(
+    method: str,
+    address: str,
+    body: bytes | None,
+    headers: Mapping[str, str],
+    may_be_near: bool,
+    seconds: float,
+    most_bytes: int,
+) -> Reply:
     until = time.monotonic() + seconds
     parts = checked(address, may_be_near=may_be_near)
     place = place_of(parts, may_be_near=may_be_near)
@@ -169,7 +193,7 @@ def post(
     )
     path = (parts.path or "/") + (f"?{parts.query}" if parts.query else "")
     try:
-        connection.request("POST", path, body, dict(headers))
+        connection.request(method, path, body, dict(headers))
         answer = connection.getresponse()
         found = answer.read(most_bytes + 1)
         return Reply(answer.status, found[:most_bytes], is_cut=len(found) > most_bytes)

@@ -16,6 +16,16 @@ from caunoi.org.actions.factors import (
 )
 from caunoi.org.actions.handing import hand_over, pass_post
 from caunoi.org.actions.heads import Handed, enter, make_key, make_keys, open_key, revoke_key
+from caunoi.org.actions.identities import (
+    SESSION_LINK,
+    agree_link,
+    arrive,
+    end_link,
+    lapse_link_requests,
+    note_identity_failure,
+    refuse_link,
+    set_provider,
+)
 from caunoi.org.actions.impact import (
     add_risk,
     begin_impact_file,
@@ -80,6 +90,7 @@ from caunoi.org.actions.units import (
 
 __all__ = [
     "SEEN_EVERY",
+    "SESSION_LINK",
     "Applied",
     "CannotKeep",
     "CannotManage",
@@ -91,9 +102,11 @@ __all__ = [
     "add_alias",
     "add_risk",
     "agree_factor_reset",
+    "agree_link",
     "apply_import",
     "appoint",
     "arrange_substitution",
+    "arrive",
     "ask_factor_reset",
     "begin_impact_file",
     "change_filter",
@@ -108,6 +121,7 @@ __all__ = [
     "correct_unit",
     "deactivate_person",
     "describe_incident",
+    "end_link",
     "end_post",
     "end_risk",
     "end_sessions",
@@ -120,6 +134,7 @@ __all__ = [
     "keep_filter",
     "keep_import",
     "keep_list",
+    "lapse_link_requests",
     "leave_substitution",
     "load_units",
     "make_key",
@@ -128,6 +143,7 @@ __all__ = [
     "mark_notified",
     "merge_units",
     "move_unit",
+    "note_identity_failure",
     "note_refusal",
     "note_token_use",
     "note_wrong_code",
@@ -138,6 +154,7 @@ __all__ = [
     "pass_post",
     "reactivate_person",
     "refuse_factor_reset",
+    "refuse_link",
     "register_person",
     "remind_impact_file",
     "remind_incidents",
@@ -152,6 +169,7 @@ __all__ = [
     "set_calendar_day",
     "set_privacy_term",
     "set_processing",
+    "set_provider",
     "set_risk",
     "split_unit",
     "take_code",

@@ -2,6 +2,7 @@
 incidents with personal data."""
 
 from caunoi.org.models.drafts import DraftStatus, ImportKind, ListImport
+from caunoi.org.models.identities import IdentityLink, IdentityProvider, LinkRequest, LinkStatus
 from caunoi.org.models.incidents import Incident
 from caunoi.org.models.person import LOGIN, Person, PersonManager, Post, PostSet, Role, Salutation
 from caunoi.org.models.saved_filters import FilterPage, SavedFilter
@@ -35,9 +36,13 @@ __all__ = [
     "FactorReset",
     "FilterPage",
     "HandOver",
+    "IdentityLink",
+    "IdentityProvider",
     "ImportKind",
     "Incident",
     "KeyStatus",
+    "LinkRequest",
+    "LinkStatus",
     "ListImport",
     "Person",
     "PersonManager",

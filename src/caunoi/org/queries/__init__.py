@@ -47,6 +47,7 @@ from caunoi.org.queries.heads import (
     zalo_text,
 )
 from caunoi.org.queries.history import HistoryLine, heirs_of, history_of, name_on, predecessors_of, successors_of
+from caunoi.org.queries.identities import links_of, providers, providers_on, requests_decided, requests_waiting
 from caunoi.org.queries.importing import preview_of
 from caunoi.org.queries.judging import Judged, Preview, Refusal, Verdict, named_unit
 from caunoi.org.queries.people import (
@@ -123,6 +124,7 @@ __all__ = [
     "kind_chips",
     "last_edit_of",
     "line_above",
+    "links_of",
     "may_be_opened",
     "name_on",
     "named_unit",
@@ -140,8 +142,12 @@ __all__ = [
     "posts_of",
     "predecessors_of",
     "preview_of",
+    "providers",
+    "providers_on",
     "province",
     "receivers_offered",
+    "requests_decided",
+    "requests_waiting",
     "reset_is_fresh",
     "reset_waiting_for",
     "role_chips",

@@ -10,8 +10,10 @@ from caunoi.ground import times
 from caunoi.ground.audit.tests.rows import check_silent_about, check_told
 from caunoi.org import actions
 from caunoi.org.actions import NewUnit
-from caunoi.org.models import FilterPage, ListImport, Post, ResetStatus, Role
+from caunoi.org.identities import Known
+from caunoi.org.models import FilterPage, LinkRequest, ListImport, Post, ResetStatus, Role
 from caunoi.org.tests.cast import Cast
+from caunoi.org.tests.providers import SECRET, set_up
 from caunoi.org.tests.test_factors import with_factor
 from caunoi.org.tests.test_heads import hand, key_of, leave, open_link, try_pin
 from caunoi.org.tests.test_importing import keep, row
@@ -98,3 +100,32 @@ class TestAccounts:
         key = key_of(cast.village_head)
         check_told("village_key.pin_failed", by=None, on=key, person=cast.village_head.pk)
         check_silent_about("907361", key.pin, key.token_hash)
+
+
+class TestIdentities:
+    def test_are_vouched_for_linked_refused_forgotten_and_taken_away(self, cast: Cast) -> None:
+        provider = set_up("https://id.example.vn", cast.administrator)
+        told = check_told("provider.set", by=cast.administrator, on=provider, code="vneid", new_key=True)
+        assert told.facts["changed"]["issuer"] == ["", "https://id.example.vn"]
+        actions.note_identity_failure(provider=provider, reason="nonce", by=None)
+        check_told("identity.failed", by=None, on=provider, code="vneid", reason="nonce")
+
+        asked = actions.arrive(provider=provider, known=Known("079123456789", "Lò Thị Hương", ""), by=None)
+        assert isinstance(asked, LinkRequest)
+        check_told("link_request.made", by=None, on=asked, code="vneid")
+        link = actions.agree_link(request=asked, person=cast.officer, by=cast.administrator)
+        check_told("identity.linked", by=cast.administrator, on=cast.officer, code="vneid", request=asked.pk)
+        actions.arrive(provider=provider, known=Known("079123456789", "Lò Thị Hương", ""), by=None)
+        check_told("identity.accepted", by=None, on=cast.officer, code="vneid")
+        actions.end_link(link=link, by=cast.officer)
+        check_told("identity.unlinked", by=cast.officer, on=cast.officer, code="vneid")
+
+        other = actions.arrive(provider=provider, known=Known("2", "Lò Văn Hai", ""), by=None)
+        assert isinstance(other, LinkRequest)
+        actions.refuse_link(request=other, by=cast.administrator)
+        check_told("link_request.refused", by=cast.administrator, on=other, code="vneid")
+        third = actions.arrive(provider=provider, known=Known("3", "Lò Văn Ba", ""), by=None)
+        with times.standing_at(times.now() + timedelta(days=31)):
+            actions.lapse_link_requests(by=None)
+            check_told("link_request.lapsed", by=None, on=third, code="vneid")
+        check_silent_about("079123456789", SECRET, "Lò Văn Hai", "Lò Văn Ba")

@@ -11,6 +11,7 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme, urlencode
 from django.views.decorators.cache import never_cache
@@ -213,4 +214,14 @@ def sign_in(request: HttpRequest) -> HttpResponse:
     if request.method == "GET" and "cach" not in request.GET and queries.keys_of_device(_device_of(request)):
         return redirect(f"{reverse('org:pin')}?{urlencode({'next': request.GET.get('next', '')})}")
     response: HttpResponse = password_login(request)
+    if isinstance(response, TemplateResponse):
+        following = urlencode({"next": request.POST.get("next") or request.GET.get("next") or ""})
+        buttons = [
+            {
+                "label": f"Đăng nhập bằng {one.name}",
+                "href": f"{reverse('org:identity_start', args=[one.code])}?{following}",
+            }
+            for one in queries.providers_on()
+        ]
+        response.context_data = {**(response.context_data or {}), "providers": buttons}
     return response

@@ -156,6 +156,7 @@ def account(request: HttpRequest) -> HttpResponse:
         "form": form,
         "conflict": form.conflict,
         "factors": queries.factors_of(person),
+        "links": queries.links_of(person),
         "sessions": queries.sessions_of(person, request.session.session_key or ""),
     }
     return render(request, "org/account.html", context)

@@ -53,6 +53,7 @@ def people(request: HttpRequest) -> HttpResponse:
         "chips": queries.role_chips(role=role, query=query, unit=unit, closed=closed),
         "page": page_of(request, found),
         "manages": access.manages(person),
+        "manages_all": access.manages_all(person),
         "closed": closed,
     }
     return render(request, "org/people.html", context)
@@ -67,6 +68,7 @@ def person(request: HttpRequest, login: str) -> HttpResponse:
         "person": found,
         "has_factor": queries.has_factor(found),
         "reset": reset,
+        "links": queries.links_of(found),
         "may_decide": reset is not None and reset.asked_by_id != asker(request).pk,
         "posts": queries.post_lines(asker(request), found),
         "may_manage": access.may_manage_person(asker(request), found),
