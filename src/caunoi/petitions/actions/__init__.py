@@ -23,6 +23,7 @@ from caunoi.petitions.actions.forwarding import (
     decline_by_link,
     forward_petition,
     renew_link,
+    send_back_answer,
     take_up,
     want_time_by_link,
 )
@@ -39,7 +40,6 @@ from caunoi.petitions.actions.handling import (
     open_identity,
     open_vault,
     return_petition,
-    send_back_answer,
 )
 from caunoi.petitions.actions.intake import (
     Contact,

@@ -40,17 +40,7 @@ def forward_petition(
     Records petition.forwarded.
     """
     check_may_handle(by, petition)
-    check_may_hold(unit, petition)
-    if not agencies_for(petition).filter(pk=unit.pk).exists():
-        raise CannotHandle("Chọn cơ quan trong danh sách.", "unit")
-    if due_on < today():
-        raise CannotHandle("Chọn ngày từ hôm nay trở đi.", "due_on")
-    if petition.kind == Kind.MIXED:
-        raise CannotHandle("Tách từng nội dung trước, rồi chuyển từng kiến nghị.", "unit")
-    if petition.kind == Kind.DENUNCIATION:
-        raise CannotHandle("Tố cáo chuyển bằng phiếu chuyển giấy, không kèm người tố cáo, không qua liên kết.", "unit")
-    if not petition.words.strip():
-        raise CannotHandle("Ghi bản ghi âm thành chữ trước khi chuyển: cơ quan không nghe giọng người gửi.", "unit")
+    _check_goes_to(unit, petition, due_on)
     # Where the law gives the authority a term of its own, the sender waits for that one from now on.
     settled = count_for(
         LimitStep.SETTLE, commune=petition.commune, area=petition.area, kind=petition.kind, level=petition.level
@@ -63,20 +53,61 @@ def forward_petition(
         facts={"to": unit.code, "due_on": due_on.isoformat()},
         **(settled.columns if settled else {}),
     )
+    held = _hand_over(petition, to=unit, by=by, due_on=due_on, words=words)
+    tell(petition, EntryKind.FORWARDED, by=by, unit=unit, words=words, document=document, due_on=due_on)
+    if petition.kind == Kind.COMPLAINT:
+        run_from_today(petition, LimitStep.ACCEPT, by=by)
+    return held
+
+
+@transaction.atomic
+def send_back_answer(*, petition: Petition, by: Person, words: str, due_on: date) -> Petition:
+    """The authority's answer does not answer: ask it again, with the reason and a link as at first. Raises Denied,
+    CannotHandle, WrongStep.
+
+    Records petition.sent_back.
+    """
+    check_may_handle(by, petition)
+    last = petition.answers.select_related("unit").order_by("-pk").first()
+    if last is None:
+        raise CannotHandle("Chưa có câu trả lời nào của cơ quan.")
+    if not words.strip():
+        raise CannotHandle("Ghi chỗ chưa trả lời.", "words")
+    _check_goes_to(last.unit, petition, due_on)
+    step(petition, Status.FORWARDED, deed="petition.sent_back", by=by, facts={"to": last.unit.code})
+    _hand_over(petition, to=last.unit, by=by, due_on=due_on, words=words)
+    tell(petition, EntryKind.SENT_BACK, by=by, unit=last.unit, words=words, due_on=due_on)
+    return petition
+
+
+def _check_goes_to(unit: Unit, petition: Petition, due_on: date) -> None:
+    """Raise CannotHandle where the authority may not be given the petition (any more)."""
+    check_may_hold(unit, petition)
+    if not agencies_for(petition).filter(pk=unit.pk).exists():
+        raise CannotHandle("Chọn cơ quan trong danh sách.", "unit")
+    if due_on < today():
+        raise CannotHandle("Chọn ngày từ hôm nay trở đi.", "due_on")
+    if petition.kind == Kind.MIXED:
+        raise CannotHandle("Tách từng nội dung trước, rồi chuyển từng kiến nghị.", "unit")
+    if petition.kind == Kind.DENUNCIATION:
+        raise CannotHandle("Tố cáo chuyển bằng phiếu chuyển giấy, không kèm người tố cáo, không qua liên kết.", "unit")
+    if not petition.words.strip():
+        raise CannotHandle("Ghi bản ghi âm thành chữ trước khi chuyển: cơ quan không nghe giọng người gửi.", "unit")
+
+
+def _hand_over(petition: Petition, *, to: Unit, by: Person | None, due_on: date, words: str) -> Assignment:
+    """The authority holds the petition now and gets a link of its own, by mail where its address is known."""
     held = hand(
         petition,
-        to=unit,
+        to=to,
         front=petition.unit,
         by=by,
         due_on=due_on,
         words=words,
         link_key=secrets.token_urlsafe(KEY_BYTES),
         link_days=LINK_DAYS,
-        email=unit.email,
+        email=to.email,
     )
-    tell(petition, EntryKind.FORWARDED, by=by, unit=unit, words=words, document=document, due_on=due_on)
-    if petition.kind == Kind.COMPLAINT:
-        run_from_today(petition, LimitStep.ACCEPT, by=by)
     _mail(held, petition)
     return held
 

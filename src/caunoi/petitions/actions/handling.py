@@ -328,24 +328,6 @@ def answer_petition(
 
 
 @transaction.atomic
-def send_back_answer(*, petition: Petition, by: Person, words: str, due_on: date) -> Petition:
-    """The authority's answer does not answer: ask it again, with the reason. Raises Denied, CannotHandle, WrongStep.
-
-    Records petition.sent_back.
-    """
-    check_may_handle(by, petition)
-    last = petition.answers.select_related("unit").order_by("-pk").first()
-    if last is None:
-        raise CannotHandle("Chưa có câu trả lời nào của cơ quan.")
-    if not words.strip():
-        raise CannotHandle("Ghi chỗ chưa trả lời.", "words")
-    step(petition, Status.FORWARDED, deed="petition.sent_back", by=by, facts={"to": last.unit.code})
-    hand(petition, to=last.unit, front=petition.unit, by=by, due_on=due_on, words=words)
-    tell(petition, EntryKind.SENT_BACK, by=by, unit=last.unit, words=words, due_on=due_on)
-    return petition
-
-
-@transaction.atomic
 def close_petition(*, petition: Petition, by: Person | None) -> Petition:
     """Close what was answered. Raises Denied, WrongStep. Records petition.closed."""
     check_may_handle(by, petition)

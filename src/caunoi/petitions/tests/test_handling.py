@@ -12,6 +12,7 @@ from caunoi.ground.refs import is_ref
 from caunoi.ground.steps import WrongStep
 from caunoi.ground.times import today
 from caunoi.org.access import Denied, Unknown
+from caunoi.org.actions import correct_unit
 from caunoi.org.tests.cast import Cast
 from caunoi.petitions import actions
 from caunoi.petitions.access import holder_of, petition_by_code, petition_for
@@ -117,6 +118,30 @@ def test_an_authority_holds_answers_and_the_front_judges(cast: Cast) -> None:
     assert petition.status == Status.PROMISED
     actions.answer_petition(petition=petition, by=cast.officer, words="Cống đã sửa xong.")
     assert (petition.status, petition.answers.count()) == (Status.TOLD, 2)
+
+
+def test_an_authority_that_is_asked_again_gets_a_new_link_and_answers_by_it(cast: Cast) -> None:
+    correct_unit(unit=cast.agency, by=cast.administrator, email="ubnd@example.vn")
+    petition = forwarded(cast)
+    held = holder_of(petition)
+    assert held is not None
+    actions.answer_by_link(held=held, words="Đã ghi nhận.", signer="Phó Chủ tịch")
+    day = today() + timedelta(days=5)
+    with pytest.raises(CannotHandle) as refused:
+        actions.send_back_answer(
+            petition=petition, by=cast.officer, words="Chưa nói ngày", due_on=today() - timedelta(days=1)
+        )
+    assert refused.value.field == "due_on"
+    actions.send_back_answer(petition=petition, by=cast.officer, words="Chưa nói ngày sửa", due_on=day)
+    again = holder_of(petition)
+    assert again is not None
+    assert (again.unit, again.due_on) == (cast.agency, day)
+    assert again.link_key not in (None, held.link_key)
+    assert Notice.objects.filter(address="ubnd@example.vn").count() == 2, "when it was forwarded and when asked again"
+    answer = actions.answer_by_link(held=again, words="Sửa xong trước ngày 20.", signer="Phó Chủ tịch")
+    assert answer.unit == cast.agency
+    petition.refresh_from_db()
+    assert petition.status == Status.ANSWERED
 
 
 def test_an_authority_that_says_not_ours_gives_it_back(cast: Cast) -> None:
