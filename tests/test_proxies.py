@@ -136,6 +136,15 @@ def proxy(
         tmp_path_factory.mktemp(request.param), server, plain, secure
     )
     with stood:
+        until = time.monotonic() + 60
+        while True:
+            # Caddy makes its certificate after it has begun to listen.
+            try:
+                Visit(secure, "/healthz")
+                break
+            except (OSError, http.client.HTTPException):
+                assert time.monotonic() < until, f"{request.param} does not speak TLS"
+                time.sleep(0.1)
         yield plain, secure
 
 
