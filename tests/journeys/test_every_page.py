@@ -227,7 +227,8 @@ def stops(cast: Cast) -> list[Stop]:
     people = [cast.clerk, cast.administrator, cast.officer, cast.auditor, cast.specialist]
     FOUND.extend(look_for(samples, people) if not FOUND else ())
     found = [(address(shown.door, samples[shown.sample]), people[shown.person]) for shown in FOUND]
-    return [(url, person) for url, person in found if url]
+    # Samples of several doors lead to the same address: it is looked at once.
+    return list({url: person for url, person in found if url}.items())
 
 
 def looked_at(
