@@ -24,7 +24,7 @@ from caunoi.desk.tests.test_impact import an_impact_file
 from caunoi.desk.tests.test_incidents import a_privacy_term, an_incident
 from caunoi.ground import times
 from caunoi.ground.privacy.actions import seed_activities
-from caunoi.ground.privacy.models import Activity
+from caunoi.ground.privacy.models import Activity, Risk
 from caunoi.org import actions as org
 from caunoi.org.models import HandOver, ImportKind, Person, Role
 from caunoi.org.reading import AccountRow, AreaRow
@@ -155,6 +155,7 @@ def samples_of(cast: Cast) -> list[dict[str, object]]:
         {"number": an_incident(cast).pk},
         {"number": a_privacy_term().pk},
         {"number": an_impact_file(cast).number},
+        {"number": Risk.objects.earliest("pk").pk},
         {"number": petitions.a_rule(cast, cast.agency).pk},
         {"ref": draft.document.ref, "number": 1, "way": "di"},
         *walks.a_guidance_and_a_scheme(cast, task),
