@@ -122,7 +122,10 @@ class NewIncidentForm(MomentMixin, IncidentForm):
 
     def __init__(self, *args: Any, units: Iterable[Unit], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["unit"].choices = [(one.code, one.short_name) for one in units]  # type: ignore[attr-defined]
+        found = [(one.code, one.short_name) for one in units]
+        # Whoever answers for many says which one it was; nobody is taken for the first of the list.
+        asked = [("", "Chọn đơn vị")] if len(found) > 1 else []
+        self.fields["unit"].choices = [*asked, *found]  # type: ignore[attr-defined]
 
 
 class NotifiedForm(MomentMixin):

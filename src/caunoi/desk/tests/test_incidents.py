@@ -282,6 +282,18 @@ class TestWhoMay:
 
 @pytest.mark.django_db
 class TestThePages:
+    def test_whoever_answers_for_many_units_says_which_one_it_was(self, cast):
+        seed_activities()
+        seed_terms()
+        page = cast.client(cast.leader).get(reverse("desk:new_incident")).content.decode()
+        assert '<option value="" selected>Chọn đơn vị</option>' in page
+        answer = cast.client(cast.leader).post(reverse("desk:new_incident"), form_of(unit=""))
+        assert "Chọn đơn vị." in answer.content.decode()
+        assert not Incident.objects.exists()
+        own = cast.client(cast.leader_of_commune).get(reverse("desk:new_incident")).content.decode()
+        assert '<option value="">' not in own
+        assert f'<option value="{cast.commune.code}"' in own
+
     def test_from_the_settings_to_a_closed_incident(self, cast):
         seed_activities()
         seed_terms()
