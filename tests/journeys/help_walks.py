@@ -968,6 +968,7 @@ def su_co_du_lieu(walk: Walk, folder: Path) -> None:
     walk.press(page, "Dữ liệu cá nhân", role="link")
     walk.press(page, "Sự cố lộ, mất dữ liệu", role="link")
     walk.press(page, "Ghi sự cố", role="link")
+    page.get_by_label("Đơn vị xảy ra").select_option(index=1)
     page.get_by_label("Chuyện gì đã xảy ra").fill("Gửi nhầm một tệp danh sách ra ngoài.")
     page.get_by_label("Thông tin người gửi kiến nghị").check()
     page.get_by_label("Hậu quả đã có hoặc có thể có").fill("Có thể bị gọi điện làm phiền.")
