@@ -16,6 +16,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from django.conf import settings
+from django.core.files.storage import storages
 from django.core.mail import get_connection
 from django.db import DatabaseError, connection
 
@@ -77,6 +78,25 @@ def letter_findings() -> Iterator[Finding]:
             f"{many} thư, tin nhắn chưa gửi được, lâu nhất {minutes_vi(letters.waits_for)}. Kiểm tra máy chủ thư và"
             " dịch vụ tin nhắn",
         )
+
+
+def store_findings() -> Iterator[Finding]:
+    """The store of kept files is asked as the server asks it, and as a stranger would; nothing is written."""
+    if not settings.CAUNOI_FILES:
+        return
+    store: Any = storages["default"]
+    if store.endpoint_url.startswith("http://"):
+        yield Finding(
+            "CHÚ Ý",
+            f"Tệp đi tới kho {store.where} không mã hóa. Dùng s3:// trong CAUNOI_FILES, trừ khi kho ở mạng riêng",
+        )
+    try:
+        is_open = store.is_open_to_all()
+    except OSError as fault:
+        yield Finding("LỖI", f"Không dùng được kho tệp {store.where}: {fault.strerror}. Kiểm tra CAUNOI_FILES")
+        return
+    if is_open:
+        yield Finding("LỖI", f"Người ngoài đọc được kho tệp {store.where}. Tắt quyền công khai của kho ngay")
 
 
 def mail_findings() -> Iterator[Finding]:
@@ -239,6 +259,7 @@ def findings() -> Iterator[Finding]:
     yield from safety_findings()
     yield from site_findings()
     yield from disk_findings()
+    yield from store_findings()
     yield from mail_findings()
     yield from paper_findings()
     try:

@@ -22,7 +22,7 @@ from caunoi.ground.backups.engines import NAMES, Engine, engine_here
 from caunoi.ground.backups.engines.common import Sums
 from caunoi.ground.backups.errors import Refused, told
 from caunoi.ground.backups.manifest import FORMAT, PRODUCT, Manifest
-from caunoi.ground.backups.uploads import Ledger, Stage, digest_of, is_empty, walk
+from caunoi.ground.backups.uploads import Arrival, Ledger, digest_of, shelf_here
 from caunoi.ground.backups.waiting import Draft, clear_leavings
 from caunoi.ground.files.models import StoredFile
 from caunoi.ground.releases import actions as releases
@@ -169,11 +169,11 @@ def _write_sealed(file: IO[bytes], folder: Path, key: bytes) -> tuple[Manifest, 
 
 
 def _write_files(writer: Writer, ledger: Ledger) -> tuple[int, int]:
-    folder = Path(settings.MEDIA_ROOT)
+    shelf = shelf_here()
     files = total = 0
-    for name in walk(folder):
+    for name in shelf.names():
         try:
-            file = (folder / name).open("rb")
+            file = shelf.open(name)
         except FileNotFoundError:
             # Swept away since its name was read; the ledger knows whether anybody misses it.
             continue
@@ -283,12 +283,12 @@ def _check_fits(manifest: Manifest, engine: Engine) -> None:
         raise Refused(sentence)
     engine.check_can_take(manifest)
     engine.check_empty()
-    for path, is_free in (
-        (Path(settings.MEDIA_ROOT), is_empty(Path(settings.MEDIA_ROOT))),
-        (audit.heads_path(), not audit.heads_path().exists()),
-    ):
+    shelf = shelf_here()
+    with told(settings.DATA_DIR):
+        places = ((shelf.where, shelf.is_empty()), (audit.heads_path(), not audit.heads_path().exists()))
+    for place, is_free in places:
         if not is_free:
-            raise Refused(f"{path} đã có dữ liệu. Chỉ khôi phục vào nơi trống.")
+            raise Refused(f"{place} đã có dữ liệu. Chỉ khôi phục vào nơi trống.")
 
 
 def _read_key(path: Path | None) -> dict[str, str]:
@@ -320,7 +320,9 @@ def _is_key(text: object) -> bool:
 
 def _check_room(contents: Contents) -> None:
     manifest = contents.manifest
-    needed = manifest.file_bytes + (contents.database.size if manifest.engine == "sqlite" else 0)
+    needed = (manifest.file_bytes if shelf_here().takes_disk else 0) + (
+        contents.database.size if manifest.engine == "sqlite" else 0
+    )
     settings.DATA_DIR.mkdir(parents=True, exist_ok=True)
     settings.DATA_DIR.chmod(0o700)
     left = shutil.disk_usage(settings.DATA_DIR).free
@@ -333,9 +335,9 @@ def _check_room(contents: Contents) -> None:
 def _receive(file: IO[bytes], contents: Contents, engine: Engine, keys: dict[str, str]) -> None:
     """Let everything arrive beside its place, the database last, and then take its place at once."""
     clear_leavings(settings.DATA_DIR)
-    arrivals: list[Stage | Draft] = []
+    arrivals: list[Arrival | Draft] = []
     try:
-        stage = Stage(Path(settings.MEDIA_ROOT))
+        stage = shelf_here().arrival()
         arrivals.append(stage)
         for member in archive.members(file):
             if member.name.startswith(archive.FILES):
@@ -357,9 +359,10 @@ def _receive(file: IO[bytes], contents: Contents, engine: Engine, keys: dict[str
 
 def _altered_files(file: IO[bytes], contents: Contents) -> Iterator[str]:
     """Names of files that do not stand here as they stand in the archive."""
+    shelf = shelf_here()
     for name, digest in archive.digests_of_files(file, contents):
         try:
-            with (Path(settings.MEDIA_ROOT) / name).open("rb") as here:
+            with shelf.open(name) as here:
                 if digest_of(here) != digest:
                     yield name
         except FileNotFoundError:
@@ -406,12 +409,11 @@ def _compared(manifest: Manifest, engine: Engine, altered: list[str], *, with_ke
 
 def _lost_files() -> int:
     """How many rows of uploaded files have no file, or one of other bytes."""
-    lost = 0
+    lost, shelf = 0, shelf_here()
     for name, size, sha256 in StoredFile.objects.values_list("file", "size", "sha256").iterator():
-        path = Path(settings.MEDIA_ROOT) / name
         try:
-            with path.open("rb") as file:
-                lost += (os.fstat(file.fileno()).st_size, digest_of(file)) != (size, sha256)
+            with shelf.open(name) as file:
+                lost += (digest_of(file), file.tell()) != (sha256, size)
         except FileNotFoundError:
             lost += 1
     return lost

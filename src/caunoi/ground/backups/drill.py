@@ -96,7 +96,8 @@ def _tried(archive: Path, opened_by: Path | None) -> tuple[Manifest | None, list
     folder = Path(tempfile.mkdtemp(prefix=PLACE, dir=settings.DATA_DIR))
     try:
         with engine_here().place_beside() as database:
-            env = os.environ | {"CAUNOI_DATA_DIR": str(folder), "CAUNOI_DATABASE_URL": database}
+            # The files of the trial go into its folder, never into the store that is in use.
+            env = os.environ | {"CAUNOI_DATA_DIR": str(folder), "CAUNOI_DATABASE_URL": database, "CAUNOI_FILES": ""}
             done = subprocess.run(  # noqa: S603 (our own arguments)
                 [sys.executable, "-m", "caunoi", "restore", str(archive), *key],
                 env=env,

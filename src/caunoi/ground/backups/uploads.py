@@ -1,4 +1,4 @@
-"""The folder of uploaded files: walked in order for an archive, filled from one."""
+"""The place of uploaded files, a folder or a bucket: walked in order for an archive, filled from one."""
 
 from __future__ import annotations
 
@@ -8,7 +8,11 @@ import shutil
 import tempfile
 from collections.abc import Iterable, Iterator
 from pathlib import Path
-from typing import IO
+from typing import IO, Protocol
+
+from django.conf import settings
+from django.core.files import File
+from django.core.files.storage import FileSystemStorage, Storage, storages
 
 from caunoi.ground.backups.engines.common import StoredName
 from caunoi.ground.backups.errors import Refused
@@ -74,6 +78,17 @@ def is_empty(folder: Path) -> bool:
     return not folder.is_dir() or all(name.startswith(WAITING) for name in os.listdir(folder))
 
 
+class Arrival(Protocol):
+    """Where files arrive one by one; they are in their place after `settle`, and gone after `close` without it."""
+
+    def put(self, name: str, chunks: Iterable[bytes]) -> None:
+        """Take one file in. Raises OSError."""
+
+    def settle(self) -> None: ...
+
+    def close(self) -> None: ...
+
+
 class Stage:
     """A place beside the files, on the same disk, from which they are moved at once when all have arrived."""
 
@@ -103,6 +118,119 @@ class Stage:
         shutil.rmtree(self._place, ignore_errors=True)
         if self._is_new and is_empty(self._folder):
             self._folder.rmdir()
+
+
+class Delivery:
+    """Files that go to a bucket one by one, and are taken away again unless all have arrived. One that is killed leaves
+    them there: a bucket that is not empty is then refused, and emptied by a person."""
+
+    def __init__(self, storage: Storage) -> None:
+        self._storage = storage
+        self._put: list[str] = []
+
+    def put(self, name: str, chunks: Iterable[bytes]) -> None:
+        with tempfile.TemporaryFile(dir=settings.DATA_DIR) as whole:
+            for chunk in chunks:
+                whole.write(chunk)
+            whole.seek(0)
+            self._put.append(name)
+            kept = self._storage.save(name, File(whole))
+        if kept != name:
+            self._put[-1] = kept
+            raise Refused(f"Kho tệp đã có {name}. Chỉ khôi phục vào nơi trống.")
+
+    def settle(self) -> None:
+        self._put.clear()
+
+    def close(self) -> None:
+        for name in self._put:
+            self._storage.delete(name)
+        self._put.clear()
+
+
+class Shelf(Protocol):
+    """The place of uploaded files, wherever it is; `where` is for sentences."""
+
+    @property
+    def where(self) -> str: ...
+
+    @property
+    def takes_disk(self) -> bool:
+        """Whether files that arrive there fill the disk of the data folder."""
+
+    def names(self) -> Iterator[str]:
+        """Names of all files, with slashes, in the bytewise order of the names. Raises Refused, OSError."""
+
+    def open(self, name: str) -> IO[bytes]:
+        """Raises FileNotFoundError, OSError."""
+
+    def is_empty(self) -> bool: ...
+
+    def arrival(self) -> Arrival: ...
+
+
+class FolderShelf:
+    takes_disk = True
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+
+    @property
+    def where(self) -> str:
+        return str(self._folder)
+
+    def names(self) -> Iterator[str]:
+        return walk(self._folder)
+
+    def open(self, name: str) -> IO[bytes]:
+        return (self._folder / name).open("rb")
+
+    def is_empty(self) -> bool:
+        return is_empty(self._folder)
+
+    def arrival(self) -> Arrival:
+        return Stage(self._folder)
+
+
+class Listed(Protocol):
+    """What a storage tells besides what Django asks of it."""
+
+    @property
+    def where(self) -> str: ...
+
+    def names(self) -> Iterator[str]: ...
+
+
+class BucketShelf:
+    takes_disk = False
+
+    def __init__(self, storage: Storage, told: Listed) -> None:
+        self._storage, self._told = storage, told
+
+    @property
+    def where(self) -> str:
+        return self._told.where
+
+    def names(self) -> Iterator[str]:
+        return self._told.names()
+
+    def open(self, name: str) -> IO[bytes]:
+        opened: IO[bytes] = self._storage.open(name).file  # type: ignore[assignment]  # Django's stubs say File
+        return opened
+
+    def is_empty(self) -> bool:
+        return next(self.names(), None) is None
+
+    def arrival(self) -> Arrival:
+        return Delivery(self._storage)
+
+
+def shelf_here() -> Shelf:
+    """The place of this installation's uploaded files."""
+    storage = storages["default"]
+    if isinstance(storage, FileSystemStorage):
+        return FolderShelf(Path(settings.MEDIA_ROOT))
+    return BucketShelf(storage, storage)  # type: ignore[arg-type]  # the one other storage that settings make
 
 
 def digest_of(file: IO[bytes]) -> str:

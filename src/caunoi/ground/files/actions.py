@@ -103,9 +103,11 @@ def accept_upload(
 
 
 def _months(storage: Storage) -> Iterator[str]:
-    if not storage.exists(""):
+    try:
+        years = storage.listdir("")[0]
+    except FileNotFoundError:  # nothing was ever kept
         return
-    for year in storage.listdir("")[0]:
+    for year in years:
         for month in storage.listdir(year)[0]:
             yield f"{year}/{month}"
 
