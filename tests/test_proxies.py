@@ -157,7 +157,7 @@ def test_a_visit_without_tls_is_led_to_the_secure_address(proxy: tuple[int, int]
 def test_a_page_comes_with_the_headers_of_the_house(proxy: tuple[int, int]) -> None:
     answer = Visit(proxy[1], "/healthz")
     assert (answer.status, answer.headers["X-Frame-Options"]) == (200, "DENY")
-    assert "max-age=" in answer.headers["Strict-Transport-Security"]
+    assert answer.headers["Strict-Transport-Security"] == "max-age=31536000; includeSubDomains"
     assert "default-src" in answer.headers["Content-Security-Policy"]
     told = answer.headers.get("Server", "").lower()
     assert not re.search(r"\d", told), "the proxy tells its version"

@@ -41,6 +41,23 @@ def test_the_cookie_of_a_session_is_closed_to_scripts_and_to_other_sites(cast: C
     assert (cookie["httponly"], cookie["samesite"]) == (True, "Lax")
 
 
+OF_THE_SIGNED_IN = (
+    *("desk:inbox", "petitions:box", "org:units", "org:people", "org:account", "plans:index", "reporting:index"),
+    *("documents:index", "portal:home", "portal:help_index", "reporting:worker", "mfa_index", "ui:healthz"),
+)
+
+
+def test_no_page_of_a_signed_in_person_is_kept_and_those_for_everybody_are_as_they_were(cast: Cast) -> None:
+    client = signed_in(cast.officer)
+    answers = [client.get(reverse(door)) for door in OF_THE_SIGNED_IN]
+    answers += [client.get("/khong-co/"), client.get(reverse("org:person", args=["pang"])), client.get("/don-vi/dat/")]
+    answers.append(client.post(reverse("org:notices_read")))
+    answers.append(client.get(reverse("org:units"), headers={"hx-request": "true"}))
+    assert {answer.status_code for answer in answers} >= {200, 302, 404}
+    assert [a.request["PATH_INFO"] for a in answers if "no-store" not in a.headers.get("Cache-Control", "")] == []
+    assert "no-store" not in Client().get(reverse("portal:home")).headers.get("Cache-Control", "")
+
+
 def test_no_form_of_a_signed_in_person_is_taken_from_another_site(cast: Cast) -> None:
     """Every door without parameters that writes refuses a form without the token of its page."""
     client = Client(enforce_csrf_checks=True)

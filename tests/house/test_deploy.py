@@ -27,7 +27,7 @@ GUIDES = sorted((survey.ROOT / "docs" / "how-to").glob("*.md"))
 UNITS = sorted((DEPLOY / "systemd").iterdir())
 PROGRAM = "/opt/caunoi/bin/caunoi"
 NAME = re.compile(r"\bCAUNOI_[A-Z_]+\b")
-SETTERS = {"env_text", "env_flag", "env_choice", "env_list", "env_key", "env_networks"}
+SETTERS = {"env_text", "env_flag", "env_choice", "env_list", "env_key", "env_networks", "env_number"}
 
 
 def test_the_page_of_settings_agrees():
@@ -150,6 +150,8 @@ def test_the_example_of_variables_starts_the_settings(tmp_path: Path):
     done = subprocess.run([sys.executable, "-c", told], env=env, capture_output=True, text=True, timeout=60)
     cookies = {"('SESSION_COOKIE_NAME', '__Host-sessionid')", "('CSRF_COOKIE_NAME', '__Host-csrftoken')"}
     assert cookies | {f"('{one}_COOKIE_SECURE', True)" for one in ("SESSION", "CSRF")} <= set(done.stdout.splitlines())
+    hsts = {"('SECURE_HSTS_SECONDS', 31536000)", "('SECURE_HSTS_INCLUDE_SUBDOMAINS', True)"}
+    assert hsts <= set(done.stdout.splitlines())
     assert "('PASSWORD_HASHERS', ['django.contrib.auth.hashers.Argon2PasswordHasher', 'caunoi.org." in done.stdout
 
 

@@ -15,6 +15,10 @@ CAUNOI_HTTPS         1 when a proxy in front speaks HTTPS: secure cookies, HSTS
 CAUNOI_DEBUG         1 for development only
 CAUNOI_DEMO          1 marks every page as a demonstration with invented people
 CAUNOI_SECOND_FACTOR 1 or 0: must administrators and the province sign in in two steps? (default: 1; 0 in a demo)
+CAUNOI_IDLE_MINUTES  minutes without use after which a session ends, 5 to 720; sessions by PIN know only the twelve
+                     hours (default: 60)
+CAUNOI_HSTS_BELOW    0 when a host beneath the name of this site does not speak HTTPS: else browsers use nothing else
+                     there either (default: 1)
 CAUNOI_MAIL_URL      smtp://, smtp+tls:// or smtps://user:password@host:port (default: files in the data folder)
 CAUNOI_MAIL_FROM     sender's address
 CAUNOI_BASE_URL      address of this site, for links in letters (default: http://localhost:8000)
@@ -70,6 +74,13 @@ def env_choice(name: str, choices: tuple[str, ...], default: str) -> str:
     if value not in choices:
         raise ImproperlyConfigured(f"{name} must be one of {', '.join(choices)}, not {value!r}")
     return value
+
+
+def env_number(name: str, default: int, least: int, most: int) -> int:
+    value = env_text(name, str(default))
+    if not value.isascii() or not value.isdigit() or not least <= int(value) <= most:
+        raise ImproperlyConfigured(f"{name} must be a number from {least} to {most}, not {value!r}")
+    return int(value)
 
 
 def env_list(name: str, default: str) -> list[str]:
@@ -217,6 +228,8 @@ MIDDLEWARE = [
     "django_htmx.middleware.HtmxMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "axes.middleware.AxesMiddleware",
+    "caunoi.ground.ui.middleware.KeptNowhereMiddleware",
+    "caunoi.org.middleware.IdleMiddleware",
     "caunoi.ground.ui.middleware.AskerMiddleware",
     "caunoi.org.middleware.SubstituteMiddleware",
     "caunoi.org.middleware.LeavingMiddleware",
@@ -344,6 +357,7 @@ CAUNOI_PIN_DOORS = (
     "account_logout",
 )
 SESSION_COOKIE_AGE = 12 * 60 * 60
+CAUNOI_IDLE_MINUTES = env_number("CAUNOI_IDLE_MINUTES", 60, least=5, most=720)
 CSRF_FAILURE_VIEW = "caunoi.ground.ui.views.csrf_failed"
 
 # What stands around every page (rows explained in ground/ui/shell.py); a row whose address does not exist is left out
@@ -505,6 +519,7 @@ if HTTPS:
     # By this beginning a browser takes them over HTTPS alone, from this very host, and a neighbour can plant none.
     SESSION_COOKIE_NAME, CSRF_COOKIE_NAME = "__Host-sessionid", "__Host-csrftoken"
 SECURE_HSTS_SECONDS = 31536000 if HTTPS else 0
+SECURE_HSTS_INCLUDE_SUBDOMAINS = HTTPS and env_choice("CAUNOI_HSTS_BELOW", ("0", "1"), "1") == "1"
 if HTTPS:
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 

@@ -8,6 +8,7 @@ from typing import Any
 
 from django.conf import settings
 from django.contrib import messages
+from django.contrib.auth import logout
 from django.http import HttpRequest, HttpResponseBase, HttpResponseRedirect
 from django.urls import ResolverMatch, reverse
 
@@ -121,6 +122,27 @@ class LeavingMiddleware:
         if was_here and not request.user.is_authenticated:
             response["Clear-Site-Data"] = '"storage"'
         return response
+
+
+class IdleMiddleware:
+    """A session that nobody used for the minutes of the setting is over (`docs/adr/0024`); the request goes on as one
+    of nobody, and is led to sign in.
+
+    Uses are noted every few minutes only, so it ends up to `SEEN_EVERY` early and never late. It stands outside of
+    `LeavingMiddleware`: this is no signing out, and drafts of her reports stay on her device.
+    """
+
+    def __init__(self, get_response: Answer) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        seen = request.session.get(queries.SEEN_AT)
+        if seen and times.now().timestamp() - seen > settings.CAUNOI_IDLE_MINUTES * 60:
+            person = request.user
+            if isinstance(person, Person) and not access.is_by_pin(person):
+                logout(request)
+                messages.info(request, "Đã lâu không dùng nên phiên làm việc đã đóng. Đăng nhập lại để làm tiếp.")
+        return self.get_response(request)
 
 
 class SettlingMiddleware:

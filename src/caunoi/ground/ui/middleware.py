@@ -66,6 +66,22 @@ class AskerMiddleware:
             structlog.contextvars.bind_contextvars(user=person.pk)
 
 
+class KeptNowhereMiddleware:
+    """What a signed-in person is shown is kept neither by the browser nor by anything on the way (`docs/adr/0024`).
+
+    Who asks is known by then: `SettlingMiddleware` looks at every request. Public pages are left as they are.
+    """
+
+    def __init__(self, get_response: Answer) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        response = self.get_response(request)
+        if request.user.is_authenticated and "no-store" not in response.headers.get("Cache-Control", ""):
+            response.headers["Cache-Control"] = "private, no-store"
+        return response
+
+
 class RefusalPageMiddleware:
     """Innermost: a refusal without a body (a wrong method, say) gets the page that tells what to do."""
 

@@ -64,6 +64,32 @@ def test_a_session_lasts_twelve_hours_behind_closed_cookies(cast):
     assert cookie["samesite"] == "Lax"
 
 
+def test_a_session_that_nobody_used_for_an_hour_leads_to_sign_in_and_back_and_clears_no_draft(cast):
+    client = Client()
+    sign_in(client, "huong", Cast.password)
+    for minutes in (40, 80, 120):
+        with times.standing_at(times.now() + timedelta(minutes=minutes)):
+            assert client.get(reverse("org:units")).status_code == 200, "it is in use"
+    with times.standing_at(times.now() + timedelta(minutes=185)):
+        answer = client.post(reverse("org:notices_read"))
+        assert answer["Location"].startswith(SIGN_IN)
+        assert "Clear-Site-Data" not in answer
+        page = client.get(client.get(reverse("org:units"))["Location"]).content.decode()
+    assert "Đã lâu không dùng" in page
+    assert 'value="/don-vi/"' in page
+    assert client.get(reverse("org:units")).status_code == 302, "it does not come back when the clock does"
+
+
+def test_how_long_is_a_setting(cast, settings):
+    settings.CAUNOI_IDLE_MINUTES = 240
+    client = Client()
+    sign_in(client, "huong", Cast.password)
+    with times.standing_at(times.now() + timedelta(minutes=239)):
+        assert client.get(reverse("org:units")).status_code == 200
+    with times.standing_at(times.now() + timedelta(minutes=239 + 241)):
+        assert client.get(reverse("org:units")).status_code == 302
+
+
 def test_a_wrong_pair_is_refused_with_one_sentence_for_all(cast):
     answers = [sign_in(Client(), login, "sai mật khẩu") for login in ("huong", "khong-co-ai")]
     for answer in answers:

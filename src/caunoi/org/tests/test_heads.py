@@ -198,6 +198,12 @@ def test_the_session_is_a_new_one_after_the_pin(cast):
     assert not SessionStore().exists(str(planted.session_key))
 
 
+def test_hours_without_a_network_do_not_end_the_session_of_a_pin(cast):
+    phone, _ = open_link(hand(cast))
+    with times.standing_at(times.now() + timedelta(hours=5)):
+        assert phone.get(HOME).status_code == 200
+
+
 def test_a_post_without_the_forms_token_is_refused(cast):
     link = hand(cast)
     strict = Client(enforce_csrf_checks=True)
