@@ -213,7 +213,7 @@ class Joiner:
             return False  # "QUYẾT ĐỊNH:" after the last reason, which ends with a comma
         if ends_sentence(tail):
             return not broken and self._runs_on(block, row)
-        if row.text[0].islower() or is_open(tail) or (row.text[0].isdigit() and counts(tail, row.text)):
+        if row.text[:1].islower() or is_open(tail) or (row.text[:1].isdigit() and counts(tail, row.text)):
             return True
         if not broken and (in_brackets(tail) or in_quotes(tail) or is_last_word(row.text)):
             return True
@@ -232,7 +232,7 @@ class Joiner:
         indented = self._layout.is_indented(row)
         if indented is not None:
             return not indented
-        if row.text[0].isdigit():
+        if row.text[:1].isdigit():
             return not self._layout.would_fit(block.rows, row, share=_FAR)
         if self._layout.would_fit(block.rows, row, share=_FAR):
             return self._names.leads_on(last_word(block.tail), row.text)
@@ -244,7 +244,7 @@ class Joiner:
         """Whether the next sentence stands in the same paragraph."""
         if not self._layout.wrapped or bids_farewell(row.text) or row is self._last_words:
             return False
-        if self._layout.no_gap_joins(row) or row.text[0].islower():
+        if self._layout.no_gap_joins(row) or row.text[:1].islower():
             return True
         indented = self._layout.is_indented(row)
         if indented is not None:

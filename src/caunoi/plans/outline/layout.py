@@ -52,7 +52,7 @@ class Layout:
             if goes_on is not None and not (row.gap or row.page_break):
                 close += 1
                 full = len(last.text) >= longest * 0.75 and not ends_sentence(last.text)
-                close_and_long += goes_on or full or not row.text[0].isupper()
+                close_and_long += goes_on or full or not row.text[:1].isupper()
             if goes_on:
                 sure.append((last, row, inner))
             has_marker = not row.table and read_marker(row.text) is not None
@@ -162,6 +162,6 @@ def _surely_goes_on(last: Row, row: Row) -> bool | None:
     if ends_sentence(last.text):
         return False
     marker = read_marker(row.text)
-    if row.text[0].isdigit() and counts(last.text, row.text):
+    if row.text[:1].isdigit() and counts(last.text, row.text):
         return marker is None or not (marker.first and marker.sure)
-    return marker is None and (row.text[0].islower() or is_open(last.text))
+    return marker is None and (row.text[:1].islower() or is_open(last.text))

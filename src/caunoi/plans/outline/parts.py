@@ -212,7 +212,7 @@ def _body_start_without_title(rows: list[Row]) -> int:
 
 
 def _goes_on_subject(last: Row, row: Row) -> bool:
-    return row.text[0].islower() and not last.text.endswith((".", ";", ":")) and len(row.text) < 90
+    return row.text[:1].islower() and not last.text.endswith((".", ";", ":")) and len(row.text) < 90
 
 
 def _title_end(rows: list[Row], kind_row: int) -> int:
@@ -242,7 +242,7 @@ def _goes_on_title(rows: list[Row], at: int, kind_row: int) -> bool:
         return False
     if is_rule(last.text) or _CARRIED.match(last.text) or last.text.endswith((".", ";", ":")):
         return False
-    if row.text[0].islower() or in_quotes(last.text):
+    if row.text[:1].islower() or in_quotes(last.text):
         return True
     if _AUTHORITY.match(row.text) and any(_TITLE_ENDS.match(_bare(after.text)) for after in rows[at + 1 : at + 4]):
         return False

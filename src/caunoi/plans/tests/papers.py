@@ -1,6 +1,8 @@
 """Papers for the tests of the reader, made of text the way the formats make them."""
 
+import re
 import unicodedata
+from collections import Counter
 from collections.abc import Iterable
 
 from caunoi.documents.reading import Line, Paper
@@ -59,3 +61,27 @@ def sketch(nodes: Iterable[Node], depth: int = 0) -> str:
         if node.children:
             lines.append(sketch(node.children, depth + 1))
     return "\n".join(lines)
+
+
+def words_of(text: str) -> Counter[str]:
+    return Counter(re.findall(r"\w+", unicodedata.normalize("NFC", text)))
+
+
+def kept(plan: Outline) -> Counter[str]:
+    found: Counter[str] = Counter()
+
+    def take(nodes: tuple[Node, ...]) -> None:
+        for top in nodes:
+            for node in top.walk():
+                found.update(words_of(f"{node.marker} {node.text}"))
+                for row in node.rows:
+                    found.update(words_of(" ".join(row)))
+
+    take(plan.outline)
+    for paper in plan.attached:
+        take(paper.outline)
+        for rest in paper.rest:
+            found.update(words_of(rest.text))
+    for rest in plan.rest:
+        found.update(words_of(rest.text))
+    return found

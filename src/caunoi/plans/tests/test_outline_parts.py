@@ -1,11 +1,13 @@
 """The parts around the plan: head, title, preamble, recipients, signatures, appendices, pages, tables, notes."""
 
 from dataclasses import replace
+from pathlib import Path
 from textwrap import dedent
 
-from caunoi.documents.reading import Line, Paper
+from caunoi import documents
+from caunoi.documents.reading import Line, Paper, read_path
 from caunoi.plans.outline import Outline, read_outline
-from caunoi.plans.tests.papers import HEAD, TAIL, pdf_paper, plan_of, sketch, text_paper, word_paper
+from caunoi.plans.tests.papers import HEAD, TAIL, kept, pdf_paper, plan_of, sketch, text_paper, word_paper, words_of
 
 BODY = "I. MỤC ĐÍCH\n1. Vận động nguồn lực.\n- Tại tỉnh.\nII. THỰC HIỆN\n1. Văn phòng theo dõi.\n"
 BODY_SKETCH = "I MỤC ĐÍCH\n  1 Vận động nguồn lực.\n    - Tại tỉnh.\nII THỰC HIỆN\n  1 Văn phòng theo dõi."
@@ -450,3 +452,18 @@ def test_the_centre_is_named_over_two_lines_in_either_order():
     for head in ("ỦY BAN TRUNG ƯƠNG\nMẶT TRẬN TỔ QUỐC VIỆT NAM", "MẶT TRẬN TỔ QUỐC VIỆT NAM\nỦY BAN TRUNG ƯƠNG"):
         plan = read_outline(text_paper(f"{head}\nSố: 19/HD-MTTW-BTT\nHƯỚNG DẪN\nHiệp thương\nI. VIỆC\n"))
         assert plan.document.issuer == head.replace("\n", " ")
+
+
+def test_a_table_where_a_dispatch_goes_on_with_its_subject_is_kept():
+    table = Line(3, "", rows=(("Tên", "Số"), ("Bản Giàn", "7")), ends_paragraph=True)
+    plan = read_outline(Paper((Line(1, "Sơn La, ngày 05 tháng 01 năm 2026", ends_paragraph=True), table), "docx"))
+    assert "Bản Giàn" in str(plan.rest) + str(plan.outline)
+
+
+def test_every_word_of_the_starter_papers_of_the_house_is_kept_when_they_are_read_as_plans():
+    papers = sorted((Path(documents.__file__).parent / "docx").glob("*.docx"))
+    assert papers
+    for path in papers:
+        paper = read_path(path)
+        cells = [cell for line in paper.lines for row in line.rows for cell in row]
+        assert kept(read_outline(paper)) >= words_of(" ".join(cells)), path.name

@@ -1,10 +1,8 @@
 """What holds for every paper: the printed tree comes back, no word is lost, nothing makes the reader fail or slow."""
 
-import re
 import textwrap
 import time
 import unicodedata
-from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
@@ -13,8 +11,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from caunoi.documents.reading import Line, Paper
-from caunoi.plans.outline import Node, Outline, read_outline
-from caunoi.plans.tests.papers import HEAD, TAIL, text_paper, word_paper
+from caunoi.plans.outline import Node, read_outline
+from caunoi.plans.tests.papers import HEAD, TAIL, kept, text_paper, word_paper, words_of
 
 PHRASES = (
     "tổ chức tuyên truyền chủ trương của Đảng", "vận động Nhân dân tham gia phong trào thi đua",
@@ -133,30 +131,6 @@ def test_the_printed_tree_comes_back_from_lines_that_wrap_and_pages_that_end(tre
     lines = [line for paragraph in paragraphs(tree) for line in (*wrapped(paragraph, width), "")]
     text = "\n".join(paged(lines, height)) + "\n"
     assert shape(read_outline(text_paper(HEAD + "\n" + text + TAIL)).outline) == shape(tree)
-
-
-def words_of(text: str) -> Counter[str]:
-    return Counter(re.findall(r"\w+", unicodedata.normalize("NFC", text)))
-
-
-def kept(plan: Outline) -> Counter[str]:
-    found: Counter[str] = Counter()
-
-    def take(nodes: tuple[Node, ...]) -> None:
-        for top in nodes:
-            for node in top.walk():
-                found.update(words_of(f"{node.marker} {node.text}"))
-                for row in node.rows:
-                    found.update(words_of(" ".join(row)))
-
-    take(plan.outline)
-    for paper in plan.attached:
-        take(paper.outline)
-        for rest in paper.rest:
-            found.update(words_of(rest.text))
-    for rest in plan.rest:
-        found.update(words_of(rest.text))
-    return found
 
 
 PIECES = st.one_of(
