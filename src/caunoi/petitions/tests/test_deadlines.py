@@ -17,7 +17,7 @@ from caunoi.org.tests.cast import Cast
 from caunoi.petitions import actions
 from caunoi.petitions.access import holder_of
 from caunoi.petitions.actions import CannotHandle
-from caunoi.petitions.deadlines import CALENDAR, WORKING, Rule, ends_on, reckoning_of, rule_for, told
+from caunoi.petitions.deadlines import AT_ONCE, BEFORE, CALENDAR, WORKING, Rule, ends_on, reckoning_of, rule_for, told
 from caunoi.petitions.models import Limit, Petition, RemotePlace
 from caunoi.petitions.queries.following import following
 from caunoi.petitions.queries.limits import starter_rules
@@ -95,6 +95,54 @@ class TestOnWhichDayItEnds:
             assert words in said
         assert "06/02/2027" not in said
         assert told({}, {}) == []
+
+    def test_a_notice_leaves_whole_days_until_its_event_and_what_is_due_at_once_is_due_that_day(self) -> None:
+        calendar = WorkCalendar()
+        assert ends_on(date(2026, 11, 10), 3, BEFORE, calendar) == date(2026, 11, 7)
+        assert ends_on(date(2026, 11, 8), 3, AT_ONCE, calendar) == date(2026, 11, 8)
+
+    def test_the_sentences_of_a_notice_and_of_what_is_due_at_once(self) -> None:
+        counted = {"name": "Báo trước", "basis": "Điều 10", "days": 3, "from": "2026-11-10", "due": "2026-11-07"}
+        assert told({**counted, "counts": BEFORE}, {}) == [
+            "Báo trước: ít nhất 3 ngày trước ngày 10/11/2026; đến hết ngày 07/11/2026.",
+            "Căn cứ: Điều 10.",
+        ]
+        assert told({**counted, "counts": AT_ONCE}, {}) == [
+            "Báo trước: ngay trong ngày 10/11/2026.",
+            "Căn cứ: Điều 10.",
+        ]
+
+    def test_the_sentences_follow_a_day_through_everything_that_moved_it(self) -> None:
+        counted = {
+            "name": "Trả lời", "basis": "Điều 28", "days": 15, "counts": WORKING, "from": "2026-12-21",
+            "first": "2027-01-12", "due": "2027-01-20", "stood": 2,
+            "recounted": [("2027-01-11", "2027-01-12", "2026-12-28", "thêm ngày nghỉ")],
+            "moved": [("2027-01-14", "2027-01-20")],
+        }  # fmt: skip
+        # The day of receipt and what lies beyond the end are left out; the last day itself is not.
+        off = {date(2026, 12, 21): "Lễ A", date(2027, 1, 20): "Lễ C", date(2027, 1, 1): "Lễ B", date(2027, 1, 21): "D"}
+        rest = [
+            "Căn cứ: Điều 28.",
+            "Tính lại ngày 28/12/2026: 11/01/2027 thành 12/01/2027 (thêm ngày nghỉ).",
+            "Đã gia hạn từ 14/01/2027 đến 20/01/2027.",
+        ]
+        basis, *later = rest
+        assert told(counted, off) == [
+            "Trả lời: 15 ngày làm việc kể từ 21/12/2026, không tính ngày nhận, thứ Bảy, Chủ nhật, ngày nghỉ "
+            "(Lễ B 01/01/2027; Lễ C 20/01/2027); đến hết ngày 12/01/2027.",
+            basis,
+            "Cộng 2 ngày làm việc chờ người gửi bổ sung: đến hết ngày 20/01/2027.",
+            *later,
+        ]
+        assert told({**counted, "stood": 0}, {}) == [
+            "Trả lời: 15 ngày làm việc kể từ 21/12/2026, không tính ngày nhận, thứ Bảy, Chủ nhật; "
+            "đến hết ngày 12/01/2027.",
+            *rest,
+        ]
+        assert told({**counted, "counts": CALENDAR, "stood": 0}, off) == [
+            "Trả lời: 15 ngày kể từ 21/12/2026, không tính ngày nhận; đến hết ngày 12/01/2027.",
+            *rest,
+        ]
 
 
 @pytest.mark.django_db
