@@ -8,7 +8,7 @@ from django.views.decorators.http import require_safe
 
 from caunoi.analytics.access import check_oversees
 from caunoi.analytics.queries import Measure, overview_of
-from caunoi.org.models import Person
+from caunoi.org.access import person_of
 
 FILTERS = (("", "Tất cả"), ("qua-han", "Quá hạn nộp"), ("chua-nop", "Chưa nộp"))
 
@@ -16,8 +16,7 @@ FILTERS = (("", "Tất cả"), ("qua-han", "Quá hạn nộp"), ("chua-nop", "Ch
 @require_safe
 def overview(request: HttpRequest) -> HttpResponse:
     """Numbers, tiles and the table that says the same."""
-    person = request.user
-    assert isinstance(person, Person)  # noqa: S101 (LoginRequiredMiddleware has sent everybody else away)
+    person = person_of(request)
     check_oversees(person)
     asked, ref = request.GET.get("do", ""), request.GET.get("dot", "")
     measure = Measure(asked) if asked in {str(one) for one in Measure} else Measure.FILLED

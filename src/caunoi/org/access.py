@@ -12,7 +12,9 @@ from datetime import date
 from typing import Any, TypeVar
 
 from django.conf import settings
+from django.contrib.auth.middleware import get_user
 from django.db.models import Exists, Model, OuterRef, Q, QuerySet
+from django.http import HttpRequest
 
 from caunoi.ground import text, times
 from caunoi.ground.privacy.models import Activity, ImpactFile, Risk, Term
@@ -66,6 +68,14 @@ class Unknown(Exception):
     def __init__(self, thing: Model | None = None) -> None:
         super().__init__()
         self.thing = thing
+
+
+def person_of(request: HttpRequest) -> Person:
+    """Who asks. The middleware lets nobody else through to a page that does not say so."""
+    # The person herself, not the lazy stand-in of `request.user`: what is kept on the object is then kept.
+    person = get_user(request)
+    assert isinstance(person, Person)  # noqa: S101
+    return person
 
 
 class Denied(Exception):

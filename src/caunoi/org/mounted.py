@@ -17,11 +17,10 @@ from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
 from caunoi.org import actions
-from caunoi.org.access import saved_filter_for
+from caunoi.org.access import person_of, saved_filter_for
 from caunoi.org.forms.filters import SavedFilterForm
 from caunoi.org.models import FilterPage, Person
 from caunoi.org.queries.saved_filters import saved_filters
-from caunoi.org.views.common import asker
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +66,7 @@ def _done(form: SavedFilterForm, deed: Callable[..., object], by: Person, mount:
 @require_http_methods(["GET", "POST"])
 def filters(request: HttpRequest, mount: FilterMount) -> HttpResponse:
     """Keep the filter of the address under a name; below, what is kept already."""
-    person, query = asker(request), mount.query_of(request.GET)
+    person, query = person_of(request), mount.query_of(request.GET)
     form = SavedFilterForm(request.POST if request.method == "POST" else None, example=mount.example)
     if _done(form, partial(actions.keep_filter, page=mount.page, query=query), person, mount):
         messages.success(request, "Đã lưu bộ lọc.")
@@ -81,7 +80,7 @@ def filters(request: HttpRequest, mount: FilterMount) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def edit_filter(request: HttpRequest, filter_id: int, mount: FilterMount) -> HttpResponse:
     """Another name for a filter, or away with it."""
-    person = asker(request)
+    person = person_of(request)
     kept = saved_filter_for(person, mount.page, filter_id)
     if request.method == "POST" and request.POST.get("deed") == "remove":
         actions.remove_filter(kept=kept, by=person)

@@ -21,14 +21,13 @@ from caunoi.ground.privacy.models import Cause, RiskLevel
 from caunoi.ground.privacy.queries import impact_files
 from caunoi.ground.times import today
 from caunoi.org import actions
-from caunoi.org.access import Unknown, impact_file_for, manages_all, risk_for, sees_processing
+from caunoi.org.access import Unknown, impact_file_for, manages_all, person_of, risk_for, sees_processing
 from caunoi.org.models import Person, Unit
 
 
 def _asker(request: HttpRequest, *, sets: bool = False) -> Person:
     """Who asks, when she answers for the data of the whole tree (`sets`: administers it); else `Unknown`."""
-    person = request.user
-    assert isinstance(person, Person)  # noqa: S101 (LoginRequiredMiddleware has sent everybody else away)
+    person = person_of(request)
     if not (manages_all(person) if sets else sees_processing(person)):
         raise Unknown
     return person

@@ -28,7 +28,7 @@ from caunoi.ground.files.serving import file_answer
 from caunoi.ground.steps import WrongStep
 from caunoi.ground.times import now
 from caunoi.org import actions
-from caunoi.org.access import Unknown, incident_for, reports_incidents, sees_processing
+from caunoi.org.access import Unknown, incident_for, person_of, reports_incidents, sees_processing
 from caunoi.org.actions import CannotSettle
 from caunoi.org.models import Incident, Person, Unit
 from caunoi.org.states import IncidentState, PeopleBand
@@ -38,8 +38,7 @@ DESCRIBED = ("happened", "kinds", "people", "harm", "measures", "contact")
 
 def _asker(request: HttpRequest) -> Person:
     """Who asks, when she leads a unit or answers for the data of the whole tree; else `Unknown`."""
-    person = request.user
-    assert isinstance(person, Person)  # noqa: S101 (LoginRequiredMiddleware has sent everybody else away)
+    person = person_of(request)
     if not reports_incidents(person):
         raise Unknown
     return person

@@ -15,7 +15,7 @@ from caunoi.ground.audit.actions import Conflict
 from caunoi.ground.files.serving import file_answer
 from caunoi.ground.privacy.actions import WRITTEN, CannotSetActivity, first_day
 from caunoi.ground.times import date_vi
-from caunoi.org.access import Unknown, activity_for, manages_all, sees_processing
+from caunoi.org.access import Unknown, activity_for, manages_all, person_of, sees_processing
 from caunoi.org.actions import set_processing
 from caunoi.org.models import Person, Unit
 
@@ -24,8 +24,7 @@ NAME = "so-dang-ky-xu-ly-du-lieu"
 
 def _asker(request: HttpRequest) -> Person:
     """Who asks, when she answers for the data of the whole tree; else `Unknown`."""
-    person = request.user
-    assert isinstance(person, Person)  # noqa: S101 (LoginRequiredMiddleware has sent everybody else away)
+    person = person_of(request)
     if not sees_processing(person):
         raise Unknown
     return person

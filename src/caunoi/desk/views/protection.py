@@ -13,17 +13,15 @@ from caunoi.ground.audit.actions import Conflict
 from caunoi.ground.privacy.actions import CannotSetActivity, first_day
 from caunoi.ground.privacy.models import Measure
 from caunoi.ground.times import date_vi
-from caunoi.org.access import Unknown, manages_all, privacy_term_for, reports_incidents, sees_processing
+from caunoi.org.access import Unknown, manages_all, person_of, privacy_term_for, reports_incidents, sees_processing
 from caunoi.org.actions import set_privacy_term
-from caunoi.org.models import Person
 from caunoi.petitions.access import decides_data
 
 
 @require_safe
 def protection(request: HttpRequest) -> HttpResponse:
     """What waits and where each thing is; whoever leads a unit alone finds the incidents and requests of it."""
-    person = request.user
-    assert isinstance(person, Person)  # noqa: S101 (LoginRequiredMiddleware has sent everybody else away)
+    person = person_of(request)
     if not reports_incidents(person):
         raise Unknown
     whole = sees_processing(person)
@@ -39,8 +37,7 @@ def protection(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def term_edit(request: HttpRequest, number: int) -> HttpResponse:
     """Another term for a duty, from a day on."""
-    person = request.user
-    assert isinstance(person, Person)  # noqa: S101 (LoginRequiredMiddleware has sent everybody else away)
+    person = person_of(request)
     term = privacy_term_for(person, number)
     initial = {name: getattr(term, name) for name in ("amount", "marks", "receiver", "basis")}
     form = TermForm(

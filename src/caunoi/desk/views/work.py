@@ -11,8 +11,8 @@ from caunoi.desk.queries import inbox_of, minutes_of
 from caunoi.documents.queries.templates import template_in_use
 from caunoi.documents.writing import PAGE_SECONDS, CannotConvert, Kind, TemplateRefused, pdf_of, write_docx
 from caunoi.ground.files.serving import file_answer
-from caunoi.org.access import hand_over_for, reach_of
-from caunoi.org.models import Person, Role
+from caunoi.org.access import hand_over_for, person_of, reach_of
+from caunoi.org.models import Role
 from caunoi.org.queries import standing_of
 from caunoi.plans.queries.tasks import Due
 from caunoi.reporting.queries.reports import area_reports_of
@@ -21,8 +21,7 @@ from caunoi.reporting.queries.reports import area_reports_of
 @require_safe
 def inbox(request: HttpRequest) -> HttpResponse:
     """Việc cần làm: `?nhom=` chooses a group, `?pham-vi=tat-ca` widens to the person's whole scope, `?trang=` pages."""
-    person = request.user
-    assert isinstance(person, Person)  # noqa: S101 (LoginRequiredMiddleware has sent everybody else away)
+    person = person_of(request)
     asked = request.GET.get("nhom", "")
     page = request.GET.get("trang", "")
     found = inbox_of(
@@ -37,8 +36,7 @@ def inbox(request: HttpRequest) -> HttpResponse:
 @require_safe
 def village(request: HttpRequest) -> HttpResponse:
     """Việc của bản: the inbox of a village head, large and short. Whoever leads no area has the long one."""
-    person = request.user
-    assert isinstance(person, Person)  # noqa: S101 (LoginRequiredMiddleware has sent everybody else away)
+    person = person_of(request)
     if not reach_of(person).has(Role.VILLAGE_HEAD):
         return redirect("desk:inbox")
     page = request.GET.get("trang", "")
@@ -54,8 +52,7 @@ def village(request: HttpRequest) -> HttpResponse:
 @require_safe
 def hand_over(request: HttpRequest, number: int) -> HttpResponse:
     """What somebody handed over to whom, to be read and printed."""
-    person = request.user
-    assert isinstance(person, Person)  # noqa: S101
+    person = person_of(request)
     return render(request, "desk/hand_over.html", {"handed": hand_over_for(person, number)})
 
 
@@ -82,7 +79,6 @@ def hand_over_pdf(request: HttpRequest, number: int) -> HttpResponse:
 
 def _minutes(request: HttpRequest, number: int) -> bytes:
     """By the template of the unit, for those concerned. Raises `Unknown`, `TemplateRefused`."""
-    person = request.user
-    assert isinstance(person, Person)  # noqa: S101
+    person = person_of(request)
     handed = hand_over_for(person, number)
     return write_docx(minutes_of(handed), template_in_use(handed.unit, Kind.MINUTES))

@@ -21,12 +21,12 @@ from caunoi.documents.actions import CannotRegister
 from caunoi.documents.forms.dispatching import AnswerForm, DispatchForm, PaperReceiptForm, first_days
 from caunoi.documents.models import Dispatch, Document
 from caunoi.documents.queries.dispatches import dispatch_of, overview_of, questions_of, receipt_lines
-from caunoi.documents.views.asking import person_of
 from caunoi.documents.writing import receipt_book
 from caunoi.ground import text
 from caunoi.ground.audit.actions import Conflict
 from caunoi.ground.files.serving import file_answer, open_for_download
 from caunoi.ground.times import today
+from caunoi.org.access import person_of
 from caunoi.org.models import Person
 
 GUIDES = frozenset({"HD"})

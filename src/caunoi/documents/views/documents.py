@@ -24,12 +24,12 @@ from caunoi.documents.forms import WAYS, DocumentForm, SendForm, initial_of, ini
 from caunoi.documents.models import Direction, Document, Register
 from caunoi.documents.queries import last_event, lines_of, open_registers, proposed_number, reader_units, timeline_of
 from caunoi.documents.queries.dispatches import dispatch_of
-from caunoi.documents.views.asking import person_of, seen_version
+from caunoi.documents.views.asking import seen_version
 from caunoi.ground import times
 from caunoi.ground.audit.actions import Conflict
 from caunoi.ground.files.actions import UploadRefused
 from caunoi.ground.files.serving import open_for_download
-from caunoi.org.access import Denied
+from caunoi.org.access import Denied, person_of
 from caunoi.org.models import Person, Unit
 
 DIRECTIONS = {way: direction for direction, way in WAYS.items()}

@@ -13,9 +13,10 @@ from caunoi.documents.actions import CannotRegister
 from caunoi.documents.forms import KindForm, RegisterForm
 from caunoi.documents.models import Direction
 from caunoi.documents.queries import all_kinds, registers_of
-from caunoi.documents.views.asking import person_of, seen_version
+from caunoi.documents.views.asking import seen_version
 from caunoi.ground import times
 from caunoi.ground.audit.actions import Conflict
+from caunoi.org.access import person_of
 
 
 @require_http_methods(["GET", "POST"])

@@ -13,10 +13,10 @@ from caunoi.documents.access import units_written_by
 from caunoi.documents.forms import WAYS, FilterForm, address_of
 from caunoi.documents.models import Direction, Document
 from caunoi.documents.queries import Filters, excerpts, list_of, marked_pieces
-from caunoi.documents.views.asking import person_of
 from caunoi.documents.writing import RegisterLine, register_book
 from caunoi.ground import text, times
 from caunoi.ground.files.serving import file_answer
+from caunoi.org.access import person_of
 
 PAGE = 25
 MOST_ON_PAPER = 500

@@ -10,9 +10,9 @@ from django.shortcuts import redirect
 from django.views.decorators.http import require_safe
 
 from caunoi.documents.access import document_for
-from caunoi.documents.views.asking import person_of
 from caunoi.documents.writing import PAGE_SECONDS, CannotConvert, pdf_of
 from caunoi.ground.files.serving import file_answer
+from caunoi.org.access import person_of
 
 
 @require_safe

@@ -17,11 +17,11 @@ from caunoi.documents.forms.dispatching import QuestionForm, StudyForm
 from caunoi.documents.models import DispatchReceiver
 from caunoi.documents.queries.dispatches import late_words, questions_of, received_by, sent_by
 from caunoi.documents.states import WAITING, ReceiptStatus
-from caunoi.documents.views.asking import person_of
 from caunoi.ground.audit.actions import Conflict
 from caunoi.ground.files.actions import UploadRefused
 from caunoi.ground.steps import WrongStep
 from caunoi.ground.times import today
+from caunoi.org.access import person_of
 
 PAGE = 25
 

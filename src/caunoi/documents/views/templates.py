@@ -13,12 +13,11 @@ from caunoi.documents.access import units_written_by
 from caunoi.documents.actions import FaultyTemplate
 from caunoi.documents.forms.dispatching import TemplateForm
 from caunoi.documents.queries.templates import TemplateRow, kind_of_code, template_bytes, templates_of
-from caunoi.documents.views.asking import person_of
 from caunoi.documents.writing import Kind, default_template
 from caunoi.ground import text
 from caunoi.ground.files.actions import UploadRefused
 from caunoi.ground.files.serving import file_answer
-from caunoi.org.access import Denied, Unknown
+from caunoi.org.access import Denied, Unknown, person_of
 from caunoi.org.models import Person, Unit
 
 

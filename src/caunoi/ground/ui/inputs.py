@@ -12,6 +12,7 @@ from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import UploadedFile
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db.models import QuerySet
+from django.http import HttpRequest
 
 from caunoi.ground import sheets, text
 
@@ -109,3 +110,9 @@ def choose_among(form: forms.Form, name: str, rows: QuerySet[Any]) -> None:
     if not isinstance(box, forms.ModelChoiceField):
         raise TypeError(f"{name} is no choice of rows")
     box.queryset = rows
+
+
+def whole_number(request: HttpRequest, name: str, default: int = 0) -> int:
+    """A number in the address; anything else is the default."""
+    value = request.GET.get(name, "")
+    return int(value) if value.isascii() and value.isdigit() and len(value) < 10 else default

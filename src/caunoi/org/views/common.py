@@ -11,7 +11,6 @@ from typing import Any, Generic, TypeVar
 from cryptography.fernet import Fernet, InvalidToken
 from django import forms
 from django.contrib import messages
-from django.contrib.auth.middleware import get_user
 from django.core.paginator import Page, Paginator
 from django.db.models import Model, QuerySet
 from django.http import HttpRequest, HttpResponse
@@ -21,23 +20,16 @@ from django.utils.crypto import salted_hmac
 from caunoi.ground.audit.actions import Conflict
 from caunoi.ground.workdays.actions import CannotSetDay
 from caunoi.org import queries
+from caunoi.org.access import person_of
 from caunoi.org.actions import CannotManage
 from caunoi.org.forms import EditForm
-from caunoi.org.models import Person, Unit
+from caunoi.org.models import Unit
 
 PER_PAGE = 25
 SHOWN_WITHIN = 15 * 60
 """Seconds within which what is shown once must be fetched."""
 T = TypeVar("T")
 M = TypeVar("M", bound=Model)
-
-
-def asker(request: HttpRequest) -> Person:
-    """The person who is signed in; the middleware lets nobody else through."""
-    # The person herself, not the lazy stand-in of `request.user`: what is kept on the object is then kept.
-    person = get_user(request)
-    assert isinstance(person, Person)  # noqa: S101
-    return person
 
 
 def attempt(form: forms.Form, deed: Callable[..., T], **given: Any) -> T | None:
@@ -143,7 +135,7 @@ def deed_page(
         return redirect(back)
     if request.method == "POST" and form.is_valid():
         given = {"seen": form.seen, **form.values} if isinstance(form, EditForm) else form.cleaned_data
-        if done := attempt(form, deed, by=asker(request), **given):
+        if done := attempt(form, deed, by=person_of(request), **given):
             messages.success(request, said if isinstance(said, str) else said(done))
             return redirect(lands(done) if lands else back)
     return form_page(request, form, title=title, submit=submit, back=back, **page)

@@ -17,7 +17,8 @@ from django.utils.decorators import method_decorator
 from django.views.decorators.http import require_http_methods, require_POST
 
 from caunoi.org import access, actions, forms
-from caunoi.org.views.common import asker, attempt, form_page
+from caunoi.org.access import person_of
+from caunoi.org.views.common import attempt, form_page
 
 
 class AddApp(ActivateTOTPView):  # type: ignore[misc]  # allauth ships no types
@@ -26,7 +27,7 @@ class AddApp(ActivateTOTPView):  # type: ignore[misc]  # allauth ships no types
     @transaction.atomic
     def form_valid(self, form: Any) -> HttpResponse:
         response: HttpResponse = super().form_valid(form)
-        actions.tell_factor_added(by=asker(self.request), kind="app")
+        actions.tell_factor_added(by=person_of(self.request), kind="app")
         return response
 
 
@@ -51,12 +52,12 @@ authenticate = SecondStep.as_view()
 @require_http_methods(["GET", "HEAD", "POST"])
 def reset_ask(request: HttpRequest, login: str) -> HttpResponse:
     """Ask that a lost factor be taken away; another administrator decides."""
-    person = access.person_for(asker(request), login)
-    access.check_may_manage_person(asker(request), person)
+    person = access.person_for(person_of(request), login)
+    access.check_may_manage_person(person_of(request), person)
     form = forms.ReasonForm(request.POST or None)
     back = reverse("org:person", args=[login])
     if request.method == "POST" and form.is_valid():
-        asked = attempt(form, actions.ask_factor_reset, person=person, by=asker(request), **form.cleaned_data)
+        asked = attempt(form, actions.ask_factor_reset, person=person, by=person_of(request), **form.cleaned_data)
         if asked:
             messages.success(request, "Đã gửi đề nghị. Chờ một người quản trị khác đồng ý.")
             return redirect(back)
@@ -74,13 +75,13 @@ def reset_ask(request: HttpRequest, login: str) -> HttpResponse:
 @require_POST
 def reset_decide(request: HttpRequest, number: int) -> HttpResponse:
     """Agree to what another administrator asked, or not."""
-    reset = access.reset_for(asker(request), number)
+    reset = access.reset_for(person_of(request), number)
     agrees = request.POST.get("dong-y") == "1"
     try:
         if agrees:
-            actions.agree_factor_reset(reset=reset, by=asker(request))
+            actions.agree_factor_reset(reset=reset, by=person_of(request))
         else:
-            actions.refuse_factor_reset(reset=reset, by=asker(request))
+            actions.refuse_factor_reset(reset=reset, by=person_of(request))
         messages.success(request, "Đã đặt lại xác thực hai bước." if agrees else "Đã ghi là không đồng ý.")
     except actions.CannotManage as refusal:
         messages.warning(request, refusal.sentence)

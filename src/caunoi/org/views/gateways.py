@@ -10,14 +10,14 @@ from django.views.decorators.http import require_http_methods
 from caunoi.ground.notices.actions import GatewayRefused, set_gateway
 from caunoi.ground.notices.models import TEXTS, Gateway
 from caunoi.org import access
+from caunoi.org.access import person_of
 from caunoi.org.forms.gateways import GatewayForm
-from caunoi.org.views.common import asker
 
 
 @require_http_methods(["GET", "POST"])
 def gateways(request: HttpRequest) -> HttpResponse:
     """One form for each channel."""
-    person = asker(request)
+    person = person_of(request)
     if not access.manages_all(person):
         raise access.Unknown
     known = {one.channel: one for one in Gateway.objects.all()}

@@ -8,14 +8,15 @@ from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
 from caunoi.org import access, actions, queries
+from caunoi.org.access import person_of
 from caunoi.org.forms.substitution import HandOverForm
-from caunoi.org.views.common import asker, attempt
+from caunoi.org.views.common import attempt
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def hand_over(request: HttpRequest, login: str) -> HttpResponse:
     """Everything that the person holds, and to whom it goes, in one step."""
-    asking = asker(request)
+    asking = person_of(request)
     person = access.person_for(asking, login)
     access.check_may_hand_over(asking, person)
     people = queries.receivers_offered(asking, person)

@@ -18,9 +18,10 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from caunoi.org import access, actions, pins, queries
+from caunoi.org.access import person_of
 from caunoi.org.forms.heads import NewPinForm, PinForm
 from caunoi.org.models import VillageKey
-from caunoi.org.views.common import asker, show_once, shown_once
+from caunoi.org.views.common import show_once, shown_once
 
 DEVICE = "cn-may"
 """The cookie by which a telephone is known."""
@@ -34,7 +35,7 @@ page_methods = require_http_methods(["GET", "HEAD", "POST"])
 @require_safe
 def heads(request: HttpRequest) -> HttpResponse:
     """The communes whose village heads get their links here; straight to the only one."""
-    communes = queries.key_communes_with_heads(asker(request))
+    communes = queries.key_communes_with_heads(person_of(request))
     if not communes:
         raise access.Denied("Đường dẫn cho trưởng ban do cán bộ Mặt trận xã làm.")
     if len(communes) == 1:
@@ -45,7 +46,7 @@ def heads(request: HttpRequest) -> HttpResponse:
 @require_safe
 def heads_of(request: HttpRequest, code: str) -> HttpResponse:
     """The village heads of a commune and how each comes in."""
-    commune = access.key_commune_for(asker(request), code)
+    commune = access.key_commune_for(person_of(request), code)
     lines = queries.heads_of(commune)
     context = {"commune": commune, "lines": lines, "waiting": len(queries.heads_without_key(commune))}
     return render(request, "org/heads.html", context)
@@ -54,9 +55,9 @@ def heads_of(request: HttpRequest, code: str) -> HttpResponse:
 @require_POST
 def keys_make(request: HttpRequest, code: str) -> HttpResponse:
     """Links for all who need one; leads to their slips."""
-    commune = access.key_commune_for(asker(request), code)
+    commune = access.key_commune_for(person_of(request), code)
     try:
-        handed = actions.make_keys(commune=commune, by=asker(request))
+        handed = actions.make_keys(commune=commune, by=person_of(request))
     except actions.CannotManage as refusal:
         messages.warning(request, refusal.sentence)
         return redirect("org:heads_of", code)
@@ -66,9 +67,9 @@ def keys_make(request: HttpRequest, code: str) -> HttpResponse:
 @require_POST
 def key_make(request: HttpRequest, code: str, login: str) -> HttpResponse:
     """A link for one, in place of what she has."""
-    head = access.head_for(asker(request), code, login)
+    head = access.head_for(person_of(request), code, login)
     try:
-        handed = actions.make_key(person=head, by=asker(request))
+        handed = actions.make_key(person=head, by=person_of(request))
     except actions.CannotManage as refusal:
         messages.warning(request, refusal.sentence)
         return redirect("org:heads_of", code)
@@ -84,7 +85,7 @@ def _to_slips(request: HttpRequest, code: str, handed: Sequence[actions.Handed])
 @require_safe
 def key_slips(request: HttpRequest, code: str) -> HttpResponse:
     """The new links on slips to print and cut, and as texts for Zalo; shown once."""
-    commune = access.key_commune_for(asker(request), code)
+    commune = access.key_commune_for(person_of(request), code)
     kept = shown_once(request, SLIPS)
     tokens = kept[1] if kept and kept[0] == code else {}
     context = {
@@ -99,11 +100,11 @@ def key_slips(request: HttpRequest, code: str) -> HttpResponse:
 @require_POST
 def key_revoke(request: HttpRequest, code: str, login: str) -> HttpResponse:
     """Revoke link, telephone and PIN of one."""
-    head = access.head_for(asker(request), code, login)
+    head = access.head_for(person_of(request), code, login)
     key = VillageKey.objects.filter(person=head).select_related("person").first()
     if key is None:
         raise access.Unknown
-    actions.revoke_key(key=key, by=asker(request))
+    actions.revoke_key(key=key, by=person_of(request))
     messages.success(request, f"Đã thu hồi đường dẫn và mã PIN của {head.full_name}.")
     return redirect("org:heads_of", code)
 

@@ -21,9 +21,10 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from caunoi.ground.limits.actions import is_spent
 from caunoi.ground.limits.addresses import neighbourhood
 from caunoi.org import access, actions, identities, queries
+from caunoi.org.access import person_of
 from caunoi.org.forms.identities import LinkForm, NewProviderForm, ProviderForm
 from caunoi.org.models import IdentityLink, IdentityProvider, LinkStatus
-from caunoi.org.views.common import asker, attempt, deed_page, page_of
+from caunoi.org.views.common import attempt, deed_page, page_of
 
 BEGUN = "identity_begun"
 """In the session: the sign-in that was begun last."""
@@ -156,7 +157,7 @@ def _crumbs() -> list[tuple[str, str]]:
 @require_safe
 def providers(request: HttpRequest) -> HttpResponse:
     """The providers that are set."""
-    access.check_manages_all(asker(request))
+    access.check_manages_all(person_of(request))
     lines = [(one, _client(one).back) for one in queries.providers()]
     return render(request, "org/providers.html", {"lines": lines})
 
@@ -164,7 +165,7 @@ def providers(request: HttpRequest) -> HttpResponse:
 @form_methods
 def provider_new(request: HttpRequest) -> HttpResponse:
     """Set another one."""
-    access.check_manages_all(asker(request))
+    access.check_manages_all(person_of(request))
     initial = {"scope": "openid profile", "subject_claim": "sub", "name_claim": "name"}
     form = NewProviderForm(request.POST or None, initial=initial)
     return deed_page(
@@ -181,7 +182,7 @@ def provider_new(request: HttpRequest) -> HttpResponse:
 @form_methods
 def provider_edit(request: HttpRequest, code: str) -> HttpResponse:
     """Change one."""
-    provider = access.provider_for(asker(request), code)
+    provider = access.provider_for(person_of(request), code)
     form = ProviderForm(request.POST or None, initial={name: getattr(provider, name) for name in FIELDS})
     return deed_page(
         request,
@@ -197,7 +198,7 @@ def provider_edit(request: HttpRequest, code: str) -> HttpResponse:
 @require_safe
 def provider_check(request: HttpRequest, code: str) -> HttpResponse:
     """Ask the provider for its description and keys, now, and tell what it said."""
-    provider = access.provider_for(asker(request), code)
+    provider = access.provider_for(person_of(request), code)
     try:
         endpoints = identities.endpoints_of(provider.issuer, afresh=True)
         keys = identities.keys_of(endpoints.keys, afresh=True)
@@ -214,7 +215,7 @@ def provider_check(request: HttpRequest, code: str) -> HttpResponse:
 @require_safe
 def link_requests(request: HttpRequest) -> HttpResponse:
     """Who asks to be known, of those about whom the person decides."""
-    person = asker(request)
+    person = person_of(request)
     access.check_manages(person)
     context = {"page": page_of(request, queries.requests_waiting(person)), "decided": queries.requests_decided(person)}
     return render(request, "org/link_requests.html", context)
@@ -223,7 +224,7 @@ def link_requests(request: HttpRequest) -> HttpResponse:
 @form_methods
 def link_request(request: HttpRequest, number: int) -> HttpResponse:
     """Say who it is, or refuse."""
-    person = asker(request)
+    person = person_of(request)
     asked = access.link_request_for(person, number)
     form = LinkForm(request.POST if request.POST.get("deed") == "link" else None, by=person)
     if request.POST.get("deed") == "refuse":
@@ -245,7 +246,7 @@ def link_request(request: HttpRequest, number: int) -> HttpResponse:
 @require_POST
 def link_end(request: HttpRequest, number: int) -> HttpResponse:
     """Take a link away."""
-    person = asker(request)
+    person = person_of(request)
     link = access.identity_link_for(person, number)
     actions.end_link(link=link, by=person)
     messages.success(request, f"Đã bỏ liên kết qua {link.provider.name}.")

@@ -16,8 +16,9 @@ from caunoi.ground import text
 from caunoi.ground.files.serving import file_answer
 from caunoi.ground.ui.inputs import ListFileForm
 from caunoi.org import access, actions, queries, reading
+from caunoi.org.access import person_of
 from caunoi.org.models import DraftStatus, ImportKind
-from caunoi.org.views.common import asker, form_page, page_of, show_once, shown_once
+from caunoi.org.views.common import form_page, page_of, show_once, shown_once
 
 KINDS = (ImportKind.AREAS, ImportKind.PEOPLE)
 SLIPS = "first_passwords_of"
@@ -56,7 +57,7 @@ def _upload(
     above: tuple[str, str],
     template: str,
 ) -> HttpResponse:
-    person = asker(request)
+    person = person_of(request)
     access.check_manages(person)
     if request.method == "POST" and form.is_valid():
         name = form.cleaned_data["file"].name or ""
@@ -78,19 +79,19 @@ def _upload(
 @require_safe
 def import_template(request: HttpRequest) -> HttpResponse:
     """An Excel file of residential areas to fill in, with the communes of the person."""
-    return file_answer(queries.area_template_for(asker(request)), "mau-khu-dan-cu.xlsx")
+    return file_answer(queries.area_template_for(person_of(request)), "mau-khu-dan-cu.xlsx")
 
 
 @require_safe
 def accounts_template(request: HttpRequest) -> HttpResponse:
     """An Excel file of accounts to fill in, with the units of the person."""
-    return file_answer(queries.account_template_for(asker(request)), "mau-tai-khoan.xlsx")
+    return file_answer(queries.account_template_for(person_of(request)), "mau-tai-khoan.xlsx")
 
 
 @require_safe
 def import_preview(request: HttpRequest, key: str) -> HttpResponse:
     """Each row with its verdict, errors first; afterwards what became of the list."""
-    person = asker(request)
+    person = person_of(request)
     draft = access.import_for(person, key, *KINDS)
     if draft.status == DraftStatus.APPLIED:
         waiting = queries.not_signed_in_yet(draft).count() if draft.kind == ImportKind.PEOPLE else 0
@@ -109,7 +110,7 @@ def import_preview(request: HttpRequest, key: str) -> HttpResponse:
 @require_safe
 def import_verdicts(request: HttpRequest, key: str) -> HttpResponse:
     """The rows with their verdicts as an Excel file."""
-    person = asker(request)
+    person = person_of(request)
     draft = access.import_for(person, key, *KINDS)
     if draft.status == DraftStatus.APPLIED:
         return redirect("org:import_preview", key)
@@ -119,9 +120,9 @@ def import_verdicts(request: HttpRequest, key: str) -> HttpResponse:
 @require_POST
 def import_apply(request: HttpRequest, key: str) -> HttpResponse:
     """Write the rows, once; new accounts lead to their slips."""
-    draft = access.import_for(asker(request), key, *KINDS)
+    draft = access.import_for(person_of(request), key, *KINDS)
     try:
-        applied = actions.apply_import(draft=draft, by=asker(request), only_good=request.POST.get("dong") == "dung")
+        applied = actions.apply_import(draft=draft, by=person_of(request), only_good=request.POST.get("dong") == "dung")
     except actions.CannotManage as refusal:
         messages.warning(request, refusal.sentence)
         return redirect("org:import_preview", key)
@@ -132,9 +133,9 @@ def import_apply(request: HttpRequest, key: str) -> HttpResponse:
 @require_POST
 def slips_renew(request: HttpRequest, key: str) -> HttpResponse:
     """New first passwords for those of the list who have not signed in yet."""
-    draft = access.import_for(asker(request), key, *KINDS)
+    draft = access.import_for(person_of(request), key, *KINDS)
     try:
-        renewed = actions.renew_slips(draft=draft, by=asker(request))
+        renewed = actions.renew_slips(draft=draft, by=person_of(request))
     except actions.CannotManage as refusal:
         messages.warning(request, refusal.sentence)
         return redirect("org:import_preview", key)
@@ -152,7 +153,7 @@ def _to_slips(request: HttpRequest, key: str, registered: Sequence[actions.Regis
 @require_safe
 def slips(request: HttpRequest, key: str) -> HttpResponse:
     """A slip for each new person of the list, to print, cut and hand out; shown once."""
-    draft = access.import_for(asker(request), key, *KINDS)
+    draft = access.import_for(person_of(request), key, *KINDS)
     kept = shown_once(request, SLIPS)
     passwords = kept[1] if kept and kept[0] == key else {}
     context = {"draft": draft, "slips": queries.slips_of(draft, passwords), "address": settings.BASE_URL}

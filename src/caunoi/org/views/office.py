@@ -23,7 +23,8 @@ from caunoi.ground.ui.trouble import trouble_page
 from caunoi.ground.workdays.models import CalendarDay
 from caunoi.ground.workdays.queries import days_of_year
 from caunoi.org import access, actions, forms, queries
-from caunoi.org.views.common import asker, attempt, form_page, page_of, slice_of
+from caunoi.org.access import person_of
+from caunoi.org.views.common import attempt, form_page, page_of, slice_of
 
 form_methods = require_http_methods(["GET", "HEAD", "POST"])
 FIRST_YEAR, LAST_YEAR = 2020, 2099
@@ -39,7 +40,7 @@ def calendar(request: HttpRequest, year: int = 0) -> HttpResponse:
         "year": year,
         "days": days_of_year(year),
         "years": [other for other in (year - 1, year + 1) if FIRST_YEAR <= other <= LAST_YEAR],
-        "may_edit": access.manages_all(asker(request)),
+        "may_edit": access.manages_all(person_of(request)),
     }
     return render(request, "org/calendar.html", context)
 
@@ -47,7 +48,7 @@ def calendar(request: HttpRequest, year: int = 0) -> HttpResponse:
 @form_methods
 def day_edit(request: HttpRequest, number: int = 0) -> HttpResponse:
     """Write a day of the calendar, a new one or one that stands there."""
-    access.check_manages_all(asker(request))
+    access.check_manages_all(person_of(request))
     day = CalendarDay.objects.filter(pk=number).first() if number else None
     if number and day is None:
         raise access.Unknown
@@ -58,7 +59,7 @@ def day_edit(request: HttpRequest, number: int = 0) -> HttpResponse:
     if day:
         form.fields["on"].disabled = True
     if request.method == "POST" and form.is_valid():
-        saved = attempt(form, actions.set_calendar_day, by=asker(request), seen=form.seen_or_none, **form.values)
+        saved = attempt(form, actions.set_calendar_day, by=person_of(request), seen=form.seen_or_none, **form.values)
         if saved:
             messages.success(request, "Đã lưu lịch làm việc.")
             return redirect("org:calendar_of", saved.on.year)
@@ -73,7 +74,7 @@ def day_remove(request: HttpRequest, number: int) -> HttpResponse:
     day = CalendarDay.objects.filter(pk=number).first()
     if day is None:
         raise access.Unknown
-    actions.remove_calendar_day(on=day.on, by=asker(request))
+    actions.remove_calendar_day(on=day.on, by=person_of(request))
     messages.success(request, f"Đã bỏ ngày {times.date_vi(day.on)} khỏi lịch.")
     return redirect("org:calendar_of", day.on.year)
 
@@ -81,7 +82,7 @@ def day_remove(request: HttpRequest, number: int) -> HttpResponse:
 @require_safe
 def trail(request: HttpRequest) -> HttpResponse:
     """Who did what, when; for auditors and administrators."""
-    person = asker(request)
+    person = person_of(request)
     access.check_may_read_trail(person)
     form = forms.TrailForm(request.GET or None, among=access.trail_units(person), deeds=queries.deeds_known())
     entries = queries.trail_of(person, **form.cleaned_data) if form.is_valid() else queries.trail_of(person)
@@ -98,7 +99,7 @@ def trail(request: HttpRequest) -> HttpResponse:
 @require_POST
 def trail_export(request: HttpRequest) -> HttpResponseBase:
     """The sealed rows of the days that the page shows, as a file that is checked elsewhere."""
-    person = asker(request)
+    person = person_of(request)
     access.check_may_export_trail(person)
     form = forms.TrailForm(request.POST, among=access.trail_units(person), deeds=queries.deeds_known())
     if not form.is_valid():
@@ -116,23 +117,23 @@ def trail_export(request: HttpRequest) -> HttpResponseBase:
 @require_safe
 def notices(request: HttpRequest) -> HttpResponse:
     """What the system has told the person, newest first."""
-    return render(request, "org/notices.html", {"page": page_of(request, notices_of(asker(request).pk))})
+    return render(request, "org/notices.html", {"page": page_of(request, notices_of(person_of(request).pk))})
 
 
 @require_POST
 def notices_read(request: HttpRequest) -> HttpResponse:
     """Mark all notices as read."""
-    mark_read(by=asker(request))
+    mark_read(by=person_of(request))
     return redirect("org:notices")
 
 
 @require_POST
 def notice_open(request: HttpRequest, number: int) -> HttpResponse:
     """Mark one notice as read and go where it leads."""
-    notice = notices_of(asker(request).pk).filter(pk=number).first()
+    notice = notices_of(person_of(request).pk).filter(pk=number).first()
     if notice is None:
         raise access.Unknown
-    mark_read(by=asker(request), notices=[notice.pk])
+    mark_read(by=person_of(request), notices=[notice.pk])
     is_ours = url_has_allowed_host_and_scheme(notice.link, allowed_hosts=None)
     return redirect(notice.link if is_ours else reverse("org:notices"))
 
@@ -140,7 +141,7 @@ def notice_open(request: HttpRequest, number: int) -> HttpResponse:
 @form_methods
 def account(request: HttpRequest) -> HttpResponse:
     """One's own account: posts, and how to be reached."""
-    person = asker(request)
+    person = person_of(request)
     if request.POST.get("conflict") == "theirs":
         return redirect("org:account")
     initial = {name: getattr(person, name) for name in ("version", "salutation", "telephone", "email")}
@@ -165,7 +166,7 @@ def account(request: HttpRequest) -> HttpResponse:
 @require_POST
 def session_end(request: HttpRequest, number: int) -> HttpResponse:
     """End one of one's own sessions."""
-    person = asker(request)
+    person = person_of(request)
     if not actions.end_sessions(person=person, by=person, number=number):
         raise access.Unknown
     messages.success(request, "Đã kết thúc phiên.")
@@ -175,7 +176,7 @@ def session_end(request: HttpRequest, number: int) -> HttpResponse:
 @require_POST
 def sessions_end(request: HttpRequest) -> HttpResponse:
     """End all of one's own sessions but this one."""
-    person = asker(request)
+    person = person_of(request)
     actions.end_sessions(person=person, by=person, keep=request.session.session_key or "")
     messages.success(request, "Đã kết thúc mọi phiên khác.")
     return redirect("org:account")

@@ -14,8 +14,9 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from caunoi.ground import times
 from caunoi.ground.audit.actions import Conflict
 from caunoi.org import access, actions, forms, queries
+from caunoi.org.access import person_of
 from caunoi.org.models import Person, Role
-from caunoi.org.views.common import asker, attempt, deed_page, form_page, page_of, show_once, shown_once
+from caunoi.org.views.common import attempt, deed_page, form_page, page_of, show_once, shown_once
 
 form_methods = require_http_methods(["GET", "HEAD", "POST"])
 SHOWN_ONCE = "first_password_of"
@@ -33,15 +34,15 @@ def _page_of(person: Person) -> str:
 
 
 def _managed(request: HttpRequest, login: str) -> Person:
-    person = access.person_for(asker(request), login)
-    access.check_may_manage_person(asker(request), person)
+    person = access.person_for(person_of(request), login)
+    access.check_may_manage_person(person_of(request), person)
     return person
 
 
 @require_safe
 def people(request: HttpRequest) -> HttpResponse:
     """People in scope; search by name, filter by role and unit."""
-    person = asker(request)
+    person = person_of(request)
     query, role, closed = request.GET.get("q", ""), request.GET.get("vai-tro", ""), request.GET.get("da-ngung") == "1"
     unit = access.units_for(person).filter(code=request.GET.get("don-vi", "")).first()
     found = queries.people_list(
@@ -62,18 +63,18 @@ def people(request: HttpRequest) -> HttpResponse:
 @require_safe
 def person(request: HttpRequest, login: str) -> HttpResponse:
     """One person: how to reach, posts now and before."""
-    found = access.person_for(asker(request), login)
+    found = access.person_for(person_of(request), login)
     reset = queries.reset_waiting_for(found)
     context = {
         "person": found,
         "has_factor": queries.has_factor(found),
         "reset": reset,
         "links": queries.links_of(found),
-        "may_decide": reset is not None and reset.asked_by_id != asker(request).pk,
-        "posts": queries.post_lines(asker(request), found),
-        "may_manage": access.may_manage_person(asker(request), found),
-        "may_arrange": found.pk != asker(request).pk and access.may_arrange(asker(request), found),
-        "is_self": found.pk == asker(request).pk,
+        "may_decide": reset is not None and reset.asked_by_id != person_of(request).pk,
+        "posts": queries.post_lines(person_of(request), found),
+        "may_manage": access.may_manage_person(person_of(request), found),
+        "may_arrange": found.pk != person_of(request).pk and access.may_arrange(person_of(request), found),
+        "is_self": found.pk == person_of(request).pk,
     }
     return render(request, "org/person.html", context)
 
@@ -81,7 +82,7 @@ def person(request: HttpRequest, login: str) -> HttpResponse:
 @form_methods
 def person_new(request: HttpRequest) -> HttpResponse:
     """Make an account with a first post; the password is shown on the next page, once."""
-    asking = asker(request)
+    asking = person_of(request)
     access.check_manages(asking)
     units = access.managed_units(asking).standing(on=times.today())
     initial = {"unit": units.filter(code=request.GET.get("don-vi", "")).first()}
@@ -106,7 +107,7 @@ def person_new(request: HttpRequest) -> HttpResponse:
 @require_safe
 def first_password(request: HttpRequest, login: str) -> HttpResponse:
     """The new password, shown once."""
-    person = access.person_for(asker(request), login)
+    person = access.person_for(person_of(request), login)
     kept = shown_once(request, SHOWN_ONCE)
     password = kept[1] if kept and kept[0] == login else ""
     return render(request, "org/first_password.html", {"person": person, "password": password})
@@ -127,7 +128,7 @@ def person_edit(request: HttpRequest, login: str) -> HttpResponse:
 def post_new(request: HttpRequest, login: str) -> HttpResponse:
     """Give the person another post."""
     person = _managed(request, login)
-    units = access.managed_units(asker(request)).standing(on=times.today())
+    units = access.managed_units(person_of(request)).standing(on=times.today())
     form = forms.PostForm(request.POST or None, among=units)
     return deed_page(
         request,
@@ -147,8 +148,8 @@ def post_new(request: HttpRequest, login: str) -> HttpResponse:
 @form_methods
 def post_end(request: HttpRequest, number: int) -> HttpResponse:
     """End a post."""
-    post = access.post_for(asker(request), number)
-    access.check_may_manage(asker(request), post.unit)
+    post = access.post_for(person_of(request), number)
+    access.check_may_manage(person_of(request), post.unit)
     return deed_page(
         request,
         forms.EndPostForm(request.POST or None, initial={"version": post.version}),
@@ -166,10 +167,10 @@ def person_switch(request: HttpRequest, login: str) -> HttpResponse:
     person = _managed(request, login)
     try:
         if person.is_active:
-            actions.deactivate_person(person=person, by=asker(request))
+            actions.deactivate_person(person=person, by=person_of(request))
             messages.success(request, f"Đã ngừng tài khoản của {person.full_name}.")
         else:
-            actions.reactivate_person(person=person, by=asker(request))
+            actions.reactivate_person(person=person, by=person_of(request))
             messages.success(request, f"Đã mở lại tài khoản của {person.full_name}.")
     except (actions.CannotManage, Conflict) as refusal:
         messages.warning(request, refusal.sentence)
@@ -180,6 +181,6 @@ def person_switch(request: HttpRequest, login: str) -> HttpResponse:
 def password_renew(request: HttpRequest, login: str) -> HttpResponse:
     """Give a new first password, shown on the next page."""
     person = _managed(request, login)
-    renewed = actions.renew_password(person=person, by=asker(request))
+    renewed = actions.renew_password(person=person, by=person_of(request))
     show_once(request, SHOWN_ONCE, [login, renewed.password])
     return redirect("org:first_password", login)

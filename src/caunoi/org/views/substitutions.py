@@ -11,15 +11,16 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from caunoi.ground.audit.actions import Conflict
 from caunoi.org import access, actions, queries
+from caunoi.org.access import person_of
 from caunoi.org.forms.substitution import SubstitutionForm
 from caunoi.org.models import Person
-from caunoi.org.views.common import asker, attempt
+from caunoi.org.views.common import attempt
 
 
 @require_safe
 def substitutions(request: HttpRequest) -> HttpResponse:
     """For whom one works, and who works for oneself."""
-    person = asker(request)
+    person = person_of(request)
     context = {
         "mine": queries.substitutions_by(person, current=request.session.get(queries.ACTING)),
         "for_me": queries.substitutions_for(person),
@@ -29,7 +30,7 @@ def substitutions(request: HttpRequest) -> HttpResponse:
 
 
 def _arrange(request: HttpRequest, person: Person, back: str, crumbs: list[tuple[str, str]]) -> HttpResponse:
-    asking = asker(request)
+    asking = person_of(request)
     access.check_may_arrange(asking, person)
     people = queries.people_offered(asking, person)
     form = SubstitutionForm(request.POST or None, among=people)
@@ -54,13 +55,13 @@ def _arrange(request: HttpRequest, person: Person, back: str, crumbs: list[tuple
 def substitution_new(request: HttpRequest) -> HttpResponse:
     """Name who works in one's own place."""
     back = reverse("org:substitutions")
-    return _arrange(request, asker(request), back, [("Làm thay", back)])
+    return _arrange(request, person_of(request), back, [("Làm thay", back)])
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def person_substitution(request: HttpRequest, login: str) -> HttpResponse:
     """Name who works in the place of somebody whom one leads or administers."""
-    person = access.person_for(asker(request), login)
+    person = access.person_for(person_of(request), login)
     back = reverse("org:person", args=[login])
     return _arrange(request, person, back, [("Người dùng", reverse("org:people")), (person.full_name, back)])
 
@@ -68,7 +69,7 @@ def person_substitution(request: HttpRequest, login: str) -> HttpResponse:
 @require_POST
 def substitution_end(request: HttpRequest, number: int) -> HttpResponse:
     """End one at once."""
-    person = asker(request)
+    person = person_of(request)
     substitution = access.substitution_for(person, number)
     try:
         actions.end_substitution(substitution=substitution, by=person)
@@ -83,7 +84,7 @@ def substitution_end(request: HttpRequest, number: int) -> HttpResponse:
 @require_POST
 def substitution_enter(request: HttpRequest, number: int) -> HttpResponse:
     """Work in the other's place from here on, in this session."""
-    person = asker(request)
+    person = person_of(request)
     substitution = access.substitution_for(person, number)
     actions.enter_substitution(substitution=substitution, by=person)
     request.session[queries.ACTING] = substitution.pk
@@ -93,7 +94,7 @@ def substitution_enter(request: HttpRequest, number: int) -> HttpResponse:
 @require_POST
 def substitution_leave(request: HttpRequest) -> HttpResponse:
     """Be oneself again."""
-    person = asker(request)
+    person = person_of(request)
     number = request.session.pop(queries.ACTING, None)
     if number is not None:
         actions.leave_substitution(substitution=access.substitution_for(person, number), by=person)

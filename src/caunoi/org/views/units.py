@@ -15,8 +15,9 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from caunoi.ground import times
 from caunoi.org import access, actions, forms, queries
+from caunoi.org.access import person_of
 from caunoi.org.models import Unit, UnitKind
-from caunoi.org.views.common import Words, asker, deed_page, page_of
+from caunoi.org.views.common import Words, deed_page, page_of
 
 form_methods = require_http_methods(["GET", "HEAD", "POST"])
 
@@ -33,8 +34,8 @@ def _page_of(unit: Unit) -> str:
 
 
 def _managed(request: HttpRequest, code: str) -> Unit:
-    unit = access.unit_for(asker(request), code)
-    access.check_may_manage(asker(request), unit)
+    unit = access.unit_for(person_of(request), code)
+    access.check_may_manage(person_of(request), unit)
     return unit
 
 
@@ -49,7 +50,7 @@ def _change(
 @require_safe
 def units(request: HttpRequest) -> HttpResponse:
     """All units in scope; search, one kind at a time, twenty-five a page."""
-    person = asker(request)
+    person = person_of(request)
     query, kind, closed = request.GET.get("q", ""), request.GET.get("loai", ""), request.GET.get("da-dong") == "1"
     context = {
         "query": query,
@@ -64,13 +65,13 @@ def units(request: HttpRequest) -> HttpResponse:
 @require_safe
 def unit_tree(request: HttpRequest) -> HttpResponse:
     """The standing units as a tree; residential areas are counted."""
-    return render(request, "org/unit_tree.html", {"branches": queries.tree_of(asker(request))})
+    return render(request, "org/unit_tree.html", {"branches": queries.tree_of(person_of(request))})
 
 
 @require_safe
 def unit(request: HttpRequest, code: str) -> HttpResponse:
     """One unit: facts, what stands under it, people, other names, history."""
-    person = asker(request)
+    person = person_of(request)
     found = access.unit_for(person, code)
     context = {
         "unit": found,
@@ -89,7 +90,7 @@ def unit(request: HttpRequest, code: str) -> HttpResponse:
 @form_methods
 def unit_new(request: HttpRequest) -> HttpResponse:
     """Open a unit."""
-    person = asker(request)
+    person = person_of(request)
     access.check_manages(person)
     parents = access.managed_units(person).standing(on=times.today()).exclude(kind=UnitKind.AREA)
     above = parents.filter(code=request.GET.get("duoi", "")).first()
@@ -105,7 +106,7 @@ def unit_new(request: HttpRequest) -> HttpResponse:
 def unit_edit(request: HttpRequest, code: str) -> HttpResponse:
     """Put right what was written wrongly."""
     unit = _managed(request, code)
-    lines = access.units_for(asker(request)).standing(on=times.today()).exclude(kind=UnitKind.AREA)
+    lines = access.units_for(person_of(request)).standing(on=times.today()).exclude(kind=UnitKind.AREA)
     names = ("version", "short_name", "name", "line", "telephone", "email")
     form = forms.UnitForm(request.POST or None, lines=lines, initial={name: getattr(unit, name) for name in names})
     words = (f"Sửa thông tin {unit.short_name}", "Lưu", "Đã lưu.")
@@ -127,7 +128,9 @@ def unit_rename(request: HttpRequest, code: str) -> HttpResponse:
 def unit_merge(request: HttpRequest, code: str) -> HttpResponse:
     """Merge the unit into another."""
     unit = _managed(request, code)
-    others = access.managed_units(asker(request)).standing(on=times.today()).filter(kind=unit.kind).exclude(pk=unit.pk)
+    others = (
+        access.managed_units(person_of(request)).standing(on=times.today()).filter(kind=unit.kind).exclude(pk=unit.pk)
+    )
     form = forms.MergeForm(request.POST or None, among=others, initial={"version": unit.version})
 
     def merge(unit: Unit, **given: Any) -> Unit:
@@ -157,7 +160,7 @@ def unit_split(request: HttpRequest, code: str) -> HttpResponse:
 def unit_move(request: HttpRequest, code: str) -> HttpResponse:
     """Hang the unit under another parent."""
     unit = _managed(request, code)
-    parents = access.managed_units(asker(request)).standing(on=times.today()).exclude(kind=UnitKind.AREA)
+    parents = access.managed_units(person_of(request)).standing(on=times.today()).exclude(kind=UnitKind.AREA)
     form = forms.MoveForm(request.POST or None, among=parents, initial={"version": unit.version})
     words = (f"Chuyển {unit.short_name} về đơn vị khác", "Chuyển", lambda made: f"Đã chuyển {made.short_name}.")
     return _change(request, unit, form, actions.move_unit, words, units=parents)
@@ -187,7 +190,7 @@ def alias_remove(request: HttpRequest, code: str, number: int) -> HttpResponse:
     """Drop one of the other names."""
     unit = _managed(request, code)
     try:
-        actions.remove_alias(unit=unit, number=number, by=asker(request))
+        actions.remove_alias(unit=unit, number=number, by=person_of(request))
         messages.success(request, "Đã bỏ tên.")
     except actions.CannotManage as refusal:
         messages.warning(request, refusal.sentence)

@@ -13,28 +13,15 @@ from django.urls import reverse
 
 from caunoi.ground.audit.actions import Conflict
 from caunoi.ground.steps import WrongStep
-from caunoi.org.models import Person
+from caunoi.org.access import person_of
 from caunoi.petitions.access import visible_to
 from caunoi.petitions.actions import CannotHandle
 from caunoi.petitions.models import Petition
 
 
-def person_of(request: HttpRequest) -> Person:
-    """Who asks. Sign-in is required before any view of this folder runs."""
-    user = request.user
-    assert isinstance(user, Person)  # noqa: S101 (LoginRequiredMiddleware has sent everybody else away)
-    return user
-
-
 def given(request: HttpRequest) -> Any:
     """What was posted; None for a page that is only looked at."""
     return request.POST if request.method == "POST" else None
-
-
-def whole_number(request: HttpRequest, name: str, default: int = 0) -> int:
-    """A number in the address; anything else is the default."""
-    value = request.GET.get(name, "")
-    return int(value) if value.isascii() and value.isdigit() and len(value) < 10 else default
 
 
 NEXT = "tiep"

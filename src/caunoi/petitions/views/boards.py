@@ -11,11 +11,10 @@ from django.views.decorators.http import require_safe
 
 from caunoi.documents.writing import PAGE_SECONDS, CannotConvert, Poster, Sheet, pdf_of, write_posters
 from caunoi.ground.files.serving import file_answer
-from caunoi.org.access import Unknown
+from caunoi.org.access import Unknown, person_of
 from caunoi.org.models import Unit
 from caunoi.org.queries.heads import qr_code, qr_picture
 from caunoi.petitions.access import areas_entered_for, commune_entered_for
-from caunoi.petitions.views.asking import person_of
 
 SIZES = {"a4": "A4", "a5": "A5"}
 ASK = "Có việc cần phản ánh? Quét mã, gửi ngay cho Mặt trận."

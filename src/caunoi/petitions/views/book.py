@@ -11,6 +11,8 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from caunoi.ground.files.serving import file_answer
 from caunoi.ground.times import date_vi, today
+from caunoi.ground.ui.inputs import whole_number
+from caunoi.org.access import person_of
 from caunoi.org.models import Person
 from caunoi.petitions import actions
 from caunoi.petitions.access import check_may_keep_book, keeps_rules, may_open_book
@@ -18,7 +20,7 @@ from caunoi.petitions.actions import CannotHandle
 from caunoi.petitions.forms import ReasonForm
 from caunoi.petitions.models import Identity, PetitionSet
 from caunoi.petitions.queries import book as books
-from caunoi.petitions.views.asking import given, person_of, whole_number
+from caunoi.petitions.views.asking import given
 from caunoi.petitions.writing import reception_book
 
 TITLE = "SỔ TIẾP CÔNG DÂN (Mẫu 03/TCD)"

@@ -10,7 +10,8 @@ from django.shortcuts import render
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from caunoi.ground.files.serving import open_for_download, play
-from caunoi.org.access import unit_for
+from caunoi.ground.ui.inputs import whole_number
+from caunoi.org.access import person_of, unit_for
 from caunoi.petitions import actions
 from caunoi.petitions.access import (
     check_may_open_identity,
@@ -32,7 +33,7 @@ from caunoi.petitions.queries.detail import petition_page
 from caunoi.petitions.queries.figured import COUNTED
 from caunoi.petitions.queries.filters import OFFERED, kept_query, saved_for
 from caunoi.petitions.states import Status
-from caunoi.petitions.views.asking import NEXT, ask, given, person_of, whole_number
+from caunoi.petitions.views.asking import NEXT, ask, given
 from caunoi.petitions.views.many import DEEDS
 
 

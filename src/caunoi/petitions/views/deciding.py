@@ -9,7 +9,7 @@ from django.views.decorators.http import require_http_methods
 
 from caunoi.ground.refs import BadRef, parse_ref
 from caunoi.ground.times import today
-from caunoi.org.access import Unknown
+from caunoi.org.access import Unknown, person_of
 from caunoi.org.models import Person
 from caunoi.petitions import actions
 from caunoi.petitions.access import check_may_handle, petition_for
@@ -19,7 +19,7 @@ from caunoi.petitions.models import Petition
 from caunoi.petitions.queries.grounds import grounds_for
 from caunoi.petitions.queries.public import told_words
 from caunoi.petitions.states import GroundUse, Kind
-from caunoi.petitions.views.asking import ask, given, person_of
+from caunoi.petitions.views.asking import ask, given
 
 
 def _open(request: HttpRequest, ref: str) -> tuple[Person, Petition]:

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from caunoi.documents.writing import CannotConvert, TemplateRefused
 from caunoi.ground.times import datetime_vi
-from caunoi.org.access import Unknown
+from caunoi.org.access import Unknown, person_of
 from caunoi.petitions import actions, papers
 from caunoi.petitions.access import areas_entered_for, commune_entered_for, follow_token, may_enter
 from caunoi.petitions.actions import CannotHandle, Contact
@@ -21,7 +21,7 @@ from caunoi.petitions.papers import Slip
 from caunoi.petitions.queries.languages import offered_languages
 from caunoi.petitions.queries.papers import around
 from caunoi.petitions.states import Channel, Kind
-from caunoi.petitions.views.asking import given, person_of
+from caunoi.petitions.views.asking import given
 from caunoi.petitions.views.papers import paper_file
 
 SLIP_SECONDS = 3600

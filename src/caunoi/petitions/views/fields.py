@@ -11,7 +11,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from caunoi.ground.audit.actions import Conflict
 from caunoi.ground.times import today
-from caunoi.org.access import Unknown, manages_all
+from caunoi.org.access import Unknown, manages_all, person_of
 from caunoi.org.models import Person
 from caunoi.petitions import actions
 from caunoi.petitions.access import field_for
@@ -19,7 +19,7 @@ from caunoi.petitions.actions import CannotHandle, FieldGiven
 from caunoi.petitions.fields import STEP, WEIGHTS, keywords_of
 from caunoi.petitions.forms import FieldForm, NewFieldForm
 from caunoi.petitions.models import PetitionField
-from caunoi.petitions.views.asking import given, person_of
+from caunoi.petitions.views.asking import given
 
 LAST = 999
 

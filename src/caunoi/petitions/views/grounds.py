@@ -12,7 +12,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from caunoi.ground.audit.actions import Conflict
 from caunoi.ground.times import today
-from caunoi.org.access import Unknown, manages_all
+from caunoi.org.access import Unknown, manages_all, person_of
 from caunoi.org.models import Person
 from caunoi.petitions import actions
 from caunoi.petitions.access import ground_for
@@ -20,7 +20,7 @@ from caunoi.petitions.actions import CannotHandle
 from caunoi.petitions.forms import GroundForm
 from caunoi.petitions.models import RefusalGround
 from caunoi.petitions.states import GroundUse
-from caunoi.petitions.views.asking import given, person_of
+from caunoi.petitions.views.asking import given
 
 
 @require_safe

@@ -13,6 +13,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from caunoi.ground.audit.actions import Conflict
 from caunoi.ground.steps import WrongStep
 from caunoi.ground.times import today
+from caunoi.org.access import person_of
 from caunoi.petitions import actions
 from caunoi.petitions.access import (
     agencies_for,
@@ -40,7 +41,7 @@ from caunoi.petitions.phrases import joined
 from caunoi.petitions.queries.phrases import filled_for, templates_for
 from caunoi.petitions.queries.suggesting import SURE, Suggestion, field_guesses, office_suggested, suggested
 from caunoi.petitions.states import Kind, Level, Status
-from caunoi.petitions.views.asking import ask, given, person_of
+from caunoi.petitions.views.asking import ask, given
 
 FORWARD_DAYS = 15
 

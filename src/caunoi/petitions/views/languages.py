@@ -7,13 +7,13 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_POST
 
-from caunoi.org.access import Unknown, manages_all
+from caunoi.org.access import Unknown, manages_all, person_of
 from caunoi.petitions import actions
 from caunoi.petitions.access import language_for
 from caunoi.petitions.actions import CannotHandle
 from caunoi.petitions.forms import LanguageForm
 from caunoi.petitions.models import Language
-from caunoi.petitions.views.asking import given, person_of
+from caunoi.petitions.views.asking import given
 
 
 @require_http_methods(["GET", "POST"])

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from caunoi.ground.audit.actions import Conflict
 from caunoi.ground.times import date_vi, today
-from caunoi.org.access import Unknown, manages_all
+from caunoi.org.access import Unknown, manages_all, person_of
 from caunoi.org.models import Unit, UnitKind
 from caunoi.petitions import actions
 from caunoi.petitions.access import limit_for, remote_place_for
@@ -19,7 +19,7 @@ from caunoi.petitions.actions import CannotHandle
 from caunoi.petitions.forms import LimitForm, RemoteForm
 from caunoi.petitions.models import Limit, RemotePlace
 from caunoi.petitions.queries.limits import counts_offered
-from caunoi.petitions.views.asking import given, person_of
+from caunoi.petitions.views.asking import given
 
 
 @require_safe

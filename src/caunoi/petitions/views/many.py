@@ -14,7 +14,7 @@ from django.views.decorators.http import require_http_methods
 
 from caunoi.ground.refs import BadRef, parse_ref
 from caunoi.ground.times import today
-from caunoi.org.access import Unknown
+from caunoi.org.access import Unknown, person_of
 from caunoi.org.models import Person, Unit, UnitSet
 from caunoi.petitions import actions
 from caunoi.petitions.access import agencies_for, petition_for, petitions_for, units_to_assign
@@ -22,7 +22,7 @@ from caunoi.petitions.actions import CannotDoAll, CannotHandle, Verdict
 from caunoi.petitions.actions.many import MOST, Deed
 from caunoi.petitions.forms import AssignForm, ForwardForm, MergeForm, NothingForm
 from caunoi.petitions.models import Petition
-from caunoi.petitions.views.asking import given, person_of
+from caunoi.petitions.views.asking import given
 
 CLAIM, ASSIGN, FORWARD, MERGE, GATHER, CLOSE = "nhan", "giao", "chuyen", "gop", "gop-nhau", "dong"
 DEEDS = {

@@ -8,14 +8,13 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_safe
 
 from caunoi.ground.audit.actions import Conflict
-from caunoi.org.access import Unknown
+from caunoi.org.access import Unknown, person_of
 from caunoi.petitions import actions
 from caunoi.petitions.access import data_request_for, decides_data
 from caunoi.petitions.forms import RefuseDataForm
 from caunoi.petitions.queries.limits import reckoning_of
 from caunoi.petitions.queries.own_data import kept_because, open_data_requests, past_data_requests
 from caunoi.petitions.states import DataKind
-from caunoi.petitions.views.asking import person_of
 
 PAST = 50
 

@@ -13,7 +13,7 @@ from caunoi.documents.queries.templates import template_in_use
 from caunoi.documents.writing import PAGE_SECONDS, CannotConvert, PaperData, TemplateRefused, pdf_of, write_docx
 from caunoi.ground.files.serving import file_answer
 from caunoi.ground.times import date_vi, today
-from caunoi.org.access import Unknown
+from caunoi.org.access import Unknown, person_of
 from caunoi.org.models import Unit
 from caunoi.petitions import actions, papers
 from caunoi.petitions.access import check_may_handle, check_may_keep_book, petition_for, rules_kept_for
@@ -22,7 +22,7 @@ from caunoi.petitions.queries.grounds import grounds_for
 from caunoi.petitions.queries.limits import notice_due
 from caunoi.petitions.queries.papers import around, counts_by_field
 from caunoi.petitions.states import GroundUse
-from caunoi.petitions.views.asking import given, person_of
+from caunoi.petitions.views.asking import given
 
 
 def _own_unit(request: HttpRequest) -> Unit:

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from caunoi.ground.audit.actions import Conflict
 from caunoi.ground.times import today
+from caunoi.org.access import person_of
 from caunoi.org.models import Person, Unit
 from caunoi.petitions import actions
 from caunoi.petitions.access import answer_template_for
@@ -21,7 +22,7 @@ from caunoi.petitions.models import AnswerTemplate
 from caunoi.petitions.models.fields import field_name
 from caunoi.petitions.queries.phrases import inherited_by, templates_of
 from caunoi.petitions.states import Kind
-from caunoi.petitions.views.asking import given, person_of
+from caunoi.petitions.views.asking import given
 from caunoi.petitions.views.routing import unit_kept
 
 

@@ -11,13 +11,13 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from caunoi.ground.audit.actions import Conflict
 from caunoi.ground.times import date_vi, today
-from caunoi.org.access import Unknown, manages_all
+from caunoi.org.access import Unknown, manages_all, person_of
 from caunoi.petitions import actions
 from caunoi.petitions.access import retention_for
 from caunoi.petitions.actions import CannotHandle
 from caunoi.petitions.forms import RetentionForm
 from caunoi.petitions.queries.retention import schedule
-from caunoi.petitions.views.asking import given, person_of
+from caunoi.petitions.views.asking import given
 
 
 @require_safe

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from caunoi.ground.audit.actions import Conflict
 from caunoi.ground.times import today
-from caunoi.org.access import Unknown
+from caunoi.org.access import Unknown, person_of
 from caunoi.org.models import Person, Unit
 from caunoi.petitions import actions
 from caunoi.petitions.access import offices_routed_to, places_routed, routing_rule_for, rules_kept_for
@@ -20,7 +20,7 @@ from caunoi.petitions.actions import CannotHandle, RuleWords
 from caunoi.petitions.forms import RoutingRuleForm
 from caunoi.petitions.models import RoutingRule
 from caunoi.petitions.queries.routing import rules_of, words_of
-from caunoi.petitions.views.asking import given, person_of
+from caunoi.petitions.views.asking import given
 
 STEP = 10
 """Between the places of two rules, so that a third finds room."""

@@ -9,10 +9,9 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from caunoi.org.access import Unknown, manages_all, reports_incidents
+from caunoi.org.access import Unknown, manages_all, person_of, reports_incidents
 from caunoi.org.models import Person
 from caunoi.petitions.access import keeps_rules
-from caunoi.petitions.views.asking import person_of
 
 
 class Kept(NamedTuple):

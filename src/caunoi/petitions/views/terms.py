@@ -8,6 +8,7 @@ from django.http import HttpRequest, HttpResponse
 from django.views.decorators.http import require_http_methods
 
 from caunoi.ground.times import today
+from caunoi.org.access import person_of
 from caunoi.petitions import actions
 from caunoi.petitions.access import check_may_handle, petition_for
 from caunoi.petitions.actions import CannotHandle
@@ -15,7 +16,7 @@ from caunoi.petitions.forms import TermForm
 from caunoi.petitions.models import Petition
 from caunoi.petitions.queries.terms import ENDS, terms_offered
 from caunoi.petitions.states import LimitStep
-from caunoi.petitions.views.asking import ask, given, person_of
+from caunoi.petitions.views.asking import ask, given
 
 
 @require_http_methods(["GET", "POST"])

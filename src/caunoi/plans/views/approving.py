@@ -5,12 +5,12 @@ from __future__ import annotations
 from django.http import HttpRequest, HttpResponse
 from django.views.decorators.http import require_http_methods
 
+from caunoi.org.access import person_of
 from caunoi.plans import actions
 from caunoi.plans.access import check_may_approve, check_may_pause, task_for
 from caunoi.plans.forms import ApproveForm, ResumeForm, ReturnForm, WaitForm
 from caunoi.plans.queries.guidance import words_to_go_on
 from caunoi.plans.queries.one_task import waits_guess
-from caunoi.plans.views.asking import person_of
 from caunoi.plans.views.tasks import ask
 
 

@@ -9,12 +9,13 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods
 
+from caunoi.org.access import person_of
 from caunoi.plans.access import check_may_plan, line_for
 from caunoi.plans.actions import CannotAssign, assign_line
 from caunoi.plans.forms import AssignForm
 from caunoi.plans.models import PlanLine
 from caunoi.plans.queries import units
-from caunoi.plans.views.asking import person_of, put_refusal
+from caunoi.plans.views.asking import put_refusal
 
 
 def _form_for(line: PlanLine, data: Any) -> AssignForm:

@@ -8,9 +8,9 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
+from caunoi.org.access import person_of
 from caunoi.plans.actions.calendar import close_calendar_link, open_calendar_link
 from caunoi.plans.queries.calendar import has_link
-from caunoi.plans.views.asking import person_of
 
 
 @require_http_methods(["GET", "POST"])

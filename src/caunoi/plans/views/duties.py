@@ -12,7 +12,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from caunoi.ground.audit.actions import Conflict
 from caunoi.ground.steps import WrongStep
-from caunoi.org.access import Denied
+from caunoi.org.access import Denied, person_of
 from caunoi.org.models import Unit
 from caunoi.plans import actions
 from caunoi.plans.access import (
@@ -27,7 +27,7 @@ from caunoi.plans.forms import DutyForm
 from caunoi.plans.models import PlanLine
 from caunoi.plans.queries import duties, units
 from caunoi.plans.queries.tasks import PAGE
-from caunoi.plans.views.asking import person_of, put_refusal, say_refusal
+from caunoi.plans.views.asking import put_refusal, say_refusal
 
 STEPS = {
     "tam-dung": (actions.pause_duty, "Đã tạm dừng. Việc đã tạo vẫn giữ."),

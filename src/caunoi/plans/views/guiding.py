@@ -5,11 +5,11 @@ from __future__ import annotations
 from django.http import HttpRequest, HttpResponse
 from django.views.decorators.http import require_http_methods
 
+from caunoi.org.access import person_of
 from caunoi.plans import actions
 from caunoi.plans.access import check_may_pause, task_for
 from caunoi.plans.forms import GuidanceForm
 from caunoi.plans.queries.guidance import papers_to_tie
-from caunoi.plans.views.asking import person_of
 from caunoi.plans.views.tasks import ask
 
 

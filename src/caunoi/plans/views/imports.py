@@ -10,14 +10,14 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from caunoi.ground.files.serving import file_answer
 from caunoi.ground.text import number_vi
-from caunoi.ground.ui.inputs import ListFileForm
-from caunoi.org.access import import_for
+from caunoi.ground.ui.inputs import ListFileForm, whole_number
+from caunoi.org.access import import_for, person_of
 from caunoi.org.actions import CannotManage
 from caunoi.org.models import DraftStatus, ImportKind
 from caunoi.plans import actions
 from caunoi.plans.queries import sheets
 from caunoi.plans.sheets import task_book, task_rows
-from caunoi.plans.views.asking import person_of, say_refusal, whole_number
+from caunoi.plans.views.asking import say_refusal
 
 PAGE = 25
 ABOUT_NEW = "Mỗi việc một dòng; để trống ô Mã. Việc theo kế hoạch thì ghi cả kế hoạch và mục."

@@ -7,11 +7,11 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from caunoi.ground.files.serving import file_answer
-from caunoi.org.access import unit_for
+from caunoi.ground.ui.inputs import whole_number
+from caunoi.org.access import person_of, unit_for
 from caunoi.plans.access import plan_for
 from caunoi.plans.queries import integration
 from caunoi.plans.sheets import grid_book
-from caunoi.plans.views.asking import person_of, whole_number
 
 
 @require_safe

@@ -7,10 +7,10 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods
 
+from caunoi.org.access import person_of
 from caunoi.plans import actions
 from caunoi.plans.forms import NoticeChoiceForm
 from caunoi.plans.queries.notice_choice import choice_of
-from caunoi.plans.views.asking import person_of
 
 
 @require_http_methods(["GET", "POST"])

@@ -7,12 +7,13 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_http_methods, require_safe
 
+from caunoi.ground.ui.inputs import whole_number
+from caunoi.org.access import person_of
 from caunoi.plans import actions
 from caunoi.plans.access import check_may_answer, check_may_report, line_for, obstacle_for, plan_for, task_for
 from caunoi.plans.forms import AnswerForm, RaiseForm
 from caunoi.plans.queries import obstacles
 from caunoi.plans.queries.tasks import PAGE
-from caunoi.plans.views.asking import person_of, whole_number
 from caunoi.plans.views.tasks import ask
 
 

@@ -15,13 +15,13 @@ from caunoi.documents.queries.templates import template_in_use
 from caunoi.documents.writing import Kind, PaperData, TemplateRefused, write_docx
 from caunoi.ground.files.serving import file_answer
 from caunoi.ground.times import today
-from caunoi.org.access import Denied
+from caunoi.org.access import Denied, person_of
 from caunoi.org.models import Person, Unit
 from caunoi.plans.access import check_may_direct, task_for, units_planned_by
 from caunoi.plans.forms import PaperForm
 from caunoi.plans.papers import Head, assignment_letter, late_list
 from caunoi.plans.queries import papers
-from caunoi.plans.views.asking import person_of, put_refusal
+from caunoi.plans.views.asking import put_refusal
 
 
 def paper_form(request: HttpRequest, person: Person, unit: Unit, *kinds: Kind) -> PaperForm:

@@ -10,6 +10,8 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from caunoi.documents.access import document_for
 from caunoi.ground.files.actions import UploadRefused
+from caunoi.ground.ui.inputs import whole_number
+from caunoi.org.access import person_of
 from caunoi.org.models import Person
 from caunoi.plans.access import (
     check_may_plan,
@@ -24,7 +26,6 @@ from caunoi.plans.forms import PlanForm, ReadPlanForm
 from caunoi.plans.progress import RULE
 from caunoi.plans.queries import baseline, plans
 from caunoi.plans.queries.plan_sides import sides_of
-from caunoi.plans.views.asking import person_of, whole_number
 
 PAGE = 25
 

@@ -15,6 +15,8 @@ from caunoi.documents.writing import Kind
 from caunoi.ground.audit.actions import Conflict
 from caunoi.ground.steps import WrongStep
 from caunoi.ground.times import today
+from caunoi.ground.ui.inputs import whole_number
+from caunoi.org.access import person_of
 from caunoi.plans import actions
 from caunoi.plans.access import (
     check_may_approve_programme,
@@ -38,7 +40,7 @@ from caunoi.plans.models import Programme
 from caunoi.plans.papers import programme_paper
 from caunoi.plans.queries import papers, programmes
 from caunoi.plans.queries.integration import plans_above
-from caunoi.plans.views.asking import person_of, put_refusal, say_refusal, whole_number
+from caunoi.plans.views.asking import put_refusal, say_refusal
 from caunoi.plans.views.papers import answer_with_paper, paper_form
 
 

@@ -13,6 +13,8 @@ from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
 
 from caunoi.ground.audit.actions import Conflict
+from caunoi.ground.ui.inputs import whole_number
+from caunoi.org.access import person_of
 from caunoi.plans import actions
 from caunoi.plans.access import check_may_plan, line_for, line_unit_for, plan_for
 from caunoi.plans.actions import CannotReview
@@ -21,7 +23,7 @@ from caunoi.plans.models import Plan, PlanLine
 from caunoi.plans.queries import plans, units
 from caunoi.plans.queries.line_conflict import line_conflict
 from caunoi.plans.states import LineKind
-from caunoi.plans.views.asking import person_of, put_refusal, say_refusal, whole_number
+from caunoi.plans.views.asking import put_refusal, say_refusal
 
 
 def _forms_for(plan: Plan, row: plans.ReviewRow) -> dict[str, forms.Form]:

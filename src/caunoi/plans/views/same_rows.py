@@ -10,6 +10,8 @@ from django.views.decorators.http import require_POST, require_safe
 
 from caunoi.ground.audit.actions import Conflict
 from caunoi.ground.steps import WrongStep
+from caunoi.ground.ui.inputs import whole_number
+from caunoi.org.access import person_of
 from caunoi.org.models import FilterPage
 from caunoi.org.mounted import FilterMount
 from caunoi.plans import actions
@@ -28,7 +30,7 @@ from caunoi.plans.queries.filters import about_of, filters_from, kept_query
 from caunoi.plans.queries.month import month_of
 from caunoi.plans.queries.timeline import timeline_page
 from caunoi.plans.states import Status
-from caunoi.plans.views.asking import person_of, say_refusal, whole_number
+from caunoi.plans.views.asking import say_refusal
 
 FILTERS = FilterMount(
     page=FilterPage.TASKS,

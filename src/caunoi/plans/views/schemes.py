@@ -9,7 +9,7 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_safe
 
 from caunoi.ground.audit.actions import Conflict
-from caunoi.org.access import Unknown
+from caunoi.org.access import Unknown, person_of
 from caunoi.plans import actions
 from caunoi.plans.access import (
     check_may_pause,
@@ -24,7 +24,7 @@ from caunoi.plans.actions import CannotAssign, CannotWork
 from caunoi.plans.forms import NewSchemeForm, SchemeForm
 from caunoi.plans.queries.schemes import products_to_choose, scheme_of, schemes_of
 from caunoi.plans.queries.tasks import PAGE
-from caunoi.plans.views.asking import person_of, put_refusal
+from caunoi.plans.views.asking import put_refusal
 
 
 @require_safe

@@ -9,9 +9,9 @@ from django.views.decorators.http import require_safe
 from caunoi.ground.files.serving import file_answer
 from caunoi.ground.text import number_vi
 from caunoi.ground.times import today
+from caunoi.org.access import person_of
 from caunoi.plans.queries import sheets
 from caunoi.plans.sheets import task_book
-from caunoi.plans.views.asking import person_of
 
 MOST_IN_BOOK = 10_000
 MOST_ON_PAPER = 500

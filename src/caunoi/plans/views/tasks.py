@@ -15,6 +15,8 @@ from caunoi.ground.audit.actions import Conflict
 from caunoi.ground.files.actions import UploadRefused
 from caunoi.ground.files.serving import open_for_download
 from caunoi.ground.steps import WrongStep
+from caunoi.ground.ui.inputs import whole_number
+from caunoi.org.access import person_of
 from caunoi.plans import actions
 from caunoi.plans.access import (
     check_may_direct,
@@ -32,7 +34,7 @@ from caunoi.plans.models import Task
 from caunoi.plans.progress import RULE
 from caunoi.plans.queries import listing, one_task
 from caunoi.plans.queries.tasks import children_of
-from caunoi.plans.views.asking import person_of, put_refusal, whole_number
+from caunoi.plans.views.asking import put_refusal
 
 
 @require_safe

@@ -9,16 +9,9 @@ from django import forms
 from django.http import HttpRequest
 
 from caunoi.ground.audit.actions import Conflict
-from caunoi.org.models import Person
 from caunoi.reporting.actions import CannotReport
 
 Result = TypeVar("Result")
-
-
-def person_of(request: HttpRequest) -> Person:
-    user = request.user
-    assert isinstance(user, Person)  # noqa: S101 (LoginRequiredMiddleware has sent everybody else away)
-    return user
 
 
 def done(request: HttpRequest, form: forms.Form, deed: Callable[[dict[str, Any]], Result]) -> Result | None:

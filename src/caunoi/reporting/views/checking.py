@@ -9,7 +9,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from caunoi.ground.audit.actions import Conflict
 from caunoi.ground.steps import WrongStep
-from caunoi.org.access import Unknown
+from caunoi.org.access import Unknown, person_of
 from caunoi.reporting import actions
 from caunoi.reporting.access import check_for, checks_sections
 from caunoi.reporting.actions import CannotReport
@@ -17,7 +17,6 @@ from caunoi.reporting.forms.checking import SectionCheckForm
 from caunoi.reporting.queries import ReportRow, cells_of, narratives_of
 from caunoi.reporting.queries.checking import waiting_checks
 from caunoi.reporting.states import Part, ReportStatus
-from caunoi.reporting.views.asking import person_of
 
 
 @require_safe

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from caunoi.ground.audit.actions import Conflict
 from caunoi.ground.text import number_vi
 from caunoi.ground.times import today
-from caunoi.org.access import Unknown
+from caunoi.org.access import Unknown, person_of
 from caunoi.org.models import Person
 from caunoi.reporting import actions
 from caunoi.reporting.access import check_may_collect, round_for
@@ -20,7 +20,6 @@ from caunoi.reporting.actions import CannotReport
 from caunoi.reporting.forms.closing import CloseForm, OpenForm, UnlockForm
 from caunoi.reporting.models import LockException, Round
 from caunoi.reporting.queries.closing import closing_of, unlockable
-from caunoi.reporting.views.asking import person_of
 
 WEEK = timedelta(days=7)
 

@@ -14,7 +14,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from caunoi.ground.text import number_vi
 from caunoi.ground.times import datetime_vi, day_of, now, time_vi, today
-from caunoi.org.access import Unknown
+from caunoi.org.access import Unknown, person_of
 from caunoi.org.models import Person
 from caunoi.reporting import actions
 from caunoi.reporting.access import check_may_write, may_write, report_for
@@ -24,7 +24,6 @@ from caunoi.reporting.models import DataElement, Report
 from caunoi.reporting.queries import ReportRow, Sheet, cells_of, last_writers, narratives_of, rules_for, sheet_of
 from caunoi.reporting.queries.closing import closing_of_report
 from caunoi.reporting.queries.offers import area_values, areas_of
-from caunoi.reporting.views.asking import person_of
 
 WORKER = Path(__file__).resolve().parent.parent / "static" / "reporting" / "worker.js"
 

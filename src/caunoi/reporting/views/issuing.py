@@ -14,6 +14,7 @@ from caunoi.documents.queries.templates import template_in_use
 from caunoi.documents.writing import PAGE_SECONDS, CannotConvert, Kind, TemplateRefused, pdf_of, write_docx
 from caunoi.ground.files.serving import file_answer
 from caunoi.ground.times import day_of
+from caunoi.org.access import person_of
 from caunoi.plans.queries.papers import issuer_facts, registers_to_write_in
 from caunoi.reporting.access import check_may_collect, round_for
 from caunoi.reporting.actions import CannotReport, issue_report
@@ -22,7 +23,6 @@ from caunoi.reporting.models import FrozenSummary
 from caunoi.reporting.papers import fullest_codes, official_report, title_of
 from caunoi.reporting.queries.annex import annex_of
 from caunoi.reporting.queries.summaries import frozen_for, last_recipients, opened
-from caunoi.reporting.views.asking import person_of
 
 
 @require_http_methods(["GET", "POST"])

@@ -10,7 +10,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from caunoi.ground.audit.actions import Conflict
 from caunoi.ground.files.serving import file_answer
-from caunoi.org.access import Unknown
+from caunoi.org.access import Unknown, person_of
 from caunoi.reporting.access import check_may_collect, may_collect, round_for
 from caunoi.reporting.actions import CannotReport
 from caunoi.reporting.actions.merging import write_merged
@@ -26,7 +26,6 @@ from caunoi.reporting.queries.merging import (
 from caunoi.reporting.queries.rewriting import outgoing, writing_service
 from caunoi.reporting.queries.summaries import merged_texts
 from caunoi.reporting.states import Part
-from caunoi.reporting.views.asking import person_of
 from caunoi.reporting.writing import Sheet, book_of
 
 SLUGS = {

@@ -11,9 +11,8 @@ from django.views.decorators.http import require_safe
 
 from caunoi.ground.files.serving import file_answer
 from caunoi.ground.times import today
-from caunoi.org.access import Unknown
+from caunoi.org.access import Unknown, person_of
 from caunoi.reporting.queries.pivot import Axis, Pivot, pivot_of
-from caunoi.reporting.views.asking import person_of
 from caunoi.reporting.writing import Sheet, book_of
 
 NAMES = ("hang", "cot", "mau", "phan", "chi-tieu", "ky", "tieu-chi", "ve")

@@ -15,7 +15,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from caunoi.ground.audit.actions import Conflict
 from caunoi.ground.steps import WrongStep
 from caunoi.ground.times import today
-from caunoi.org.access import Unknown, manages_all
+from caunoi.org.access import Unknown, manages_all, person_of
 from caunoi.reporting import actions
 from caunoi.reporting.access import (
     chaired_by,
@@ -54,7 +54,6 @@ from caunoi.reporting.queries.oddities import oddities_of
 from caunoi.reporting.queries.offers import areas_of
 from caunoi.reporting.queries.versions import compare, versions_of
 from caunoi.reporting.states import CheckStatus, EntryKind, Level, Part, ReportStatus
-from caunoi.reporting.views.asking import person_of
 
 PAGE = 25
 

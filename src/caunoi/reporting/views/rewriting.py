@@ -7,7 +7,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods
 
-from caunoi.org.access import Unknown, manages_all
+from caunoi.org.access import Unknown, manages_all, person_of
 from caunoi.reporting.access import check_may_collect, round_for
 from caunoi.reporting.actions import CannotReport
 from caunoi.reporting.actions.rewriting import ask_rewriting, is_given_up, set_writing_service, take_rewritten
@@ -16,7 +16,7 @@ from caunoi.reporting.models import Round, WritingService
 from caunoi.reporting.queries.rewriting import offered, outgoing, rewriting_of, unnamed, writing_service
 from caunoi.reporting.queries.summaries import merged_texts
 from caunoi.reporting.states import Part, RewritingState
-from caunoi.reporting.views.asking import done, person_of
+from caunoi.reporting.views.asking import done
 from caunoi.reporting.views.merging import SLUGS
 
 

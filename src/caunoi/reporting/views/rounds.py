@@ -14,7 +14,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from caunoi.ground.files.serving import file_answer
 from caunoi.ground.text import number_vi
 from caunoi.ground.times import date_vi, datetime_vi, today
-from caunoi.org.access import Unknown
+from caunoi.org.access import Unknown, person_of
 from caunoi.org.models import Person
 from caunoi.reporting import actions
 from caunoi.reporting.access import (
@@ -45,7 +45,6 @@ from caunoi.reporting.queries.following import followed, pace_of, past_of_unit, 
 from caunoi.reporting.queries.forms import catalogue, themes_of, units_beneath
 from caunoi.reporting.queries.missing import text_of_missing
 from caunoi.reporting.queries.summaries import frozen_of
-from caunoi.reporting.views.asking import person_of
 from caunoi.reporting.writing import Sheet, book_of
 
 FORTNIGHT = timedelta(days=14)

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from caunoi.ground.text import number_vi
 from caunoi.ground.times import today
-from caunoi.org.access import Unknown, manages_all
+from caunoi.org.access import Unknown, manages_all, person_of
 from caunoi.org.models import Person
 from caunoi.reporting import actions
 from caunoi.reporting.access import check_may_collect, collects_for, manages_forms, round_for
@@ -38,7 +38,7 @@ from caunoi.reporting.queries.settings import (
     tried,
     versions,
 )
-from caunoi.reporting.views.asking import done, person_of
+from caunoi.reporting.views.asking import done
 
 
 def keeper_of(request: HttpRequest) -> Person:

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from caunoi.ground.files.serving import file_answer
 from caunoi.ground.text import number_vi
 from caunoi.ground.ui.inputs import ListFileForm
-from caunoi.org.access import Unknown, import_for
+from caunoi.org.access import Unknown, import_for, person_of
 from caunoi.org.actions import CannotManage
 from caunoi.org.models import DraftStatus, ImportKind, Person
 from caunoi.reporting import actions
@@ -19,7 +19,6 @@ from caunoi.reporting.access import may_write, report_for
 from caunoi.reporting.queries import ReportRow
 from caunoi.reporting.queries.books import book_of, books_of, reports_to_fill
 from caunoi.reporting.sheets import BookReport, report_book, report_csv, written_cells
-from caunoi.reporting.views.asking import person_of
 
 PAGE = 25
 ABOUT = "Chỉ điền ô Kỳ này và ô Ghi chú, lý do. Không phát sinh thì ghi 0, để trống là chưa có số."

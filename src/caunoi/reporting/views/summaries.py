@@ -9,6 +9,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from caunoi.ground.audit.actions import Conflict
 from caunoi.ground.files.serving import file_answer
+from caunoi.org.access import person_of
 from caunoi.org.models import Person
 from caunoi.reporting import actions
 from caunoi.reporting.access import check_may_collect, may_collect, round_for
@@ -23,7 +24,6 @@ from caunoi.reporting.queries.summaries import (
     opened,
     parts_of_frozen,
 )
-from caunoi.reporting.views.asking import person_of
 
 
 def _collected(request: HttpRequest, ref: str) -> tuple[Person, Round]:

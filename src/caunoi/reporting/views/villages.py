@@ -13,7 +13,7 @@ from caunoi.ground.audit.actions import Conflict
 from caunoi.ground.steps import WrongStep
 from caunoi.ground.text import number_vi
 from caunoi.ground.times import today
-from caunoi.org.access import Denied, Unknown
+from caunoi.org.access import Denied, Unknown, person_of
 from caunoi.reporting import actions
 from caunoi.reporting.access import check_may_collect, check_may_write, may_collect, may_write, report_for
 from caunoi.reporting.actions import CannotReport
@@ -23,7 +23,6 @@ from caunoi.reporting.queries import ReportRow, cells_of, check_of, current_form
 from caunoi.reporting.queries.closing import closing_of_report
 from caunoi.reporting.queries.offers import areas_of
 from caunoi.reporting.states import Level
-from caunoi.reporting.views.asking import person_of
 
 BEFORE_COMMUNE = timedelta(days=3)
 """How long before its own date a commune asks its areas, when it says nothing else."""
