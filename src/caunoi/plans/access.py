@@ -37,8 +37,7 @@ WIDE = 200
 """From so many units on a reader's lists walk the due dates of the whole province instead of one index per unit."""
 
 
-_OWN = "_caunoi_own_units"
-_WIDER = "_caunoi_sees_more"
+_OWN, _WIDER = "own_units", "sees_more"
 
 
 def _belongs(reach: Reach, unit: Unit, roles: tuple[str, ...]) -> bool:
@@ -49,7 +48,7 @@ def own_unit_ids(person: Person) -> tuple[int, ...]:
     """Units whose tasks stand in the person's own inbox: where she holds a working post, and for the Office also the
     committee that it serves."""
     reach = reach_of(person)
-    kept: tuple[Reach, tuple[int, ...]] | None = person.__dict__.get(_OWN)
+    kept: tuple[Reach, tuple[int, ...]] | None = person.kept.get(_OWN)
     if kept is not None and kept[0] is reach:
         return kept[1]
     found = [grant.unit_id for grant in reach.grants if grant.role in WRITERS]
@@ -57,7 +56,7 @@ def own_unit_ids(person: Person) -> tuple[int, ...]:
         grant.scope_id for grant in reach.grants if grant.role == Role.CLERK and grant.scope_kind == UnitKind.PROVINCE
     ]
     own = tuple(dict.fromkeys(found))
-    person.__dict__[_OWN] = (reach, own)
+    person.kept[_OWN] = (reach, own)
     return own
 
 
@@ -189,11 +188,11 @@ def sees_more_than_own(person: Person) -> bool:
     reach = reach_of(person)
     if any(grant.role in READERS and grant.has_areas for grant in reach.grants):
         return True
-    kept: tuple[Reach, bool] | None = person.__dict__.get(_WIDER)
+    kept: tuple[Reach, bool] | None = person.kept.get(_WIDER)
     if kept is None or kept[0] is not reach:
         own = own_unit_ids(person)
         wider = any(Unit.objects.beneath(path).exclude(pk__in=own).exists() for path in reach.paths())
-        kept = person.__dict__[_WIDER] = (reach, wider)
+        kept = person.kept[_WIDER] = (reach, wider)
     return kept[1]
 
 

@@ -52,7 +52,7 @@ NEXT = {
 """The next step of an open task: what the button says, and the door it opens below the task's own page."""
 TAGGED = (Status.RETURNED, Status.WAITING)
 LAST_PAGE = 4000
-KEPT = "_caunoi_desk_counts"
+KEPT = "desk_counts"
 Counts = dict[StrEnum, Capped]
 
 
@@ -125,7 +125,7 @@ def inbox_of(person: Person, *, chosen: Due | None = None, wide: bool = False, n
     scope = scope_of(person, wide=wide)
     counts = _counts(person, scope, wide=wide)
     if not wide:
-        person.__dict__[KEPT] = counts
+        person.kept[KEPT] = counts
     number = max(1, min(number, LAST_PAGE))
     first = (number - 1) * PAGE
     asked: list[Obstacle] = []
@@ -187,7 +187,7 @@ def _answer_group(asked: list[Obstacle], day: date) -> list[Group]:
 
 def menu_count(person: Person) -> Count | None:
     """Open work of the person's own units, for the menu; the inbox page has counted it already."""
-    counts = person.__dict__.get(KEPT) or _counts(person, scope_of(person, wide=False), wide=False)
+    counts = person.kept.get(KEPT) or _counts(person, scope_of(person, wide=False), wide=False)
     total = total_open(counts)
     return Count(str(total), late=bool(counts[Due.LATE])) if total else None
 

@@ -28,9 +28,7 @@ ALL_ROLES = (*Role, NARROWED)
 LENT = WRITERS
 """Roles that a substitute takes over: the work, never the administration and never the audit."""
 _Q = TypeVar("_Q", bound="QuerySet[Any]")
-_CACHE = "_caunoi_reach"
-_BY_PIN = "_caunoi_by_pin"
-_NARROWED_BY = "_caunoi_narrowed_by"
+_REACH, _BY_PIN, _NARROWED_BY = "reach", "by_pin", "narrowed_by"
 
 
 class Unknown(Exception):
@@ -54,8 +52,7 @@ class Denied(Exception):
 
 def person_of(request: HttpRequest) -> Person:
     """Who asks. The middleware lets nobody else through to a page that does not say so."""
-    # The person herself, not the lazy stand-in of `request.user`: what is kept on the object is then kept.
-    person = get_user(request)
+    person = get_user(request)  # herself, not the stand-in of `request.user`
     assert isinstance(person, Person)  # noqa: S101
     return person
 
@@ -119,7 +116,7 @@ def reach_of(person: Person) -> Reach:
     today = times.today()
     other = None if is_by_pin(person) else person.acting_for
     for_id = other.pk if other is not None else None
-    kept: Reach | None = person.__dict__.get(_CACHE)
+    kept: Reach | None = person.kept.get(_REACH)
     if kept is not None and (kept.on, kept.for_id) == (today, for_id):
         return kept
     rows: tuple[tuple[str, str, int, str, int, int], ...] = ()
@@ -131,11 +128,11 @@ def reach_of(person: Person) -> Reach:
     if is_by_pin(person):
         rows = tuple(row for row in rows if row[0] == Role.VILLAGE_HEAD)
     grants = tuple(Grant(*row, for_id) for row in rows)
-    token: Token | None = person.__dict__.get(_NARROWED_BY)
+    token: Token | None = person.kept.get(_NARROWED_BY)
     if token is not None:
         grants = tuple(_narrowed(grants, token.unit))
     reach = Reach(on=today, grants=grants, for_id=for_id)
-    person.__dict__[_CACHE] = reach
+    person.kept[_REACH] = reach
     return reach
 
 
@@ -151,19 +148,19 @@ def _lent(posts: PostSet, person: Person, substitute: Person, on: date) -> PostS
 
 def forget_reach(person: Person) -> None:
     """Drop what `reach_of` kept, after the person's posts were changed."""
-    person.__dict__.pop(_CACHE, None)
+    person.kept.pop(_REACH, None)
 
 
 def narrow_to_area(person: Person) -> None:
     """From now on this object of the person, who came in by a PIN, reaches her own area and nothing else."""
-    setattr(person, _BY_PIN, True)
+    person.kept[_BY_PIN] = True
     forget_reach(person)
 
 
 def narrow_to_token(person: Person, token: Token) -> None:
     """From now on this object of the person, as whom a program works, reaches the token's unit and nothing else, and
     the trail tells of the token."""
-    person.__dict__[_NARROWED_BY] = token
+    person.kept[_NARROWED_BY] = token
     person.via = str(token)
     forget_reach(person)
 
@@ -188,8 +185,7 @@ def _narrowed(grants: Iterable[Grant], unit: Unit) -> Iterator[Grant]:
 
 def is_by_pin(person: Person) -> bool:
     """Whether the person came in by a PIN on a known telephone."""
-    # Not by `__dict__`: the stand-in of `request.user` has one of its own.
-    return bool(getattr(person, _BY_PIN, False))
+    return bool(person.kept.get(_BY_PIN))
 
 
 def within(person: Person, unit: Unit, *roles: str) -> bool:

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import Self
+from typing import Any, Self
 
 from django.contrib.auth.models import AbstractBaseUser, BaseUserManager
 from django.db import models
 from django.db.models import F, Q
+from django.utils.functional import cached_property
 
 from caunoi.ground import text
 from caunoi.ground.fields import FoldedField, NfcCharField, SortKeyField
@@ -72,6 +73,12 @@ class Person(AbstractBaseUser, Stamped, Versioned):
 
     via: str = ""
     """The token by which a program works as this person just now, in words; the trail tells it. No column."""
+
+    @cached_property
+    def kept(self) -> dict[str, Any]:
+        """What was looked up for her while a page is made, by the name of what it is; gone with this object. Not
+        `__dict__`: the stand-in of `request.user` has one of its own."""
+        return {}
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["login"], name="org_person_login_once")]

@@ -24,9 +24,9 @@ from caunoi.petitions.states import TONES, WORDS, Status
 
 PAGE = 50
 LAST_PAGE = 4000
-KEPT = "_caunoi_petition_counts"
+KEPT = "petition_counts"
 EVER = Q()
-FEW, FEW_KEPT = 200, "_caunoi_petitions_few"
+FEW, FEW_KEPT = 200, "petitions_few"
 TALLIED = 5000
 """So many open holdings are gone through and counted exactly; of more, each count is asked for by itself."""
 OVER = (Status.TOLD, Status.RATED, Status.CLOSED, Status.REFUSED, Status.WITHDRAWN, Status.FILED)
@@ -206,7 +206,7 @@ def counts_of(person: Person) -> dict[Group, Capped]:
 
 
 def _counted(person: Person, groups: Sequence[Group]) -> dict[Group, Capped]:
-    kept: dict[Group, Capped] = person.__dict__.setdefault(KEPT, {})
+    kept: dict[Group, Capped] = person.kept.setdefault(KEPT, {})
     if missing := [group for group in groups if group not in kept]:
         found = _tallied(person, missing)
         kept.update(found or {})
@@ -221,7 +221,7 @@ def _counted(person: Person, groups: Sequence[Group]) -> dict[Group, Capped]:
 
 def _tallied(person: Person, groups: Sequence[Group]) -> dict[Group, Capped] | None:
     """The groups counted while the holdings are gone through once; None where there are too many for that."""
-    few: list[Held] | None = person.__dict__.get(FEW_KEPT)
+    few: list[Held] | None = person.kept.get(FEW_KEPT)
     if few is not None:
         day = today()
         return {group: Capped(sum(one.is_in(group, day) for one in few)) for group in groups}
@@ -273,17 +273,17 @@ def _few_held(person: Person) -> list[Held] | None:
     Kept on this object of the person: the menu of every page and the inbox count them, and counting rows in the hand
     costs a fraction of asking the database for each count.
     """
-    if FEW_KEPT not in person.__dict__:
+    if FEW_KEPT not in person.kept:
         columns = ("pk", "due_on", "unit_id", "front_id", "suspended_at", "petition__status")
         rows = [Held(*row) for row in held_for(person).values_list(*columns)[: FEW + 1]]
-        person.__dict__[FEW_KEPT] = rows if len(rows) <= FEW else None
-    found: list[Held] | None = person.__dict__[FEW_KEPT]
+        person.kept[FEW_KEPT] = rows if len(rows) <= FEW else None
+    found: list[Held] | None = person.kept[FEW_KEPT]
     return found
 
 
 def menu_count(person: Person) -> shell.Count | None:
     """For the menu, on every page: only what it says is counted."""
-    if KEPT not in person.__dict__:
+    if KEPT not in person.kept:
         _few_held(person)
     counts = _counted(person, (Group.NEW, Group.LATE))
     waiting, late = counts[Group.NEW], bool(counts[Group.LATE])

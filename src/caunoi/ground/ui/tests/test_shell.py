@@ -21,6 +21,9 @@ class Officer:
     is_authenticated = True
     is_anonymous = False
 
+    def __init__(self) -> None:
+        self.kept: dict[str, Any] = {}
+
     def __str__(self) -> str:
         return "Lò Thị Hương"
 
