@@ -21,6 +21,8 @@ Figures = Mapping[str, Decimal | None]
 
 _FIGURE = re.compile(r"#\{([0-9A-Za-z._-]+)\}")
 _DEEPEST = 50
+_BEYOND = (float("inf"), float("-inf"))
+"""As what Python reads a number that it cannot hold, such as 1e999."""
 _ARITHMETIC: Final[dict[type[ast.operator], Callable[[Decimal, Decimal], Decimal]]] = {
     ast.Add: operator.add,
     ast.Sub: operator.sub,
@@ -106,6 +108,8 @@ def _check(node: ast.expr, depth: int = 0) -> None:
             raise BadFormula("Công thức chỉ gồm #{mã}, số, dấu + - * / và ngoặc tròn.")
     elif not (isinstance(node, ast.Constant) and type(node.value) in {int, float}):
         raise BadFormula("Công thức chỉ gồm #{mã}, số, dấu + - * / và ngoặc tròn.")
+    elif node.value in _BEYOND:
+        raise BadFormula("Có số quá lớn trong công thức, xem lại số đã ghi.")
 
 
 def indicator_value(

@@ -6,6 +6,8 @@ from decimal import Decimal
 from itertools import product
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from caunoi.reporting.formulas import (
     BadFormula,
@@ -112,3 +114,20 @@ def test_an_indicator_is_numerator_by_denominator_times_factor() -> None:
     assert indicator_value(part, whole, hundred, {"b": Decimal(8)}) is None
     assert indicator_value(part, None, Decimal(1), {"a": TWO}) == 2
     assert indicator_value(part, whole, Decimal(1), {"a": TWO, "b": Decimal(4)}, days=73) == Decimal("2.5")
+
+
+FORMULA_PIECES = [
+    "#{a}", "#{", "}", "(", ")", "+", "-", "*", "/", "**", "//", "1", "1.5", "0", "00", "1e9", "1e999", "0x1", "_", "[",
+    "]", "'", "1if", "a", ".", " ", "\n", "1_0", "9" * 30,
+]  # fmt: skip
+
+
+@given(st.lists(st.sampled_from(FORMULA_PIECES), max_size=9).map("".join))
+def test_whatever_is_typed_is_a_formula_with_a_value_or_is_refused(typed: str) -> None:
+    try:
+        value = parse_formula(typed).value({"a": TWO})
+    except BadFormula as refusal:
+        good = str(refusal).endswith(".")
+    else:
+        good = value is None or value.is_finite()
+    assert good
