@@ -207,6 +207,7 @@ class LimitStep(TextChoices):
     RULES = "RULES", "Chuyển phản ánh về quy định hành chính"
     INSPECT = "INSPECT", "Trả lời Ban Thanh tra nhân dân, Ban Giám sát đầu tư của cộng đồng"
     COMMUNAL = "COMMUNAL", "Gửi UBND xã quyết định của cộng đồng dân cư"
+    RECEIVED = "RECEIVED", "Báo đã nhận yêu cầu về dữ liệu"
 
 
 class Counts(TextChoices):

@@ -105,7 +105,8 @@ class Told:
 @dataclass(frozen=True, slots=True)
 class DataNotice:
     """The public notice of today. `holder` is the unit at the top of the tree, None before units are loaded;
-    `copy_term` and `erase_term` are limits in words ("10 ngày"), "" where none holds."""
+    `copy_term`, `erase_term` and
+    `received_term` are limits in words ("10 ngày"), "" where none holds."""
 
     holder: Unit | None
     of_senders: Sequence[Told]
@@ -113,6 +114,7 @@ class DataNotice:
     kept: Sequence[Retention]
     copy_term: str
     erase_term: str
+    received_term: str
 
 
 def data_notice() -> DataNotice:
@@ -126,9 +128,9 @@ def data_notice() -> DataNotice:
         if one.from_on <= day and (one.until_on is None or one.until_on >= day)
     ]
     known = rules()
-    copy, erase = (
+    copy, erase, received = (
         rule_for(known, step=step, kind="", level="", is_remote=False, on=day)
-        for step in (LimitStep.COPY, LimitStep.ERASE)
+        for step in (LimitStep.COPY, LimitStep.ERASE, LimitStep.RECEIVED)
     )
     return DataNotice(
         holder=Unit.objects.standing(on=day).filter(parent=None).order_by("pk").first(),
@@ -137,4 +139,5 @@ def data_notice() -> DataNotice:
         kept=kept,
         copy_term=copy.words if copy else "",
         erase_term=erase.words if erase else "",
+        received_term=received.words if received else "",
     )

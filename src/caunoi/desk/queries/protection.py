@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from django.db.models import Count, Min, Q
+from django.db.models.functions import Coalesce, Least
 
 from caunoi.ground.privacy.models import ImpactFile, Term
 from caunoi.ground.privacy.queries import impact_files, past_terms, terms
@@ -20,8 +21,8 @@ from caunoi.petitions.states import DataState
 
 @dataclass(frozen=True, slots=True)
 class UnitRequests:
-    """Requests about their own data that senders made to one unit: how many wait, are beyond their day, were answered
-    in all, and the nearest day."""
+    """Requests about their own data that senders made to one unit: how many wait, are beyond a day of theirs, were
+    answered in all, and the nearest day."""
 
     unit: str
     waiting: int
@@ -52,14 +53,17 @@ class Protection:
 
 def requests_by_unit() -> list[UnitRequests]:
     """Every unit that was ever asked, those with the nearest day first; one query. Nothing tells who asked."""
-    open_ones = Q(state=DataState.OPEN)
+    open_ones, unheard = Q(state=DataState.OPEN), Q(first_told_at=None)
     rows = (
         DataRequest.objects.values("petition__unit", "petition__unit__short_name")
         .annotate(
             waiting=Count("pk", filter=open_ones),
-            late=Count("pk", filter=open_ones & Q(due_on__lt=today())),
+            late=Count("pk", filter=open_ones & (Q(due_on__lt=today()) | unheard & Q(first_due_on__lt=today()))),
             answered=Count("pk", filter=~open_ones),
-            nearest_on=Min("due_on", filter=open_ones),
+            nearest_on=Least(
+                Coalesce(Min("first_due_on", filter=open_ones & unheard), Min("due_on", filter=open_ones)),
+                Min("due_on", filter=open_ones),
+            ),
         )
         .order_by("petition__unit__sort_key", "petition__unit")
     )

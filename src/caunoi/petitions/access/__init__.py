@@ -72,6 +72,7 @@ from caunoi.petitions.access.own_data import (
     data_request_for,
     data_requests_for,
     decides_data,
+    deciding_unit,
     knows_tail,
     own_identity,
 )
@@ -97,6 +98,7 @@ __all__ = [
     "data_request_for",
     "data_requests_for",
     "decides_data",
+    "deciding_unit",
     "draft_behind",
     "draft_token",
     "field_for",

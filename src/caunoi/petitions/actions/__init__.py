@@ -62,6 +62,7 @@ from caunoi.petitions.actions.own_data import (
     announce_late_requests,
     ask_for_data,
     carry_out_request,
+    confirm_request,
     open_copy,
     refuse_request,
 )
@@ -105,6 +106,7 @@ __all__ = [
     "classify_petition",
     "close_link",
     "close_petition",
+    "confirm_request",
     "declare_remote",
     "decline_by_link",
     "do_many",

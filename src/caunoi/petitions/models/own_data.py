@@ -18,10 +18,18 @@ class DataRequestSet(models.QuerySet["DataRequest"]):
         """Requests that wait for a head of the unit."""
         return self.filter(state=DataState.OPEN)
 
+    def unheard(self) -> Self:
+        """Open requests whose sender was not told yet that they were received."""
+        return self.open().filter(first_told_at=None)
+
 
 class DataRequest(Stamped, Versioned):
     """One request about one petition; nothing here tells who asks. The unit that answers for the petition keeps the
-    identity and so decides. `reason` is why it was refused, in words that the sender reads."""
+    identity and so decides. `reason` is why it was refused, in words that the sender reads.
+
+    Two clocks run: until `first_due_on` the sender is told that her request was received (`first_told_at`), which any
+    answer does too; until `due_on` it is carried out or refused. `first_due_on` is empty where no limit held.
+    """
 
     petition = models.ForeignKey(Petition, models.PROTECT, related_name="data_requests")
     kind = models.CharField("yêu cầu", max_length=8, choices=DataKind)
@@ -29,6 +37,13 @@ class DataRequest(Stamped, Versioned):
     due_on = models.DateField("hạn")
     due_rule = models.CharField("căn cứ thời hạn", max_length=16)
     due_reckoning = models.JSONField("cách tính hạn", default=dict)
+    first_due_on = models.DateField("hạn báo đã nhận", null=True)
+    first_reckoning = models.JSONField("cách tính hạn báo đã nhận", null=True)
+    first_told_at = models.DateTimeField("lúc báo đã nhận", null=True)
+    first_told_by = models.ForeignKey(
+        "org.Person", models.PROTECT, null=True, related_name="+", verbose_name="người báo đã nhận"
+    )
+    first_announced_on = models.DateField("đã báo quá hạn báo đã nhận ngày", null=True)
     decided_by = models.ForeignKey(
         "org.Person", models.PROTECT, null=True, related_name="+", verbose_name="người quyết định"
     )
@@ -51,14 +66,20 @@ class DataRequest(Stamped, Versioned):
                 name="petitions_data_request_decided",
             ),
         ]
-        indexes = [models.Index(fields=["due_on", "id"], condition=Q(state="OPEN"), name="petitions_data_request_due")]
+        indexes = [
+            models.Index(fields=["due_on", "id"], condition=Q(state="OPEN"), name="petitions_data_request_due"),
+            models.Index(
+                fields=["first_due_on", "id"], condition=Q(first_told_at=None), name="petitions_data_request_first"
+            ),
+        ]
 
     class Privacy:
         activity = "data_requests"
         personal = ("reason",)
         plain = (
             "id", "created_at", "version", "petition", "kind", "state", "due_on", "due_rule", "due_reckoning",
-            "decided_by", "decided_at", "announced_on",
+            "decided_by", "decided_at", "announced_on", "first_due_on", "first_reckoning", "first_told_at",
+            "first_told_by", "first_announced_on",
         )  # fmt: skip
 
     def __str__(self) -> str:
@@ -67,3 +88,8 @@ class DataRequest(Stamped, Versioned):
     @property
     def is_open(self) -> bool:
         return self.state == DataState.OPEN
+
+    @property
+    def is_unheard(self) -> bool:
+        """Whether the sender waits to be told that her request was received."""
+        return self.is_open and self.first_told_at is None

@@ -98,6 +98,15 @@ def reckoning_of(petition: Petition | DataRequest) -> list[str]:
     return told(counted, days_off(first, last))
 
 
+def first_reckoning_of(asked: DataRequest) -> list[str]:
+    """How the day on which the sender is told that her request was received was counted; one query."""
+    counted = asked.first_reckoning or {}
+    if "days" not in counted:
+        return []
+    first, last = (date.fromisoformat(counted[end]) for end in ("from", "due"))
+    return told(counted, days_off(first, last))
+
+
 def days_off(first: date, last: date) -> dict[date, str]:
     """The holidays that are known between two days, by name; one query."""
     days = CalendarDay.objects.filter(on__range=(first, last), applies=True).exclude(kind=DayKind.MAKE_UP)

@@ -95,9 +95,11 @@ class TestTheSender:
     def test_asks_for_her_data_and_is_answered(self, cast: Cast) -> None:
         asked = a_data_request(cast)
         check_told("data_request.asked", by=None, on=asked, kind="COPY", due_on=asked.due_on)
+        actions.confirm_request(asked=asked, by=cast.leader_of_commune)
+        check_told("data_request.received", by=cast.leader_of_commune, on=asked, kind="COPY")
         with standing_at(now() + timedelta(days=60)):
             assert actions.announce_late_requests(by=None) == 1
-            check_told("data_request.announced_late", by=None, on=None, count=1)
+            check_told("data_request.announced_late", by=None, on=None, count=1, clock="due_on")
         actions.carry_out_request(asked=asked, by=cast.leader_of_commune)
         row = check_told("data_request.carried_out", by=cast.leader_of_commune, on=asked)
         assert row.facts["changed"]["state"] == ["OPEN", "DONE"]

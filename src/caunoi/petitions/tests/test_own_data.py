@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from django.test import Client
 
 from caunoi.ground.audit.models import TrailEntry
 from caunoi.ground.notices.models import Notice
-from caunoi.ground.times import date_vi, now, standing_at, today
+from caunoi.ground.times import date_vi, now, standing_at, start_of_day, today
+from caunoi.org import actions as actions_of_org
 from caunoi.org.access import Denied, Unknown
+from caunoi.org.models import Person, Role
 from caunoi.org.tests.cast import Cast
 from caunoi.petitions import actions
 from caunoi.petitions.access import follow_token, petition_by_code
@@ -195,6 +197,121 @@ class TestTheHeadDecides:
         ]  # fmt: skip
         told = " ".join(str(one.facts) for one in rows)
         assert not any(secret in told for secret in (*SECRETS, "Kèo"))
+
+
+class TestTheFirstAnswer:
+    """Within two working days the sender is told that her request was received."""
+
+    def test_runs_beside_the_other_day_by_a_row_of_its_own(self, cast: Cast) -> None:
+        with standing_at(datetime(2026, 7, 2, 3, tzinfo=UTC)):  # a Thursday
+            found = asked(cast, DataKind.COPY)
+        assert found.first_due_on == date(2026, 7, 6)
+        assert found.due_on > found.first_due_on
+        assert found.first_reckoning is not None
+        assert "356/2025" in found.first_reckoning["basis"]
+        actions.seed_limits()
+        Limit.objects.filter(step="RECEIVED").delete()
+        other = asked(cast, DataKind.ERASE)
+        assert other.first_due_on is None
+        assert "báo đã nhận" not in page_of(Client().get(own(other.petition)))
+
+    def test_is_given_from_the_page_and_read_by_her(self, cast: Cast) -> None:
+        found = asked(cast, DataKind.ERASE)
+        assert found.first_due_on is not None
+        head, address = cast.client(cast.leader_of_commune), f"{LIST}{found.pk}/"
+        assert f"báo đã nhận trước hết ngày {date_vi(found.first_due_on)}" in page_of(Client().get(own(found.petition)))
+        assert date_vi(found.first_due_on) in page_of(head.get(LIST))
+        assert "Báo đã nhận</button>" in page_of(head.get(address))
+        assert head.post(address, {"deed": "received"}).status_code == 302
+        found.refresh_from_db()
+        assert found.first_told_by == cast.leader_of_commune
+        assert found.is_open
+        assert f"đã nhận ngày {date_vi(today())}" in page_of(Client().get(own(found.petition)))
+        assert "Báo đã nhận</button>" not in page_of(head.get(address))
+        assert "Đã báo đã nhận rồi" in page_of(head.post(address, {"deed": "received"}))
+        row = TrailEntry.objects.get(deed="data_request.received")
+        assert row.by_id == cast.leader_of_commune.pk
+
+    def test_is_for_those_who_decide(self, cast: Cast) -> None:
+        found = asked(cast, DataKind.COPY)
+        for person in (cast.officer, cast.leader, cast.stranger, cast.administrator):
+            with pytest.raises(Denied):
+                actions.confirm_request(asked=found, by=person)
+            assert cast.client(person).post(f"{LIST}{found.pk}/", {"deed": "received"}).status_code == 404
+
+    def test_any_answer_is_one(self, cast: Cast) -> None:
+        found = asked(cast, DataKind.ERASE)
+        actions.refuse_request(asked=found, by=cast.leader_of_commune, reason="Đang thanh tra theo QĐ 5")
+        found.refresh_from_db()
+        assert found.first_told_at == found.decided_at
+        with pytest.raises(CannotHandle, match="đã xử lý"):
+            actions.confirm_request(asked=found, by=cast.leader_of_commune)
+
+    def test_over_its_day_is_told_once_to_both_levels_and_counted_for_the_province(self, cast: Cast) -> None:
+        found = asked(cast, DataKind.COPY)
+        given = asked(cast, DataKind.COPY)
+        actions.confirm_request(asked=given, by=cast.leader_of_commune)
+        assert found.first_due_on is not None
+        with standing_at(start_of_day(found.first_due_on + timedelta(days=1))):
+            assert actions.announce_late_requests(by=None) == 1
+            assert actions.announce_late_requests(by=None) == 0
+        told = Notice.objects.filter(subject__startswith="1 yêu cầu về dữ liệu quá hạn báo đã nhận ở ")
+        assert {one.to_id for one in told} == {cast.leader_of_commune.pk, cast.leader.pk}
+        with standing_at(start_of_day(found.due_on + timedelta(days=1))):
+            assert actions.announce_late_requests(by=None) == 2
+
+
+class TestAUnitThatNobodyLeads:
+    """Its requests come to the unit above, and from the top to the administrators."""
+
+    def without_head(self, cast: Cast, *people: Person) -> None:
+        for person in people:
+            actions_of_org.end_post(post=person.posts.get(), until_on=today(), by=cast.administrator)
+            person.posts.update(from_on="2025-07-01", until_on="2025-12-31")
+
+    def test_is_answered_for_by_the_province(self, cast: Cast) -> None:
+        self.without_head(cast, cast.leader_of_commune)
+        found = asked(cast, DataKind.ERASE)
+        assert {one.to_id for one in Notice.objects.filter(link=LIST)} == {cast.leader.pk}
+        address = f"{LIST}{found.pk}/"
+        for person in (cast.officer, cast.stranger, cast.administrator, cast.auditor):
+            assert cast.client(person).get(address).status_code == 404, person
+            with pytest.raises(Denied):
+                actions.carry_out_request(asked=found, by=person)
+        leader = cast.client(Person.objects.get(pk=cast.leader.pk))
+        assert found.petition.ref in page_of(leader.get(LIST))
+        shown = page_of(leader.get(address))
+        assert not any(secret in shown for secret in SECRETS)
+        assert leader.post(address, {"deed": "do"}).status_code == 302
+        found.refresh_from_db()
+        assert found.state == DataState.DONE
+
+    def test_comes_to_the_administrators_where_nobody_leads_above(self, cast: Cast) -> None:
+        self.without_head(cast, cast.leader_of_commune, cast.leader)
+        found = asked(cast, DataKind.COPY)
+        assert {one.to_id for one in Notice.objects.filter(link=LIST)} == {cast.administrator.pk}
+        client = cast.client(cast.administrator)
+        assert found.petition.ref in page_of(client.get(LIST))
+        assert client.post(f"{LIST}{found.pk}/", {"deed": "received"}).status_code == 302
+        with standing_at(now() + timedelta(days=30)):
+            assert actions.announce_late_requests(by=None) == 1
+        late = Notice.objects.filter(subject__contains="quá hạn", link=LIST)
+        assert {one.to_id for one in late} == {cast.administrator.pk}
+
+    def test_has_its_requests_again_with_its_next_head(self, cast: Cast) -> None:
+        self.without_head(cast, cast.leader_of_commune)
+        found = asked(cast, DataKind.COPY)
+        actions_of_org.appoint(person=cast.officer, unit=cast.commune, role=Role.LEADER, from_on=today(), by=None)
+        officer = Person.objects.get(pk=cast.officer.pk)
+        assert cast.client(officer).get(f"{LIST}{found.pk}/").status_code == 200
+        assert cast.client(cast.leader).get(f"{LIST}{found.pk}/").status_code == 404
+
+    def test_what_is_about_the_unit_itself_goes_up_as_well(self, cast: Cast) -> None:
+        found = asked(cast, DataKind.COPY)
+        Petition.objects.filter(pk=found.petition_id).update(about=cast.commune)
+        found.petition.refresh_from_db()
+        actions.confirm_request(asked=found, by=cast.leader)
+        assert cast.client(cast.leader).get(f"{LIST}{found.pk}/").status_code == 200
 
 
 class TestTheCopy:

@@ -12,7 +12,7 @@ from caunoi.org.access import Unknown, person_of
 from caunoi.petitions import actions
 from caunoi.petitions.access import data_request_for, decides_data
 from caunoi.petitions.forms import RefuseDataForm
-from caunoi.petitions.queries.limits import reckoning_of
+from caunoi.petitions.queries.limits import first_reckoning_of, reckoning_of
 from caunoi.petitions.queries.own_data import kept_because, open_data_requests, past_data_requests
 from caunoi.petitions.states import DataKind
 
@@ -31,7 +31,7 @@ def data_requests(request: HttpRequest) -> HttpResponse:
 
 @require_http_methods(["GET", "POST"])
 def data_request(request: HttpRequest, number: int) -> HttpResponse:
-    """One request: carry it out, or say why not."""
+    """One request: tell that it was received, carry it out, or say why not."""
     person = person_of(request)
     asked = data_request_for(person, number)
     refuses = request.method == "POST" and request.POST.get("deed") == "refuse"
@@ -41,6 +41,10 @@ def data_request(request: HttpRequest, number: int) -> HttpResponse:
             actions.refuse_request(asked=asked, by=person, reason=form.cleaned_data["reason"])
             messages.success(request, "Đã từ chối; người gửi đọc được lý do.")
             return redirect("petitions:data_requests")
+        if request.method == "POST" and request.POST.get("deed") == "received":
+            actions.confirm_request(asked=asked, by=person)
+            messages.success(request, "Đã báo người gửi là đã nhận.")
+            return redirect("petitions:data_request", asked.pk)
         if request.method == "POST" and not refuses:
             actions.carry_out_request(asked=asked, by=person)
             messages.success(request, "Đã xóa." if asked.kind == DataKind.ERASE else "Đã gửi bản sao.")
@@ -56,5 +60,6 @@ def data_request(request: HttpRequest, number: int) -> HttpResponse:
         "erases": asked.kind == DataKind.ERASE,
         "kept_because": kept_because(asked.petition) if asked.is_open and asked.kind == DataKind.ERASE else "",
         "reckoning": reckoning_of(asked),
+        "first_reckoning": first_reckoning_of(asked),
     }
     return render(request, "petitions/data_request.html", context)
