@@ -28,7 +28,7 @@ from caunoi.ground.times import now
 
 pytestmark = pytest.mark.django_db
 
-ASKED, CLOCK = running._shown, running._clock_of_database
+ASKED, CLOCK, STANDBYS = running._shown, running._clock_of_database, running._standbys
 ON_SQLITE = "SQLite" if connection.vendor == "sqlite" else ""
 
 
@@ -84,6 +84,7 @@ def well(settings, tmp_path, monkeypatch):
     # The tests' own PostgreSQL is quick and keeps nothing.
     monkeypatch.setattr(running, "_shown", lambda name: "160004" if name == "server_version_num" else "on")
     monkeypatch.setattr(running, "_clock_of_database", now)
+    monkeypatch.setattr(running, "_standbys", lambda: running.Standbys("", [], timedelta()))
     tick()
     give_sign("one")
     record("backup.made", by=None, on=None)
@@ -245,6 +246,41 @@ class TestPostgresql:
         shown = {"server_version_num": "130009", "server_version": "13.9"}
         monkeypatch.setattr(running, "_shown", lambda asked: shown.get(asked, "on"))
         assert "PostgreSQL 13.9 đã hết được vá lỗi" in told(capsys, 1)[0]
+
+    @pytest.mark.parametrize(
+        ("waits_for", "states", "lag", "lines"),
+        [
+            ("", [], 0, []),
+            ("standby", ["sync"], 1, []),
+            ("ANY 1 (a, b)", ["quorum", "quorum"], 0, []),
+            ("standby", [], 0, ["LỖI: PostgreSQL chờ máy chủ dự phòng"]),
+            ("standby", ["async"], 0, ["LỖI: PostgreSQL chờ máy chủ dự phòng"]),
+            ("standby", [""], 0, ["CHÚ Ý: Chưa xem được máy chủ dự phòng"]),
+            ("standby", ["sync"], 600, ["CHÚ Ý: Máy chủ dự phòng chậm 10 phút"]),
+        ],
+    )
+    def test_a_standby_that_is_waited_for(self, capsys, monkeypatch, waits_for, states, lag, lines):
+        found = running.Standbys(waits_for, states, timedelta(seconds=lag))
+        monkeypatch.setattr(running, "_standbys", lambda: found)
+        said = told(capsys, int(any(line.startswith("LỖI") for line in lines)))
+        assert len(said) == len(lines)
+        assert all(one.startswith(line) for one, line in zip(said, lines, strict=True))
+
+    @pytest.mark.parametrize(
+        ("states", "line"),
+        [
+            ([], "CHÚ Ý: Địa chỉ CAUNOI_DATABASE_URL có máy chủ dự phòng"),
+            (["async"], "CHÚ Ý: Máy chủ dự phòng theo sau"),
+        ],
+    )
+    def test_a_standby_that_the_address_names(self, capsys, monkeypatch, states, line):
+        monkeypatch.setitem(connection.settings_dict, "HOST", "10.0.0.1,10.0.0.2")
+        monkeypatch.setattr(running, "_standbys", lambda: running.Standbys("", states, timedelta()))
+        [said] = told(capsys, 0)
+        assert said.startswith(line)
+
+    def test_the_leader_itself_is_asked_for_its_standbys(self):
+        assert STANDBYS() == running.Standbys("", [], timedelta())
 
     def test_two_clocks(self, capsys, monkeypatch):
         assert CLOCK().tzinfo is not None

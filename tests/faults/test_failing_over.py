@@ -6,6 +6,7 @@ address names both servers and asks for the one that takes writes, so web server
 
 from __future__ import annotations
 
+import subprocess
 import sys
 import tempfile
 import time
@@ -79,3 +80,27 @@ def test_nothing_that_was_acknowledged_is_lost_when_the_standby_takes_over(
     assert troubles == []
     assert before > 0
     assert after > 0
+
+
+WAITS_IN_VAIN = "PostgreSQL chờ máy chủ dự phòng mà không máy nào nối vào"
+
+
+def test_a_standby_that_is_gone_is_told_by_the_check(pair: Pair, tmp_path: Path) -> None:
+    env = places.environment(tmp_path, pair.address)
+    places.run(env, "caunoi", "init")
+
+    def told() -> str:
+        return subprocess.run(
+            [sys.executable, "-m", "caunoi", "check", "--deploy"],
+            cwd=places.ROOT,
+            env=env,
+            capture_output=True,
+            text=True,
+        ).stdout
+
+    assert "dự phòng" not in told()
+    postgres.crash(pair.standby)
+    until = time.monotonic() + 30
+    while WAITS_IN_VAIN not in (last := told()) and time.monotonic() < until:
+        time.sleep(0.5)
+    assert WAITS_IN_VAIN in last

@@ -11,9 +11,9 @@ import shutil
 import subprocess
 import urllib.error
 import urllib.request
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import datetime, timedelta
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.conf import settings
 from django.core.files.storage import storages
@@ -37,6 +37,7 @@ DRILL_AGE = timedelta(days=35)  # one each month
 LEAST_FREE, LITTLE_FREE = 0.05, 0.15  # of the disk
 CLOCK_APART = timedelta(seconds=5)
 OLDEST_POSTGRESQL = 150_000  # 14 gets no more repairs since November 2026
+STANDBY_LAGS = timedelta(minutes=2)
 PATIENCE = 5  # seconds
 GB = 1024**3
 
@@ -167,6 +168,61 @@ def _clock_of_database() -> datetime:
     return moment
 
 
+class Standbys(NamedTuple):
+    """What the leader knows of its standbys: whom it waits for ("" nobody), the state in which each follows ("sync",
+    "quorum", "potential", "async"; "" where the role may not see it), and how far the slowest lags behind."""
+
+    waits_for: str
+    states: Sequence[str]
+    lag: timedelta
+
+
+def _standbys() -> Standbys:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT sync_state, replay_lag FROM pg_stat_replication ORDER BY pid")
+        rows = cursor.fetchall()
+    lags = [lag for _, lag in rows if lag is not None]
+    waits_for = _shown("synchronous_standby_names").strip()
+    return Standbys(waits_for, [state or "" for state, _ in rows], max(lags, default=timedelta()))
+
+
+def _has_several_servers() -> bool:
+    """Whether the address names more than one server: whoever wrote it expects a standby."""
+    return "," in str(connection.settings_dict["HOST"] or connection.settings_dict["OPTIONS"].get("host", ""))
+
+
+def standby_findings() -> Iterator[Finding]:
+    """Only where a standby is configured, on either side: one server alone is a choice."""
+    if connection.vendor != "postgresql":
+        return
+    waits_for, states, lag = _standbys()
+    if not waits_for and not _has_several_servers():
+        return
+    if states and not any(states):
+        role = connection.settings_dict["USER"] or "caunoi"
+        yield Finding(
+            "CHÚ Ý", f"Chưa xem được máy chủ dự phòng theo kịp không. Chạy trên PostgreSQL: GRANT pg_monitor TO {role}"
+        )
+    elif waits_for and not {"sync", "quorum"} & set(states):
+        yield Finding(
+            "LỖI",
+            "PostgreSQL chờ máy chủ dự phòng mà không máy nào nối vào: mọi lần lưu đều đứng chờ. "
+            "Bật lại máy dự phòng, hoặc đặt synchronous_standby_names rỗng trong lúc máy ấy nghỉ",
+        )
+    elif not states:
+        yield Finding(
+            "CHÚ Ý", "Địa chỉ CAUNOI_DATABASE_URL có máy chủ dự phòng mà không máy nào nối vào. Bật lại máy dự phòng"
+        )
+    elif not waits_for:
+        yield Finding(
+            "CHÚ Ý",
+            "Máy chủ dự phòng theo sau chứ không giữ đồng bộ: máy chính hỏng thì mất những gì vừa lưu. "
+            "Đặt synchronous_standby_names",
+        )
+    if lag > STANDBY_LAGS:
+        yield Finding("CHÚ Ý", f"Máy chủ dự phòng chậm {minutes_vi(lag)}. Xem mạng và ổ đĩa của máy ấy")
+
+
 def engine_findings() -> Iterator[Finding]:
     if connection.vendor == "sqlite":
         yield Finding("CHÚ Ý", "Đang dùng SQLite, hợp với dùng thử. Một tỉnh dùng PostgreSQL: đặt CAUNOI_DATABASE_URL")
@@ -264,7 +320,7 @@ def findings() -> Iterator[Finding]:
     yield from paper_findings()
     try:
         for ask in (
-            *(engine_findings, clock_findings, worker_findings),
+            *(engine_findings, standby_findings, clock_findings, worker_findings),
             *(letter_findings, backup_findings, trail_findings),
         ):
             yield from ask()
