@@ -42,10 +42,11 @@ if [ -n "$wanted" ]; then
     fi
 fi
 
-# The proxies that deploy/ has files for, by themselves: not every system offers both, and only their own tests miss them.
+# The proxies that deploy/ has files for, and the pooler, by themselves: not every system offers them all, and only their own tests miss them.
 proxies=
 command -v nginx >/dev/null 2>&1 || [ -x /usr/sbin/nginx ] || proxies="nginx-light"
 command -v caddy >/dev/null 2>&1 || proxies="$proxies caddy"
+command -v pgbouncer >/dev/null 2>&1 || [ -x /usr/sbin/pgbouncer ] || proxies="$proxies pgbouncer"
 if [ -n "$proxies" ] && [ "$(id -u)" = 0 ] && command -v apt-get >/dev/null 2>&1; then
     # shellcheck disable=SC2086
     tools/apt.sh $proxies || true

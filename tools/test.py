@@ -21,7 +21,13 @@ ROOT = Path(__file__).resolve().parent.parent
 # The run says what it waited for, so that it can be kept short.
 SLOWEST = ("--durations=20", "--durations-min=5")
 # Programs that read the files below deploy/, and the package that brings each.
-READERS = {"nginx": "nginx-light", "caddy": "caddy", "openssl": "openssl", "systemd-analyze": "systemd"}
+READERS = {
+    "nginx": "nginx-light",
+    "caddy": "caddy",
+    "openssl": "openssl",
+    "systemd-analyze": "systemd",
+    "pgbouncer": "pgbouncer",
+}
 
 
 def pytest(database: str, url: str, workers: int, arguments: list[str]) -> tuple[bool, str]:
@@ -45,7 +51,7 @@ def main() -> int:
     parser.add_argument("--db", choices=("sqlite", "postgresql", "both"), default="both")
     parser.add_argument("-n", type=int, default=min(os.cpu_count() or 1, 4))
     options, arguments = parser.parse_known_args()
-    os.environ["PATH"] += os.pathsep + "/usr/sbin"  # where Debian keeps nginx, out of the way of most people
+    os.environ["PATH"] += os.pathsep + "/usr/sbin"  # where Debian keeps servers, out of the way of most people
     # One `-m` replaces another: what pyproject.toml leaves out is said again here.
     marks, missing = ["not faults"], []
     if find_browser() is None:

@@ -1,7 +1,8 @@
 """The one settings file. Every knob of an installation is an environment variable, read here and refused when odd.
 
 CAUNOI_DATA_DIR      where the SQLite file, uploads, keys and trail heads live (default: ./var)
-CAUNOI_DATABASE_URL  sqlite:///path or postgresql://user:password@host:port/name (default: SQLite in the data folder)
+CAUNOI_DATABASE_URL  sqlite:///path or postgresql://user:password@host:port/name (default: SQLite in the data folder);
+                     ?pool=transaction where PgBouncer stands in between
 CAUNOI_FILES         s3://key:secret@host:port/bucket/prefix?region=… or s3+http://… for uploads in a store that speaks
                      S3, which several web servers share (default: the data folder)
 CAUNOI_SECRET_KEY    signing key; without it one is made once and kept in the data folder
@@ -120,9 +121,11 @@ def database_from(url: str) -> dict[str, Any]:
         }
     if parts.scheme in {"postgresql", "postgres"}:
         options = {key: values[-1] for key, values in parse_qs(parts.query).items()}
-        # PostgreSQL reckons by itself with a turning disk, on which it would rather read all that is open than look up
-        # a commune's thousand rows one by one; and to start helpers for one page takes longer than the page.
-        options.setdefault("options", "-c random_page_cost=1.1 -c max_parallel_workers_per_gather=0")
+        is_pooled = _is_pooled(options.pop("pool", ""))
+        if not is_pooled:
+            # PostgreSQL reckons by itself with a turning disk, on which it would rather read all that is open than look
+            # up a commune's thousand rows one by one; and to start helpers for one page takes longer than the page.
+            options.setdefault("options", "-c random_page_cost=1.1 -c max_parallel_workers_per_gather=0")
         return {
             "ENGINE": "django.db.backends.postgresql",
             "NAME": unquote(parts.path.lstrip("/")),
@@ -132,9 +135,17 @@ def database_from(url: str) -> dict[str, Any]:
             "PORT": str(parts.port or ""),
             "CONN_MAX_AGE": 60,
             "CONN_HEALTH_CHECKS": True,
+            # A cursor on the server outlives its transaction, and the next transaction is on another connection there.
+            "DISABLE_SERVER_SIDE_CURSORS": is_pooled,
             "OPTIONS": options,
         }
     raise ImproperlyConfigured(f"CAUNOI_DATABASE_URL must begin with sqlite:// or postgresql://, not {parts.scheme!r}")
+
+
+def _is_pooled(said: str) -> bool:
+    if said not in {"", "transaction"}:
+        raise ImproperlyConfigured(f"CAUNOI_DATABASE_URL knows pool=transaction alone, not {said!r}")
+    return bool(said)
 
 
 def storage_from(url: str) -> dict[str, Any]:

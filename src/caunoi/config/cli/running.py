@@ -229,6 +229,12 @@ def engine_findings() -> Iterator[Finding]:
         return
     if int(_shown("server_version_num")) < OLDEST_POSTGRESQL:
         yield Finding("LỖI", f"PostgreSQL {_shown('server_version')} đã hết được vá lỗi. Nâng lên bản 15 trở lên")
+    if connection.settings_dict["DISABLE_SERVER_SIDE_CURSORS"] and _shown("random_page_cost") == "4":
+        yield Finding(
+            "CHÚ Ý",
+            "PgBouncer không chuyển được cách tính của ổ đĩa nhanh: trang lớn chậm hơn. Chạy: ALTER ROLE … SET"
+            " random_page_cost = 1.1",
+        )
     for name in ("fsync", "full_page_writes", "synchronous_commit"):
         if _shown(name) == "off":
             yield Finding("LỖI", f"PostgreSQL đang tắt {name}: mất điện là mất dữ liệu đã lưu. Bật lại {name}")

@@ -73,6 +73,16 @@ def server_major() -> int:
     return int(connection.pg_version) // 10000  # type: ignore[attr-defined]  # the stubs know the common base alone
 
 
+def check_direct() -> None:
+    """What pg_dump and pg_restore set for their session, an empty search_path among it, would stay behind a pooler for
+    whoever gets the same connection next. Raises Refused."""
+    if connection.settings_dict["DISABLE_SERVER_SIDE_CURSORS"]:
+        raise Refused(
+            "Sao lưu, diễn tập và khôi phục phải đi thẳng tới PostgreSQL, không qua PgBouncer. Ghi địa chỉ PostgreSQL, "
+            "không có pool=transaction, vào CAUNOI_DATABASE_URL rồi chạy lại."
+        )
+
+
 def _address() -> tuple[str, dict[str, str]]:
     """The database as libpq's programs want it; the password goes where other people's `ps` does not see it."""
     known = {one.keyword.decode() for one in Conninfo.get_defaults()}
@@ -147,6 +157,7 @@ class PostgreSQL:
 
     @contextmanager
     def snapshot(self, folder: Path) -> Iterator[Snapshot]:  # noqa: ARG002 (pg_dump needs no room of its own)
+        check_direct()
         program = tool("pg_dump", least=server_major())
         with transaction.atomic(durable=True), connection.cursor() as cursor:
             cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY")
@@ -163,6 +174,7 @@ class PostgreSQL:
             yield Snapshot(version.split()[0], program.version, sums, lambda: _dumped(program, moment), stored)
 
     def check_can_take(self, told: Manifest) -> None:
+        check_direct()
         theirs, here = int(told.engine_version.partition(".")[0]), server_major()
         if here < theirs:
             raise Refused(
@@ -199,6 +211,7 @@ class PostgreSQL:
 
     @contextmanager
     def place_beside(self) -> Iterator[str]:
+        check_direct()
         name = f"{connection.settings_dict['NAME'][:50]}_drill"
         with connection.cursor() as cursor:
             cursor.execute("SELECT rolcreatedb OR rolsuper FROM pg_roles WHERE rolname = current_user")
