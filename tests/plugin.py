@@ -22,6 +22,10 @@ LOCAL = {"127.0.0.1", "::1", "localhost", "0.0.0.0", ""}  # noqa: S104 (a name t
 
 examples.register_profile("test", deadline=None, derandomize=True, database=None)
 examples.register_profile("prove", deadline=None, max_examples=20_000, suppress_health_check=[HealthCheck.too_slow])
+# Mutation runs the same tests many times in one process, each time with new objects of their classes.
+examples.register_profile(
+    "again", deadline=None, derandomize=True, database=None, suppress_health_check=[HealthCheck.differing_executors]
+)
 examples.load_profile("test")
 
 

@@ -1,5 +1,5 @@
 #!/bin/sh
-# Makes the two lock files from pyproject.toml. Usage: tools/lock.sh UV [--upgrade]
+# Makes the three lock files from pyproject.toml. Usage: tools/lock.sh UV [--upgrade]
 set -eu
 cd "$(dirname "$0")/.."
 uv=$1
@@ -15,4 +15,7 @@ compile() {
 compile "$@" --group build -o requirements.lock
 # The development set holds the runtime at the very versions of the runtime lock.
 compile "$@" --group build --group test --group lint --group prove -c requirements.lock -o requirements-dev.lock
-grep -c '^[a-z].*==' requirements.lock requirements-dev.lock
+# Only one proof needs this, and it has no wheel for every machine (tools/fuzz.py).
+"$uv" pip compile -q pyproject.toml --only-group fuzz --python-version 3.11 --python-platform x86_64-manylinux_2_28 --generate-hashes \
+    --no-emit-index-url --no-header -o requirements-fuzz.lock
+grep -c '^[a-z].*==' requirements.lock requirements-dev.lock requirements-fuzz.lock

@@ -1,7 +1,10 @@
-"""`make prove`: the long ones. python -m tools.prove [mutation] [fuzzing] [faults] [painting] [load]
+"""`make prove`: the long ones. python -m tools.prove [mutation] [fuzzing] [bytes] [oidc] [faults] [painting] [load]
 
-mutation  changes the rules of the pure rooms one sign at a time; the tests must notice (rooms: [tool.mutmut])
+mutation  changes the rules that decide one sign at a time; the tests must notice (rooms: [tool.caunoi.mutation];
+          one room: mutation:deadlines)
 fuzzing   every property test with twenty thousand examples
+bytes     files made to reach every line of the readers of plans and of ADX, ten minutes each (CAUNOI_FUZZ_SECONDS)
+oidc      signing in with a provider that others wrote, npm's oidc-provider (needs Node.js)
 faults    kills processes and fills disks in the middle of the work, on both databases
 painting  the pages that citizens open, on a slow telephone and a weak network: the largest thing within 2.5 s
 load      people who come at a growing rate, until the answers become slow
@@ -9,20 +12,18 @@ load      people who come at a growing rate, until the answers become slow
 
 from __future__ import annotations
 
-import json
 import os
+import shutil
 import subprocess
 import sys
 import tempfile
 from collections.abc import Callable
 from pathlib import Path
 
-from tools import load, postgres
+from tools import fuzz, load, mutation, postgres
 
 ROOT = Path(__file__).resolve().parent.parent
 BIN = Path(sys.executable).parent
-# Some changes cannot be noticed: another wording of an error, a faster way to the same answer.
-LEAST_NOTICED = 0.85
 
 
 def pytest(*arguments: str, database: str = "", **settings: str) -> bool:
@@ -30,21 +31,6 @@ def pytest(*arguments: str, database: str = "", **settings: str) -> bool:
         env = os.environ | {"CAUNOI_DATABASE_URL": database, "CAUNOI_DATA_DIR": folder} | settings
         done = subprocess.run([BIN / "pytest", "-q", *arguments], cwd=ROOT, env=env, check=False)
     return not done.returncode
-
-
-def mutation() -> bool:
-    """Whether the tests notice enough of what was changed."""
-    with (ROOT / "mutants.log").open("w", encoding="utf-8") as log:
-        done = subprocess.run([BIN / "mutmut", "run"], cwd=ROOT, stdout=log, stderr=subprocess.STDOUT)
-    if done.returncode:
-        print(f"mutmut ended with {done.returncode}; see mutants.log")
-        return False
-    subprocess.run([BIN / "mutmut", "export-cicd-stats"], cwd=ROOT, check=True, stdout=subprocess.DEVNULL)
-    found = json.loads((ROOT / "mutants" / "mutmut-cicd-stats.json").read_text(encoding="utf-8"))
-    tried = found["total"] - found.get("skipped", 0)
-    noticed = found["killed"] + found.get("timeout", 0)
-    print(f"mutation: {noticed} of {tried} changes noticed; the rest: .venv/bin/mutmut results")
-    return bool(tried and noticed / tried >= LEAST_NOTICED)
 
 
 def fuzzing() -> bool:
@@ -56,6 +42,19 @@ def fuzzing() -> bool:
         if "@given" in path.read_text(encoding="utf-8")
     ]
     return bool(files) and pytest("--hypothesis-profile", "prove", "-n", str(os.cpu_count() or 1), *files)
+
+
+def oidc() -> bool:
+    """Whether people sign in with npm's oidc-provider as they do with the provider of the suite."""
+    if not (shutil.which("node") and shutil.which("npm")):
+        print("NOT RUN: there is no Node.js here; install node and npm.")
+        return False
+    place = ROOT / "mutants" / "oidc"
+    shutil.copytree(ROOT / "tests" / "oidc", place, dirs_exist_ok=True)
+    # The lock holds the hash of every package; where they come from is npm's own setting.
+    installed = subprocess.run(["npm", "ci", "--ignore-scripts", "--no-audit", "--no-fund"], cwd=place, check=False)
+    program = str(place / "provider.mjs")
+    return not installed.returncode and pytest("src/caunoi/org/tests/test_toolkit.py", CAUNOI_OIDC_PROVIDER=program)
 
 
 def faults() -> bool:
@@ -72,8 +71,10 @@ def painting() -> bool:
 
 
 PROOFS: dict[str, Callable[[], bool]] = {
-    "mutation": mutation,
+    "mutation": mutation.holds,
     "fuzzing": fuzzing,
+    "bytes": fuzz.holds,
+    "oidc": oidc,
     "faults": faults,
     "painting": painting,
     "load": load.holds,
@@ -81,14 +82,15 @@ PROOFS: dict[str, Callable[[], bool]] = {
 
 
 def main(names: list[str]) -> int:
-    unknown = [name for name in names if name not in PROOFS]
+    unknown = [name for name in names if name.partition(":")[0] not in PROOFS]
     if unknown:
         print(__doc__, file=sys.stderr)
         return 2
     failed = []
     for name in names or PROOFS:
         print(f"\n=== {name}", flush=True)
-        if not PROOFS[name]():
+        proof, _, part = name.partition(":")
+        if not (mutation.holds([part]) if part and proof == "mutation" else PROOFS[proof]()):
             failed.append(name)
     print(f"\nFailed: {', '.join(failed)}" if failed else "\nAll held.")
     return int(bool(failed))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import http.client
+import os
 import socket
 import subprocess
 import sys
@@ -10,7 +11,7 @@ from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
 from typing import Any
-from urllib.parse import parse_qs, urlsplit
+from urllib.parse import parse_qs, urljoin, urlsplit
 
 import pytest
 from cryptography.hazmat.primitives import serialization
@@ -22,6 +23,9 @@ from caunoi.org import actions, identities
 from caunoi.org.models import LinkRequest
 from caunoi.org.tests import toolkit
 from caunoi.org.tests.providers import KEY, set_up
+
+PROGRAM = "CAUNOI_OIDC_PROVIDER"
+"""In this variable of the environment stands the program of another provider, one of Node.js (tools/prove.py)."""
 
 
 @pytest.fixture
@@ -35,24 +39,38 @@ def issuer(settings: LazySettings, tmp_path: Path) -> Iterator[str]:
     form = serialization.PrivateFormat.PKCS8
     key.write_bytes(KEY.private_bytes(serialization.Encoding.PEM, form, serialization.NoEncryption()))
     back = settings.BASE_URL + reverse("org:identity_back", args=["vneid"])
-    words = [sys.executable, toolkit.__file__, str(port), back, str(key)]
-    with subprocess.Popen(words, stdout=subprocess.PIPE, text=True) as program:
+    words, path = [sys.executable, toolkit.__file__], "/o"
+    if other := os.environ.get(PROGRAM):
+        words, path = ["node", other], ""
+    told = [str(port), back, str(key), toolkit.CLIENT]
+    secret = os.environ | {"OIDC_SECRET": toolkit.SECRET}
+    with subprocess.Popen([*words, *told], stdout=subprocess.PIPE, text=True, env=secret) as program:
         try:
             assert program.stdout is not None
             assert program.stdout.readline() == "ready\n"
-            yield f"http://localhost:{port}/o"
+            yield f"http://localhost:{port}{path}"
         finally:
             program.kill()
 
 
 def there(address: str) -> str:
-    """Open the provider's page as a browser does; where it leads back to."""
-    parts = urlsplit(address)
-    with closing(http.client.HTTPConnection(parts.hostname or "", parts.port or 80, timeout=30)) as connection:
-        connection.request("GET", f"{parts.path}?{parts.query}")
-        answer = connection.getresponse()
-        assert answer.status == 302, answer.read()
-        return str(answer.getheader("Location"))
+    """Open the provider's page as a browser does, with its cookies; where it leads back to."""
+    start = urlsplit(address)
+    cookies: dict[str, str] = {}
+    for _ in range(10):
+        parts = urlsplit(address)
+        if parts.netloc != start.netloc:
+            return address
+        with closing(http.client.HTTPConnection(parts.hostname or "", parts.port or 80, timeout=30)) as connection:
+            held = {"Cookie": "; ".join(f"{name}={value}" for name, value in cookies.items())} if cookies else {}
+            connection.request("GET", f"{parts.path}?{parts.query}", headers=held)
+            answer = connection.getresponse()
+            assert answer.status in (302, 303), answer.read()
+            for line in answer.headers.get_all("Set-Cookie") or []:
+                name, _, value = line.partition(";")[0].partition("=")
+                cookies[name] = value
+            address = urljoin(address, str(answer.getheader("Location")))
+    raise AssertionError("the provider sends around in a circle")
 
 
 def there_and_back(client: Client) -> tuple[str, Any]:

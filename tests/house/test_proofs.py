@@ -1,0 +1,48 @@
+"""`make prove` runs for hours and seldom: what it stands on is looked at here, in a second."""
+
+from __future__ import annotations
+
+import pytest
+
+from tools import fuzz, mutation
+
+
+@pytest.mark.parametrize("name", mutation.rooms())
+def test_a_room_of_mutation_names_files_and_tests_that_are_there(name: str) -> None:
+    room = mutation.rooms()[name]
+    assert mutation.files_of(room)
+    for path in (*room["tests"], *(one.partition("::")[0] for one in room.get("without", []))):
+        assert (mutation.ROOT / path).exists(), path
+
+
+def test_a_room_that_moved_is_told() -> None:
+    with pytest.raises(FileNotFoundError):
+        mutation.files_of({"change": ["src/caunoi/nowhere/*.py"]})
+
+
+def test_functions_that_mutation_leaves_as_they_are_are_named() -> None:
+    source = "class A:\n @property\n def told(self): ...\n @staticmethod\n def tried(): ...\n\ndef free(): ...\n"
+    assert mutation.never_changed(source + "@kept\ndef decorated():\n def inner(): ...\n") == ["A.told", "decorated"]
+
+
+def test_changes_that_no_test_failed_for_are_counted_as_not_noticed(tmp_path) -> None:
+    kept = tmp_path / "mutants" / "a.py.meta"
+    kept.parent.mkdir()
+    kept.write_text('{"exit_code_by_key": {"a__1": 1, "a__2": 0, "a__3": 33, "a__4": -24, "a__5": null}}')
+    assert mutation.outcome(tmp_path) == mutation.Found(4, 2, ("a__2", "a__3"))
+
+
+@pytest.mark.parametrize("name", fuzz.READERS)
+def test_a_reader_takes_every_file_that_fuzzing_starts_from(name: str) -> None:
+    make, corpus = fuzz.READERS[name]
+    read, files = fuzz.timed(make()), list(corpus())
+    assert files
+    for file in files:
+        assert len(file) <= fuzz.LONGEST
+        read(file)
+
+
+def test_a_reader_that_takes_too_long_on_one_file_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(fuzz, "MOST_SECONDS_OF_A_FILE", -1)
+    with pytest.raises(RuntimeError, match="one file took"):
+        fuzz.timed(lambda _: None)(b"")
