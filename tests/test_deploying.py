@@ -279,7 +279,8 @@ class TestPostgresql:
         [said] = told(capsys, 0)
         assert said.startswith(line)
 
-    def test_the_leader_itself_is_asked_for_its_standbys(self):
+    def test_the_leader_itself_is_asked_for_its_standbys(self, monkeypatch):
+        monkeypatch.setattr(running, "_shown", ASKED)
         assert STANDBYS() == running.Standbys("", [], timedelta())
 
     def test_two_clocks(self, capsys, monkeypatch):

@@ -33,6 +33,7 @@ TOLD_BY_THE_DEED_AROUND = {
     ("reporting/actions/reminding.py", "reminded_on"): "one run of the clock over all reports is one deed",
     ("org/actions/sessions.py", "last_seen_at"): "when a session was last in use is the library's bookkeeping",
     ("petitions/actions/own_data.py", "announced_on"): "one run of the clock over all requests is one deed",
+    ("petitions/actions/own_data.py", "first_announced_on"): "the same, of the first of her two days",
     **dict.fromkeys(
         product(
             ["petitions/actions/retaining.py"],

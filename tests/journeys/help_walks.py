@@ -980,6 +980,9 @@ def su_co_du_lieu(walk: Walk, folder: Path) -> None:
     walk.press(page, "Đã thông báo", role="link")
     page.get_by_label("Số, ký hiệu văn bản").fill("15/TB-MTTQ-BTT")
     walk.press(page, "Ghi", exact=True)
+    walk.press(page, "Đã báo", role="link", exact=True)
+    page.get_by_label("Đã báo bao nhiêu người").fill("31")
+    walk.press(page, "Ghi", exact=True)
     walk.press(page, "Đóng sự cố", role="link")
     walk.press(page, "Đóng", exact=True)
 

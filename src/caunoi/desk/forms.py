@@ -12,7 +12,7 @@ from caunoi.ground.privacy.models import LONGEST, Cause, RiskLevel
 from caunoi.ground.times import ZONE
 from caunoi.org.models import Unit
 from caunoi.org.models.incidents import LONGEST_STORY
-from caunoi.org.states import PeopleBand
+from caunoi.org.states import PeopleBand, ToldBy
 
 DAY_HINT = "Ngày/tháng/năm, ví dụ 08/07/2026"
 
@@ -142,6 +142,42 @@ class NotifiedForm(MomentMixin):
         required=False,
         widget=forms.Textarea,
         help_text="Chỉ ghi khi đã quá hạn.",
+    )
+
+
+class PeopleToldForm(MomentMixin):
+    """How those whose data it is were told. No box asks who they are."""
+
+    way = forms.ChoiceField(label="Báo bằng cách nào", choices=ToldBy, initial=ToldBy.LETTER)
+    told = forms.IntegerField(
+        label="Đã báo bao nhiêu người",
+        required=False,
+        min_value=1,
+        max_value=9_999_999,
+        help_text="Chỉ ghi số. Thông báo công khai thì để trống được.",
+        error_messages={
+            "invalid": "Ghi số người.",
+            "min_value": "Ghi số từ 1 trở lên.",
+            "max_value": "Số này quá lớn.",
+        },
+    )
+    on = _day("Báo ngày")
+    at = _hour("Lúc")
+    late_reason = forms.CharField(
+        label="Lý do báo muộn",
+        max_length=1000,
+        required=False,
+        widget=forms.Textarea,
+        help_text="Chỉ ghi khi đã quá hạn.",
+    )
+    field_order = ("way", "told", "on", "at", "late_reason")
+
+
+class PeopleWaivedForm(forms.Form):
+    """Why those whose data it is need not be told."""
+
+    reason = _words(
+        "Vì sao không phải báo người bị ảnh hưởng", "Ghi vì sao không phải báo người bị ảnh hưởng.", longest=1000
     )
 
 

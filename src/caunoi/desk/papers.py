@@ -87,6 +87,42 @@ def processing_record(
     )
 
 
+ADVICE = (
+    "Không làm theo điện thoại, tin nhắn lạ đòi tiền, mật khẩu, mã xác nhận",
+    "Có thiệt hại hoặc bị quấy rầy thì báo người phụ trách ghi ở trên và Công an xã, phường",
+    "Có quyền hỏi, xin bản sao, yêu cầu sửa, xóa dữ liệu của mình và khiếu nại",
+)
+"""What whoever's data it is can do."""
+
+
+def people_notice(
+    *, issuer: Issuer, place: str, symbol: str, on: date, lines: Sequence[tuple[str, Sequence[str]]],
+    signature: Signature,
+) -> PaperData:  # fmt: skip
+    """What those whose data it is are told: heading → paragraphs. It names none of them, so that one text is good for
+    a letter to each and for the board of notices."""
+    shown = (*lines, ("Nên làm gì", ADVICE))
+    return PaperData(
+        kind=Kind.NOTICE,
+        issuer=issuer,
+        symbol=symbol,
+        place=place,
+        on=on,
+        title="Dữ liệu cá nhân có thể đã bị lộ hoặc bị mất",
+        preamble=(
+            "Kính gửi: Ông, bà có dữ liệu cá nhân nêu dưới đây.",
+            f"{issuer.in_words} xin lỗi và báo để ông, bà biết:",
+        ),
+        body=tuple(
+            Passage(title, Level.SECTION, tuple(Passage(_ended(one), Level.PARAGRAPH) for one in words if one.strip()))
+            for title, words in shown
+            if any(one.strip() for one in words)
+        ),
+        recipients=("Như trên", "Lưu: VT"),
+        signature=signature,
+    )
+
+
 def incident_notice(
     *, issuer: Issuer, place: str, symbol: str, on: date, addressees: Sequence[str], grounds: Sequence[str],
     lines: Sequence[tuple[str, Sequence[str]]], signature: Signature,

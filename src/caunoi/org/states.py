@@ -28,6 +28,15 @@ INCIDENT_STEPS: Final[dict[IncidentState, frozenset[IncidentState]]] = {
 }
 
 
+class ToldBy(TextChoices):
+    """By which way those whose data it is are told of an incident."""
+
+    LETTER = "LETTER", "Thư, văn bản gửi từng người"
+    TEXT = "TEXT", "Tin nhắn, thư điện tử"
+    CALL = "CALL", "Gặp trực tiếp, gọi điện"
+    PUBLIC = "PUBLIC", "Thông báo công khai"
+
+
 class PeopleBand(TextChoices):
     """How many people an incident touches: a band, never a list."""
 

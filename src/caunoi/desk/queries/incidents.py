@@ -6,11 +6,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from caunoi.desk.papers import incident_notice
+from caunoi.desk.papers import ADVICE, incident_notice, people_notice
 from caunoi.documents.writing import Kind, PaperData, Signature, issuer_of, place_of
 from caunoi.ground.privacy.models import Activity
 from caunoi.ground.privacy.queries import activities, kinds_by_activity
-from caunoi.ground.times import datetime_vi, in_vietnam, now, official_date_vi, today
+from caunoi.ground.times import date_vi, datetime_vi, in_vietnam, now, official_date_vi, today
 from caunoi.org.access import incident_units, incidents_for
 from caunoi.org.models import Incident, Person, Unit, UnitKind
 from caunoi.org.states import IncidentState
@@ -95,6 +95,45 @@ def notice_paper(incident: Incident, unit: Unit) -> PaperData:
     )
 
 
+def people_paper(incident: Incident, unit: Unit) -> PaperData:
+    """What those whose data it is are told, as a paper that `unit` issues. How it happened and who did it is for the
+    authority, not for it."""
+    facts = issuer_facts(unit)
+    found_at = in_vietnam(incident.found_at)
+    return people_notice(
+        issuer=issuer_of(facts.name, upper=facts.upper, is_committee=facts.is_committee),
+        place=facts.place or place_of(unit.name),
+        symbol=f"{Kind.NOTICE}-{facts.sign}" if facts.sign else str(Kind.NOTICE),
+        on=today(),
+        lines=(
+            ("Khi nào, ở đâu", (f"Phát hiện {official_date_vi(found_at.date())} tại {incident.unit.name}",)),
+            ("Dữ liệu nào", kinds_told(incident.kinds)),
+            ("Có thể hại gì", incident.harm.splitlines()),
+            ("Đã làm gì", incident.measures.splitlines()),
+            ("Hỏi ai", (incident.contact,)),
+        ),
+        signature=Signature(facts.signer_title, facts.signer, (facts.authority,) if facts.authority else ()),
+    )
+
+
+def people_words(incident: Incident) -> str:
+    """The same in a few sentences, to be sent as a text or read out; it names nobody whose data it is."""
+    kinds = dict(Activity.objects.filter(code__in=incident.kinds).order_by("from_on").values_list("code", "name"))
+    names = ", ".join(kinds.get(one, one) for one in incident.kinds)
+    return (
+        f"{incident.unit.short_name} báo: dữ liệu của ông, bà ({names}) có thể đã bị lộ hoặc bị mất, phát hiện ngày "
+        f"{date_vi(in_vietnam(incident.found_at).date())}. {ADVICE[0]}. Hỏi: {incident.contact}."
+    )
+
+
+def people_clock(incident: Incident, moment: datetime) -> str:
+    """ "còn 31 giờ", "quá hạn 2 giờ" for those whose data it is; "" where nobody waits."""
+    if not incident.people_wait or incident.people_due_at is None:
+        return ""
+    hours = max(1, round(abs(incident.people_due_at - moment) / timedelta(hours=1)))
+    return f"quá hạn {hours} giờ" if incident.tells_people_late(moment) else f"còn {hours} giờ"
+
+
 def clock_words(incident: Incident) -> list[str]:
     """How the moment due was counted, in sentences."""
     if incident.due_at is None:
@@ -103,5 +142,16 @@ def clock_words(incident: Incident) -> list[str]:
     return [
         f"{told['name']}: {told['hours']} giờ kể từ {datetime_vi(incident.found_at)}, tính cả đêm, ngày nghỉ; "
         f"đến {datetime_vi(incident.due_at)}.",
+        f"Căn cứ: {told['basis']}.",
+        *_people_words(incident),
+    ]
+
+
+def _people_words(incident: Incident) -> list[str]:
+    told = incident.people_reckoning
+    if not told or incident.people_due_at is None:
+        return []
+    return [
+        f"{told['name']}: {told['hours']} giờ, đến {datetime_vi(incident.people_due_at)}.",
         f"Căn cứ: {told['basis']}.",
     ]

@@ -76,10 +76,12 @@ def requests_by_unit() -> list[UnitRequests]:
 
 def protection_of(person: Person, *, whole: bool) -> Protection:
     """What the person is shown; `whole`: she answers for the data of the whole tree."""
-    waits = incidents_for(person).filter(state=IncidentState.OPEN)
+    people = Q(people_due_at__isnull=False, people_told_at=None, people_waived_reason="", closed_at=None)
+    waits = incidents_for(person).filter(Q(state=IncidentState.OPEN) | people)
+    late = Q(state=IncidentState.OPEN, due_at__lt=now()) | (people & Q(people_due_at__lt=now()))
     return Protection(
         incidents=waits.count(),
-        incidents_late=waits.filter(due_at__lt=now()).count(),
+        incidents_late=waits.filter(late).count(),
         requests=requests_by_unit() if whole else (),
         terms=list(terms()) if whole else (),
         past=list(past_terms()) if whole else (),

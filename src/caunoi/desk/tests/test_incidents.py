@@ -24,7 +24,7 @@ from caunoi.org.access import Denied, incidents_for
 from caunoi.org.actions import CannotSettle
 from caunoi.org.jobs import remind_incidents
 from caunoi.org.models import Incident
-from caunoi.org.states import IncidentState, PeopleBand
+from caunoi.org.states import IncidentState, PeopleBand, ToldBy
 from caunoi.org.tests.cast import Cast
 
 STORY = "Một tệp danh sách gửi nhầm ra ngoài"
@@ -54,12 +54,21 @@ def an_incident(cast: Cast, **more: Any) -> Incident:
     return actions.open_incident(**{**given, **more})
 
 
+def spared(cast: Cast, made: Incident) -> Incident:
+    """The same, and nobody whose data it is need be told."""
+    return actions.waive_people(incident=made, by=cast.leader, reason="Tệp có mật khẩu, chưa ai mở")
+
+
 def told_to(person: Any) -> list[str]:
     return list(
         Notice.objects.filter(to_id=person.pk, link__startswith="/su-co")
         .order_by("pk")
         .values_list("subject", flat=True)
     )
+
+
+def page_of(cast: Cast, door: str, *number: int) -> str:
+    return str(cast.client(cast.leader).get(reverse(f"desk:{door}", args=number)).content.decode())
 
 
 def form_of(**more: Any) -> dict[str, Any]:
@@ -113,7 +122,7 @@ class TestTheClock:
         assert "đồng hồ không chạy" in page
 
     def test_each_mark_is_told_once_to_heads_and_administrator_and_so_is_the_passing(self, cast):
-        made = an_incident(cast)
+        made = spared(cast, an_incident(cast))
         opened = len(told_to(cast.leader))
         assert opened == 1
         for hours, said in (
@@ -135,13 +144,13 @@ class TestTheClock:
         assert TrailEntry.objects.filter(deed="incident.reminded").count() == 4
 
     def test_what_a_stopped_worker_missed_is_told_as_one(self, cast):
-        made = an_incident(cast)
+        made = spared(cast, an_incident(cast))
         with times.standing_at(made.found_at + 70 * HOUR):
             assert actions.remind_incidents(by=None) == 1
         assert len(told_to(cast.leader)) == 2
 
     def test_what_was_notified_is_told_of_no_more(self, cast):
-        made = an_incident(cast)
+        made = spared(cast, an_incident(cast))
         actions.mark_notified(incident=made, by=cast.leader, at=times.now(), number="12/TB-MTTQ")
         with times.standing_at(made.found_at + 80 * HOUR):
             assert actions.remind_incidents(by=None) == 0
@@ -184,6 +193,9 @@ class TestTheSteps:
             "contact": "Sơn",
         }
         actions.describe_incident(incident=made, by=cast.leader_of_commune, measures="Đã thu hồi tệp", **told)
+        with pytest.raises(CannotSettle, match="người bị ảnh hưởng"):
+            actions.close_incident(incident=made, by=cast.leader)
+        spared(cast, made)
         actions.close_incident(incident=made, by=cast.administrator)
         assert made.closed_at is not None
         with pytest.raises(CannotSettle, match="đã đóng"):
@@ -230,6 +242,11 @@ class TestTheSteps:
         check_told("incident.waived", by=cast.administrator, on=made, number=made.pk)
         actions.mark_notified(incident=made, by=cast.leader, at=times.now(), number="12/TB")
         check_told("incident.notified", by=cast.leader, on=made, number=made.pk)
+        spared(cast, made)
+        check_told("incident.people_waived", by=cast.leader, on=made, number=made.pk)
+        actions.mark_people_told(incident=made, by=cast.administrator, at=times.now(), way=ToldBy.CALL, told=31)
+        row = check_told("incident.people_told", by=cast.administrator, on=made, number=made.pk)
+        assert row.facts["changed"]["people_told"] == [None, 31]
         actions.close_incident(incident=made, by=cast.leader)
         check_told("incident.closed", by=cast.leader, on=made, number=made.pk)
         check_silent_about(STORY, "mật khẩu", "thu hồi")
@@ -250,6 +267,78 @@ class TestTheSteps:
 
 
 @pytest.mark.django_db
+class TestThoseWhoseDataItIs:
+    """They are told within 72 hours as well; how many is kept, who they are is not."""
+
+    def test_a_clock_of_their_own_runs_by_a_row_with_its_basis(self, cast):
+        made = an_incident(cast)
+        assert made.people_due_at == made.found_at + timedelta(hours=72)
+        assert made.people_reckoning is not None
+        assert "356/2025/NĐ-CP" in made.people_reckoning["basis"]
+        actions.mark_notified(incident=made, by=cast.leader, at=times.now(), number="12/TB-MTTQ")
+        before = len(told_to(cast.leader))
+        for hours, said in ((23, ""), (25, "còn 47 giờ để báo người bị ảnh hưởng"), (73, "đã quá hạn báo người")):
+            with times.standing_at(made.found_at + hours * HOUR):
+                remind_incidents.func()
+                remind_incidents.func()
+            fresh = told_to(cast.leader)[before:]
+            before += len(fresh)
+            assert [said in one for one in fresh] == ([True] if said else []), hours
+        with times.standing_at(made.found_at + 73 * HOUR):
+            assert "1 chờ thông báo, <b>1 quá hạn" in page_of(cast, "protection")
+            assert "quá hạn 1 giờ" in page_of(cast, "incident", made.pk)
+
+    def test_the_text_to_send_and_the_letter_say_what_they_need_and_not_how_it_came(self, cast):
+        made = an_incident(cast, measures="Đã thu hồi tệp")
+        page = page_of(cast, "incident", made.pk)
+        assert "dữ liệu của ông, bà (Thông tin người gửi kiến nghị)" in page
+        answer = cast.client(cast.leader).get(reverse("desk:incident_people_paper", args=[made.pk]))
+        letter = "\n".join(one.text for one in docx.Document(BytesIO(answer.content)).paragraphs)
+        for words in ("Có thể bị gọi điện làm phiền", "Đã thu hồi tệp", "0912 000 111", "mã xác nhận", "số điện thoại"):
+            assert words in letter, words
+        assert STORY not in letter
+
+    def test_the_page_keeps_the_way_and_the_number(self, cast):
+        found_at = times.now().replace(second=0, microsecond=0)  # as the form has it
+        made, client = an_incident(cast, found_at=found_at), cast.client(cast.leader)
+        moment = made.found_at.astimezone(times.ZONE)
+        address = reverse("desk:incident_people_told", args=[made.pk])
+        given = {
+            "way": "TEXT",
+            "told": "",
+            "on": f"{moment:%d/%m/%Y}",
+            "at": f"{moment:%H:%M}",
+            "version": made.version,
+        }
+        assert "Ghi đã báo cho bao nhiêu người." in client.post(address, given).content.decode()
+        assert client.post(address, {**given, "told": "31"}).status_code == 302
+        page = page_of(cast, "incident", made.pk)
+        assert "tin nhắn, thư điện tử, 31 người" in page
+        assert "Báo người bị ảnh hưởng trước" not in page
+        assert "Đã ghi rồi." in client.post(address, {**given, "told": "32"}).content.decode()
+
+    def test_a_public_notice_needs_no_number_and_beyond_the_moment_a_reason(self, cast):
+        made = an_incident(cast)
+        with times.standing_at(made.found_at + 73 * HOUR):
+            given = {"incident": made, "by": cast.leader, "at": times.now(), "way": ToldBy.PUBLIC, "told": None}
+            with pytest.raises(CannotSettle, match="lý do báo muộn"):
+                actions.mark_people_told(**given)
+            actions.mark_people_told(**given, late_reason="Chưa rõ những ai bị ảnh hưởng")
+        assert made.people_late_reason
+        assert not made.people_wait
+
+    def test_whoever_need_not_be_told_needs_a_reason_and_may_be_told_after_all(self, cast):
+        made, client = an_incident(cast), cast.client(cast.leader)
+        address = reverse("desk:incident_people_waived", args=[made.pk])
+        assert "Ghi vì sao không phải báo" in client.post(address, {"reason": "không"}).content.decode()
+        assert client.post(address, {"reason": "Tệp có mật khẩu, chưa ai mở"}).status_code == 302
+        assert "Tệp có mật khẩu, chưa ai mở" in page_of(cast, "incident", made.pk)
+        made.refresh_from_db()
+        actions.mark_people_told(incident=made, by=cast.leader, at=times.now(), way=ToldBy.LETTER, told=3)
+        assert (made.people_told, made.people_waived_reason) == (3, "")
+
+
+@pytest.mark.django_db
 class TestWhoMay:
     def test_head_and_administrator_of_the_province_and_the_head_of_the_unit_open_it_and_nobody_else(self, cast):
         made = an_incident(cast)
@@ -258,13 +347,13 @@ class TestWhoMay:
             assert set(incidents_for(person)) == {made, own}
         assert set(incidents_for(cast.leader_of_commune)) == {made}
         for person in (cast.officer, cast.stranger, cast.clerk, cast.auditor, cast.village_head, cast.nobody):
-            for door in ("incident", "incident_edit", "incident_paper", "incident_pdf"):
+            for door in ("incident", "incident_edit", "incident_paper", "incident_pdf", "incident_people_paper"):
                 assert cast.client(person).get(reverse(f"desk:{door}", args=[made.pk])).status_code == 404
         assert cast.client(cast.leader_of_commune).get(reverse("desk:incident", args=[own.pk])).status_code == 404
 
     def test_the_head_of_a_unit_writes_it_down_and_the_province_settles_it(self, cast):
         made, client = an_incident(cast), cast.client(cast.leader_of_commune)
-        for door in ("notified", "waived", "closed"):
+        for door in ("notified", "waived", "closed", "people_told", "people_waived"):
             assert client.get(reverse(f"desk:incident_{door}", args=[made.pk])).status_code == 404
         with pytest.raises(Denied):
             actions.mark_notified(incident=made, by=cast.leader_of_commune, at=times.now(), number="1")
@@ -316,6 +405,11 @@ class TestThePages:
         said = client.post(reverse("desk:incident_closed", args=[made.pk])).content.decode()
         assert "Ghi biện pháp đã làm trước khi đóng." in said
         client.post(reverse("desk:incident_edit", args=[made.pk]), form_of(measures="Đã đổi mật khẩu"))
+        assert (
+            "Ghi đã báo người bị ảnh hưởng"
+            in client.post(reverse("desk:incident_closed", args=[made.pk])).content.decode()
+        )
+        spared(cast, Incident.objects.get())
         assert client.post(reverse("desk:incident_closed", args=[made.pk])).status_code == 302
         page = client.get(reverse("desk:incident", args=[made.pk])).content.decode()
         assert "15/TB-MTTQ" in page

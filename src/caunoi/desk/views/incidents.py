@@ -11,18 +11,28 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_safe
 
-from caunoi.desk.forms import IncidentForm, NewIncidentForm, NotifiedForm, WaivedForm
+from caunoi.desk.forms import (
+    IncidentForm,
+    NewIncidentForm,
+    NotifiedForm,
+    PeopleToldForm,
+    PeopleWaivedForm,
+    WaivedForm,
+)
 from caunoi.desk.queries.incidents import (
     clock_words,
     incidents_of,
     kinds_offered,
     kinds_told,
     notice_paper,
+    people_clock,
+    people_paper,
+    people_words,
     shown,
     units_to_name,
 )
 from caunoi.documents.queries.templates import template_in_use
-from caunoi.documents.writing import PAGE_SECONDS, CannotConvert, Kind, TemplateRefused, pdf_of, write_docx
+from caunoi.documents.writing import PAGE_SECONDS, CannotConvert, Kind, PaperData, TemplateRefused, pdf_of, write_docx
 from caunoi.ground.audit.actions import Conflict
 from caunoi.ground.files.serving import file_answer
 from caunoi.ground.steps import WrongStep
@@ -31,7 +41,7 @@ from caunoi.org import actions
 from caunoi.org.access import Unknown, incident_for, person_of, reports_incidents, sees_processing
 from caunoi.org.actions import CannotSettle
 from caunoi.org.models import Incident, Person, Unit
-from caunoi.org.states import IncidentState, PeopleBand
+from caunoi.org.states import IncidentState, PeopleBand, ToldBy
 
 DESCRIBED = ("happened", "kinds", "people", "harm", "measures", "contact")
 
@@ -105,9 +115,14 @@ def incident(request: HttpRequest, number: int) -> HttpResponse:
     """One incident: the clock, what is known, what comes next."""
     person = _asker(request)
     found = incident_for(person, number)
+    moment = now()
     context = {
         "incident": found,
-        "shown": shown(found, now()),
+        "shown": shown(found, moment),
+        "people_clock": people_clock(found, moment),
+        "people_late": found.tells_people_late(moment),
+        "people_words": people_words(found),
+        "may_tell": found.people_told_at is None and found.state != IncidentState.CLOSED,
         "kinds": kinds_told(found.kinds),
         "clock": clock_words(found),
         "settles": sees_processing(person),
@@ -182,6 +197,41 @@ def incident_waived(request: HttpRequest, number: int) -> HttpResponse:
 
 
 @require_http_methods(["GET", "POST"])
+def incident_people_told(request: HttpRequest, number: int) -> HttpResponse:
+    """Those whose data it is were told."""
+    person = _settler(request)
+    found = incident_for(person, number)
+    moment = now()
+    form = PeopleToldForm(_given(request), initial={"on": moment.date(), "at": moment.time()})
+    if request.method == "POST" and form.is_valid():
+        told = form.cleaned_data
+        values = {"told": told["told"], "late_reason": told["late_reason"], "seen": _seen(request)}
+        way = ToldBy(told["way"])
+        if _done(form, lambda: actions.mark_people_told(incident=found, by=person, at=form.moment, way=way, **values)):
+            messages.success(request, "Đã ghi.")
+            return redirect("desk:incident", found.pk)
+    heading = "Đã báo người bị ảnh hưởng"
+    context = {"form": form, "incident": found, "heading": heading, "button": "Ghi", "seen": found.version}
+    return render(request, "desk/incident_form.html", context)
+
+
+@require_http_methods(["GET", "POST"])
+def incident_people_waived(request: HttpRequest, number: int) -> HttpResponse:
+    """Those whose data it is need not be told, and why."""
+    person = _settler(request)
+    found = incident_for(person, number)
+    form = PeopleWaivedForm(_given(request))
+    if request.method == "POST" and form.is_valid():
+        values = {"reason": form.cleaned_data["reason"], "seen": _seen(request)}
+        if _done(form, lambda: actions.waive_people(incident=found, by=person, **values)):
+            messages.success(request, "Đã ghi lý do.")
+            return redirect("desk:incident", found.pk)
+    heading = "Không phải báo người bị ảnh hưởng"
+    context = {"form": form, "incident": found, "heading": heading, "button": "Ghi", "seen": found.version}
+    return render(request, "desk/incident_form.html", context)
+
+
+@require_http_methods(["GET", "POST"])
 def incident_closed(request: HttpRequest, number: int) -> HttpResponse:
     """All is done."""
     person = _settler(request)
@@ -224,10 +274,20 @@ def incident_pdf(request: HttpRequest, number: int) -> HttpResponse:
     return file_answer(content, f"thong-bao-su-co-{number}.pdf")
 
 
-def _paper(request: HttpRequest, number: int) -> bytes:
+@require_safe
+def incident_people_paper(request: HttpRequest, number: int) -> HttpResponse:
+    """What those whose data it is are told, as a Word file."""
+    try:
+        return file_answer(_paper(request, number, people_paper), f"bao-nguoi-bi-anh-huong-{number}.docx")
+    except TemplateRefused as error:
+        messages.error(request, error.sentence)
+        return redirect("desk:incident", number)
+
+
+def _paper(request: HttpRequest, number: int, written: Callable[[Incident, Unit], PaperData] = notice_paper) -> bytes:
     """By the template of the province, which holds the data. Raises `Unknown`, `TemplateRefused`."""
     found = incident_for(_asker(request), number)
     unit = Unit.objects.filter(parent=None).select_related("parent").order_by("pk").first()
     if unit is None:
         raise Unknown
-    return write_docx(notice_paper(found, unit), template_in_use(unit, Kind.NOTICE))
+    return write_docx(written(found, unit), template_in_use(unit, Kind.NOTICE))

@@ -48,9 +48,11 @@ from caunoi.org.actions.incidents import (
     close_incident,
     describe_incident,
     mark_notified,
+    mark_people_told,
     open_incident,
     remind_incidents,
     waive_notice,
+    waive_people,
 )
 from caunoi.org.actions.loading import Loaded, load_units
 from caunoi.org.actions.people import (
@@ -141,6 +143,7 @@ __all__ = [
     "make_keys",
     "make_token",
     "mark_notified",
+    "mark_people_told",
     "merge_units",
     "move_unit",
     "note_identity_failure",
@@ -178,4 +181,5 @@ __all__ = [
     "tell_spare_codes_made",
     "touch_session",
     "waive_notice",
+    "waive_people",
 ]

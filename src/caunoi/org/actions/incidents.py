@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from django.db import transaction
@@ -16,10 +17,12 @@ from caunoi.ground.steps import check_step
 from caunoi.ground.times import datetime_vi, now, today
 from caunoi.org.access import check_may_settle_incident, check_may_write_incident
 from caunoi.org.models import Incident, Person, Post, Role, Unit
-from caunoi.org.states import INCIDENT_STEPS, IncidentState, PeopleBand
+from caunoi.org.states import INCIDENT_STEPS, IncidentState, PeopleBand, ToldBy
 
 INCIDENT = "INCIDENT"
 """Code of the term that the clock of an incident runs by."""
+INCIDENT_PEOPLE = "INCIDENT_PEOPLE"
+"""Code of the term within which those whose data it is are told."""
 SHORTEST_REASON = 10
 LINK = "/su-co-du-lieu/{number}/"
 PASSED = 0
@@ -57,7 +60,7 @@ def open_incident(
     *, unit: Unit, by: Person | None, found_at: datetime, happened: str, kinds: Sequence[str], people: PeopleBand,
     harm: str, contact: str, measures: str = "",
 ) -> Incident:  # fmt: skip
-    """Write down what leaked or was lost; the clock runs from the moment found, by the term that holds today.
+    """Write down what leaked or was lost; both clocks run from the moment found, by the terms that hold today.
 
     Raises Denied, CannotSettle. Records incident.opened; tells the head and the administrators of the province and
     who leads the unit.
@@ -69,9 +72,10 @@ def open_incident(
         raise CannotSettle("Chọn ít nhất một loại dữ liệu.", "kinds")
     words = _check_words(happened=happened, harm=harm, measures=measures, contact=contact)
     due_at, reckoning = _counted(term_of(INCIDENT), found_at)
+    people_due_at, people_reckoning = _counted(term_of(INCIDENT_PEOPLE), found_at)
     made = Incident.objects.create(
         unit=unit, found_at=found_at, due_at=due_at, reckoning=reckoning, kinds=list(kinds), people=people, made_by=by,
-        **words,
+        people_due_at=people_due_at, people_reckoning=people_reckoning or None, **words,
     )  # fmt: skip
     facts = {"number": made.pk, "kinds": made.kinds, "people": people, "due_at": due_at}
     record("incident.opened", by=by, on=made, unit=unit, facts=facts)
@@ -142,8 +146,58 @@ def waive_notice(*, incident: Incident, by: Person | None, reason: str, seen: in
 
 
 @transaction.atomic
+def mark_people_told(
+    *, incident: Incident, by: Person | None, at: datetime, way: ToldBy, told: int | None, late_reason: str = "",
+    seen: int | None = None,
+) -> Incident:  # fmt: skip
+    """Those whose data it is were told: when, by which way, how many (None where a notice is for everybody). Beyond
+    the moment a reason is asked for. Who they are is kept nowhere.
+
+    Raises Denied, CannotSettle, Conflict. Records incident.people_told.
+    """
+    check_may_settle_incident(by)
+    late_reason = late_reason.strip()
+    if incident.state == IncidentState.CLOSED or incident.people_told_at is not None:
+        raise CannotSettle("Đã ghi rồi.")
+    if not incident.found_at <= at <= now():
+        raise CannotSettle("Chọn lúc từ khi phát hiện đến bây giờ.", "on")
+    if told is None and way != ToldBy.PUBLIC:
+        raise CannotSettle("Ghi đã báo cho bao nhiêu người.", "told")
+    is_late = incident.people_due_at is not None and at > incident.people_due_at
+    if is_late and len(late_reason) < SHORTEST_REASON:
+        raise CannotSettle("Đã quá hạn: ghi lý do báo muộn.", "late_reason")
+    return change(
+        incident, deed="incident.people_told", by=by, seen=seen, where={"people_told_at": None}, unit=incident.unit,
+        facts={"number": incident.pk},
+        values={
+            "people_told_at": at, "people_told_by": way, "people_told": told,
+            "people_late_reason": late_reason if is_late else "", "people_waived_reason": "",
+        },
+    )  # fmt: skip
+
+
+@transaction.atomic
+def waive_people(*, incident: Incident, by: Person | None, reason: str, seen: int | None = None) -> Incident:
+    """Those whose data it is need not be told, and why; they may be told after all later.
+
+    Raises Denied, CannotSettle, Conflict. Records incident.people_waived.
+    """
+    check_may_settle_incident(by)
+    if not incident.people_wait:
+        raise CannotSettle("Đã ghi rồi.")
+    if len(reason.strip()) < SHORTEST_REASON:
+        raise CannotSettle("Ghi vì sao không phải báo người bị ảnh hưởng.", "reason")
+    return change(
+        incident, deed="incident.people_waived", by=by, seen=seen,
+        where={"people_told_at": None, "people_waived_reason": ""}, unit=incident.unit,
+        facts={"number": incident.pk}, values={"people_waived_reason": reason.strip()},
+    )  # fmt: skip
+
+
+@transaction.atomic
 def close_incident(*, incident: Incident, by: Person | None, seen: int | None = None) -> Incident:
-    """All is done. What was not notified, and not found harmless, is not closed, nor what has no measures.
+    """All is done. What was not notified, and not found harmless, is not closed, nor what has no measures, nor what
+    those whose data it is were not told of, without a reason.
 
     Raises Denied, CannotSettle, WrongStep, Conflict. Records incident.closed.
     """
@@ -151,6 +205,8 @@ def close_incident(*, incident: Incident, by: Person | None, seen: int | None = 
     check_step(INCIDENT_STEPS, incident.state_enum, IncidentState.CLOSED)
     if not incident.measures:
         raise CannotSettle("Ghi biện pháp đã làm trước khi đóng.")
+    if incident.people_wait:
+        raise CannotSettle("Ghi đã báo người bị ảnh hưởng, hoặc vì sao không phải báo, trước khi đóng.")
     return _step(
         incident, IncidentState.CLOSED, deed="incident.closed", by=by, seen=seen, values={"closed_at": now()}
     )  # fmt: skip
@@ -165,27 +221,51 @@ def _step(
     )  # fmt: skip
 
 
+@dataclass(frozen=True, slots=True)
+class _Clock:
+    """One of the two clocks: its columns, what stops it, and the words for who waits."""
+
+    due: str
+    reckoning: str
+    reminded: str
+    running: dict[str, object]
+    words: str
+
+
+_CLOCKS = (
+    _Clock("due_at", "reckoning", "reminded", {"state": IncidentState.OPEN}, "thông báo"),
+    _Clock(
+        "people_due_at", "people_reckoning", "people_reminded",
+        {"people_told_at": None, "people_waived_reason": "", "closed_at": None}, "báo người bị ảnh hưởng",
+    ),
+)  # fmt: skip
+
+
 def remind_incidents(*, by: Person | None) -> int:
-    """Tell of every open incident at each mark of its clock and when it has passed, each once; what a stopped worker
+    """Tell of every open incident at each mark of its clocks and when one has passed, each once; what a stopped worker
     missed is told as one. Gives how many. Records incident.reminded."""
-    waiting = Incident.objects.filter(state=IncidentState.OPEN).exclude(due_at=None).exclude(reminded=PASSED)
-    return sum(_remind(one, by) for one in waiting.select_related("unit").order_by("due_at", "pk"))
+    told = 0
+    for clock in _CLOCKS:
+        waiting = Incident.objects.filter(**clock.running).exclude(**{clock.due: None})
+        waiting = waiting.exclude(**{clock.reminded: PASSED}).select_related("unit")
+        told += sum(_remind(one, clock, by) for one in waiting.order_by(clock.due, "pk"))
+    return told
 
 
 @transaction.atomic
-def _remind(incident: Incident, by: Person | None) -> bool:
-    assert incident.due_at is not None  # noqa: S101 (asked for by the caller)
-    left = (incident.due_at - now()) / timedelta(hours=1)
-    reached = [mark for mark in (*incident.reckoning.get("marks", ()), PASSED) if left <= mark]
+def _remind(incident: Incident, clock: _Clock, by: Person | None) -> bool:
+    due_at, reminded = getattr(incident, clock.due), getattr(incident, clock.reminded)
+    left = (due_at - now()) / timedelta(hours=1)
+    reached = [mark for mark in (*getattr(incident, clock.reckoning).get("marks", ()), PASSED) if left <= mark]
     mark = min(reached, default=None)
-    if mark is None or (incident.reminded is not None and incident.reminded <= mark):
+    if mark is None or (reminded is not None and reminded <= mark):
         return False
     change(
-        incident, deed="incident.reminded", by=by, where={"state": IncidentState.OPEN, "reminded": incident.reminded},
-        unit=incident.unit, facts={"number": incident.pk}, values={"reminded": mark},
+        incident, deed="incident.reminded", by=by, where={**clock.running, clock.reminded: reminded},
+        unit=incident.unit, facts={"number": incident.pk}, values={clock.reminded: mark},
     )  # fmt: skip
-    said = "đã quá hạn thông báo" if left <= PASSED else f"còn {max(1, round(left))} giờ để thông báo"
-    _tell(incident, f"Sự cố dữ liệu cá nhân số {incident.pk}: {said}", f"Hạn {datetime_vi(incident.due_at)}.")
+    said = f"đã quá hạn {clock.words}" if left <= PASSED else f"còn {max(1, round(left))} giờ để {clock.words}"
+    _tell(incident, f"Sự cố dữ liệu cá nhân số {incident.pk}: {said}", f"Hạn {datetime_vi(due_at)}.")
     return True
 
 

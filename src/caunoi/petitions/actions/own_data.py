@@ -176,8 +176,11 @@ def _announce_batch(clock: _Clock, by: Person | None) -> int:
     if not rows:
         return 0
     # Only that it was told is noted; the deed below speaks for the batch.
-    ids = [one.pk for one in rows]
-    DataRequest.objects.filter(pk__in=ids, **{clock.announced: None}).update(**{clock.announced: today()})
+    told = DataRequest.objects.filter(pk__in=[one.pk for one in rows], **{clock.announced: None})
+    if clock.announced == "first_announced_on":
+        told.update(first_announced_on=today())
+    else:
+        told.update(announced_on=today())
     units = {one.petition.unit_id: one.petition.unit for one in rows}
     counts: Counter[tuple[Person, int]] = Counter()
     for one in rows:
