@@ -29,12 +29,12 @@ Environ = dict[str, Any]
 class Store:
     """One bucket of the server. `url` is what CAUNOI_FILES says there."""
 
-    def __init__(self, port: int, name: str = "") -> None:
-        self.port, self.name = port, name or f"tep-{uuid.uuid4().hex[:12]}"
+    def __init__(self, port: int, name: str = "", host: str = "127.0.0.1") -> None:
+        self.port, self.name, self.host = port, name or f"tep-{uuid.uuid4().hex[:12]}", host
 
     @property
     def url(self) -> str:
-        return f"s3+http://{KEY}:a%2Fb%2Bc@127.0.0.1:{self.port}/{self.name}/son-la"
+        return f"s3+http://{KEY}:a%2Fb%2Bc@{self.host}:{self.port}/{self.name}/son-la"
 
     @property
     def options(self) -> dict[str, Any]:
@@ -45,7 +45,7 @@ class Store:
         """The store past the product."""
         client = boto3.client(
             "s3",
-            endpoint_url=f"http://127.0.0.1:{self.port}",
+            endpoint_url=f"http://{self.host}:{self.port}",
             aws_access_key_id=KEY,
             aws_secret_access_key=SECRET,
             region_name="us-east-1",
@@ -63,7 +63,7 @@ class Store:
 
 def another(store: Store) -> Store:
     """An empty bucket beside."""
-    made = Store(store.port)
+    made = Store(store.port, host=store.host)
     with made.asked() as client:
         client.create_bucket(Bucket=made.name)
     return made
@@ -119,12 +119,12 @@ def guarded(app: Callable[..., Iterable[bytes]]) -> Callable[..., Iterable[bytes
     return guard
 
 
-def main(port: int) -> None:
+def main(port: int, host: str = "127.0.0.1") -> None:
     from moto.moto_server.werkzeug_app import DomainDispatcherApplication, create_backend_app  # noqa: PLC0415
     from werkzeug.serving import run_simple  # noqa: PLC0415
 
-    run_simple("127.0.0.1", port, guarded(DomainDispatcherApplication(create_backend_app)), threaded=True)
+    run_simple(host, port, guarded(DomainDispatcherApplication(create_backend_app)), threaded=True)
 
 
 if __name__ == "__main__":
-    main(int(sys.argv[1]))
+    main(int(sys.argv[1]), *sys.argv[2:])

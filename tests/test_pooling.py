@@ -12,7 +12,6 @@ import uuid
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
-from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
 import psycopg
@@ -41,14 +40,16 @@ pytestmark = [
 
 
 @contextmanager
-def pgbouncer(database: str) -> Iterator[int]:
-    """PgBouncer by our file, before a database of the server of the run; gives its port."""
+def pgbouncer(database: str, host: str = "127.0.0.1", inside: tuple[str, ...] = ()) -> Iterator[int]:
+    """PgBouncer by our file, before a database of the server of the run; gives its port. `inside` is said before the
+    command, so that it runs on another machine."""
     parts = urlsplit(SERVER)
-    host = parse_qs(parts.query).get("host", [parts.hostname or ""])[0]
+    there_is = parse_qs(parts.query).get("host", [parts.hostname or ""])[0]
     port, folder = free_port(), Path(tempfile.mkdtemp(prefix="caunoi-pool-"))
     ours = OURS.read_text(encoding="utf-8")
     for there, here in (
-        ("host=/run/postgresql dbname=caunoi", f"host={host} dbname={database} user={parts.username}"),
+        ("host=/run/postgresql dbname=caunoi", f"host={there_is} dbname={database} user={parts.username}"),
+        ("listen_addr = 127.0.0.1", f"listen_addr = {host}"),
         ("listen_port = 6432", f"listen_port = {port}"),
         ("/etc/pgbouncer/userlist.txt", folder / "userlist.txt"),
         # Whatever stays on a connection is somebody else's at once.
@@ -61,15 +62,13 @@ def pgbouncer(database: str) -> Iterator[int]:
         ours = ours.replace(there, str(here))
     (folder / "pgbouncer.ini").write_text(ours, encoding="utf-8")
     (folder / "userlist.txt").write_text(f'"caunoi" "{PASSWORD}"\n', encoding="utf-8")
-    who: dict[str, Any] = {}
+    command = [*inside, "pgbouncer", str(folder / "pgbouncer.ini")]
     if os.geteuid() == 0:  # it refuses to run as root
-        nobody = pwd.getpwnam("nobody")
-        who = {"user": nobody.pw_uid, "group": nobody.pw_gid, "extra_groups": []}
+        command += ["-u", "nobody"]
         for path in (folder, *folder.iterdir()):
-            shutil.chown(path, nobody.pw_uid, nobody.pw_gid)
+            shutil.chown(path, "nobody", pwd.getpwnam("nobody").pw_gid)
     with (folder / "log").open("wb") as log:
-        command = ["pgbouncer", str(folder / "pgbouncer.ini")]
-        process = subprocess.Popen(command, stdout=log, stderr=log, **who)
+        process = subprocess.Popen(command, stdout=log, stderr=log)
     try:
         until = time.monotonic() + 60
         while True:
@@ -77,14 +76,14 @@ def pgbouncer(database: str) -> Iterator[int]:
             assert process.poll() is None, told
             assert time.monotonic() < until, told
             try:
-                psycopg.connect(address(port, pool=False)).close()
+                psycopg.connect(address(port, host=host, pool=False)).close()
                 break
             except psycopg.OperationalError:
                 time.sleep(0.05)
         with ExitStack() as at_once:
             # As many connections as there may be, for each of these has begun a transaction.
             for _ in range(4):
-                at_once.enter_context(psycopg.connect(address(port, pool=False))).execute("SELECT 1")
+                at_once.enter_context(psycopg.connect(address(port, host=host, pool=False))).execute("SELECT 1")
         yield port
     finally:
         process.terminate()
@@ -92,8 +91,8 @@ def pgbouncer(database: str) -> Iterator[int]:
         shutil.rmtree(folder)
 
 
-def address(port: int, *, pool: bool = True) -> str:
-    return f"postgresql://caunoi:{PASSWORD}@127.0.0.1:{port}/caunoi" + ("?pool=transaction" if pool else "")
+def address(port: int, *, host: str = "127.0.0.1", pool: bool = True) -> str:
+    return f"postgresql://caunoi:{PASSWORD}@{host}:{port}/caunoi" + ("?pool=transaction" if pool else "")
 
 
 @contextmanager

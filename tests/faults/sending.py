@@ -1,7 +1,7 @@
 """The two programs of an installation, ready to be killed and begun again within moments, and what they left.
 
     python -m tests.faults.sending world             the tables and the people of the tests, in an empty database
-    python -m tests.faults.sending stage PORT        "serve", "work" (gives a process id) and "tell" (gives accounts)
+    python -m tests.faults.sending stage PORT [HOST] "serve", "work" (gives a process id) and "tell" (gives accounts)
 
 The stage has read the whole product and opened no connection: what it forks is the real web server and the real worker,
 without the seconds that a start takes. The worker lives `AHEAD` in the future, where whatever comes in is late at once:
@@ -39,7 +39,7 @@ def world() -> None:
     Cast()
 
 
-def stage(port: int) -> None:
+def stage(port: int, host: str) -> None:
     """Do what each line of the input says."""
     from django.conf import settings  # noqa: PLC0415
 
@@ -57,7 +57,7 @@ def stage(port: int) -> None:
         if line.strip() == "tell":
             told = json.dumps(forked_answer())
         elif line.strip() == "serve":
-            told = str(forked(lambda: serve.main(["--port", str(port), "--threads", "4"])))
+            told = str(forked(lambda: serve.main(["--host", host, "--port", str(port), "--threads", "4"])))
         else:
             told = str(forked(work))
         say(told)
@@ -205,7 +205,7 @@ def main(arguments: list[str]) -> None:
     if arguments[0] == "world":
         world()
     else:
-        stage(int(arguments[1]))
+        stage(int(arguments[1]), *(arguments[2:] or ["127.0.0.1"]))
 
 
 if __name__ == "__main__":

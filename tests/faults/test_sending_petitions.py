@@ -54,16 +54,20 @@ class Stage:
     """The folder of a database server of its own, that may be killed too."""
     running: dict[str, int] = field(default_factory=dict)
     kills: dict[str, int] = field(default_factory=dict)
+    host: str = "127.0.0.1"
+    inside: tuple[str, ...] = ()
+    """What is said before a command, so that it runs on another machine."""
+    programs: tuple[str, ...] = ("serve", "work")
 
     def __enter__(self) -> Stage:
-        command = [sys.executable, "-m", "tests.faults.sending", "stage", str(self.port)]
+        command = [*self.inside, sys.executable, "-m", "tests.faults.sending", "stage", str(self.port), self.host]
         self.log = (Path(self.env["CAUNOI_DATA_DIR"]) / "log").open("wb")
         self.process = subprocess.Popen(
             command, cwd=places.ROOT, env=self.env, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=self.log,
             text=True,
         )  # fmt: skip
         self._line()
-        self.begin("serve", "work")
+        self.begin(*self.programs)
         return self
 
     def __exit__(self, *_: object) -> None:
@@ -89,13 +93,13 @@ class Stage:
         for what in programs:
             self.running[what] = int(self.ask(what))
         until = time.monotonic() + PATIENCE
-        while not self.answers():
+        while "serve" in self.running and not self.answers():
             assert time.monotonic() < until, "the web server does not come up again"
             time.sleep(0.02)
 
     def answers(self) -> bool:
         with contextlib.suppress(OSError, http.client.HTTPException):
-            return Browser(self.port, 0).ask("GET", "/healthz")[0] == 200
+            return Browser(self.port, 0, self.host).ask("GET", "/healthz")[0] == 200
         return False
 
     def kill(self, what: str) -> None:
@@ -117,12 +121,14 @@ class Browser:
 
     port: int
     number: int
+    host: str = "127.0.0.1"
+    cookies: str = f"csrftoken={TOKEN}"
 
     def ask(self, method: str, path: str, body: bytes = b"", kind: str = "") -> tuple[int, str, str]:
         """Status, where it leads, what it says. Raises OSError, HTTPException."""
-        wire = http.client.HTTPConnection("127.0.0.1", self.port, timeout=15)
+        wire = http.client.HTTPConnection(self.host, self.port, timeout=15)
         origin = f"10.{self.number >> 16 & 255}.{self.number >> 8 & 255}.{self.number & 255}"
-        headers = {"Cookie": f"csrftoken={TOKEN}", "X-Forwarded-For": origin, "Content-Type": kind}
+        headers = {"Cookie": self.cookies, "X-Forwarded-For": origin, "Content-Type": kind}
         try:
             wire.request(method, path, body or None, headers)
             answer = wire.getresponse()

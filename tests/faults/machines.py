@@ -1,0 +1,81 @@
+"""Machines on one network, each a network namespace of the kernel: own addresses, own ports, and a cable to pull."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass
+
+SWITCH = "10.77.0.1"
+
+
+def ip(*arguments: str) -> None:
+    subprocess.run(["ip", *arguments], check=True, capture_output=True)
+
+
+def why_not() -> str:
+    """Why there can be no machines here; "" when there can."""
+    if shutil.which("ip") is None:
+        return "no iproute2 here (type: sudo apt-get install iproute2)"
+    if os.geteuid() != 0:
+        return "network namespaces need root"
+    try:
+        with network() as made:
+            made.machine("try", 2)
+    except subprocess.CalledProcessError as error:
+        return f"no rights for network namespaces ({error.stderr.decode(errors='replace').strip()})"
+    return ""
+
+
+@dataclass(frozen=True)
+class Machine:
+    name: str
+    address: str
+
+    @property
+    def inside(self) -> tuple[str, ...]:
+        """What is said before a command that runs there."""
+        return ("ip", "netns", "exec", self.name)
+
+    def pull_cable(self) -> None:
+        """From now on nobody hears of it, not even that it is gone."""
+        ip("-n", self.name, "link", "set", "eth0", "down")
+
+
+class Network:
+    def __init__(self, switch: str) -> None:
+        self._switch = switch
+        self.machines: list[Machine] = []
+
+    def machine(self, word: str, number: int) -> Machine:
+        """A new one with the address 10.77.0.number."""
+        made = Machine(f"{self._switch}-{word}", f"10.77.0.{number}")
+        ip("netns", "add", made.name)
+        self.machines.append(made)
+        plug = f"{self._switch}p{number}"
+        ip("link", "add", plug, "type", "veth", "peer", "name", "eth0", "netns", made.name)
+        ip("link", "set", plug, "master", self._switch, "up")
+        ip("-n", made.name, "addr", "add", f"{made.address}/24", "dev", "eth0")
+        ip("-n", made.name, "link", "set", "eth0", "up")
+        ip("-n", made.name, "link", "set", "lo", "up")
+        return made
+
+
+@contextmanager
+def network() -> Iterator[Network]:
+    """A switch, on which this process has the address 10.77.0.1; gone at the end with all its machines."""
+    switch = f"cn{os.getpid()}"
+    made = Network(switch)
+    ip("link", "add", switch, "type", "bridge")
+    try:
+        ip("addr", "add", f"{SWITCH}/24", "dev", switch)
+        ip("link", "set", switch, "up")
+        yield made
+    finally:
+        for one in made.machines:
+            with suppress(subprocess.CalledProcessError):
+                ip("netns", "del", one.name)
+        ip("link", "del", switch)
