@@ -14,7 +14,8 @@ from pathlib import Path
 import pytest
 
 from caunoi.config import cli
-from caunoi.config.cli import check, plan_read, units_load
+from caunoi.config.cli import check, init, plan_read, units_load
+from caunoi.org.models import IdentityProvider, Person, Token
 
 PLAN = resources.files("caunoi.plans") / "data" / "115-KH-MTTQ-UB.txt"
 
@@ -239,3 +240,13 @@ def test_a_file_alone_is_the_list_of_communes():
     assert units_load.arguments_of(["sonla.csv"]) == ["load_units", "--communes", "sonla.csv"]
     assert units_load.arguments_of(["--committee", "x.csv"]) == ["load_units", "--committee", "x.csv"]
     assert units_load.arguments_of([]) == ["load_units"]
+
+
+def test_an_installation_that_was_made_has_no_account_that_everybody_knows(db, monkeypatch, settings, tmp_path):
+    settings.DATA_DIR = tmp_path / "data"
+    monkeypatch.setattr("caunoi.ground.releases.actions.upgrade", lambda: None)
+    monkeypatch.setattr(init, "call_command", lambda *_, **__: None)
+    assert init.main([]) == 0
+    assert not Person.objects.exists()
+    assert not Token.objects.exists()
+    assert IdentityProvider.objects.count() == 0

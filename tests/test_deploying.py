@@ -66,7 +66,7 @@ def well(settings, tmp_path, monkeypatch):
     settings.SECRET_KEY = "k" * 60
     settings.ALLOWED_HOSTS = ["mattran.example.vn"]
     settings.BASE_URL = "https://mattran.example.vn"
-    settings.MAIL_URL, settings.EMAIL_HOST = "smtp://mail.example.vn", "mail.example.vn"
+    settings.MAIL_URL, settings.EMAIL_HOST = "smtp+tls://mail.example.vn", "mail.example.vn"
     settings.DEFAULT_FROM_EMAIL = "khong-tra-loi@mattran.example.vn"
     settings.CAUNOI_SEALING_KEYS, settings.CAUNOI_DIGEST_KEYS = ["s" * 60], ["d" * 60]
     settings.CAUNOI_TRUSTED_PROXIES = ["127.0.0.1"]
@@ -120,6 +120,7 @@ def test_without_the_word_nothing_outside_is_asked(capsys, monkeypatch):
         ("LOGGING", {"root": {"level": "DEBUG"}}, "CHÚ Ý: Nhật ký máy chủ"),
         ("BASE_URL", "http://mattran.example.vn", "LỖI: Đường dẫn trong thư"),
         ("DEFAULT_FROM_EMAIL", "khong-tra-loi@localhost", "LỖI: Thư gửi đi"),
+        ("MAIL_URL", "smtp://mail.example.vn", "LỖI: Thư đi tới mail.example.vn không mã hóa"),
         ("MAIL_URL", "", "CHÚ Ý: Chưa gửi được thư điện tử"),
         ("DEBUG", True, "LỖI: CAUNOI_DEBUG"),
     ],
@@ -227,6 +228,34 @@ class TestWork:
     def test_a_database_that_fails_on_the_way(self, capsys, monkeypatch):
         monkeypatch.setattr(running, "engine_findings", refusing(DatabaseError("gone")))
         assert told(capsys, 1) == ["LỖI: Cơ sở dữ liệu không trả lời được (DatabaseError). Chạy: caunoi init."]
+
+
+class TestWayToPostgresql:
+    @pytest.fixture(autouse=True)
+    def postgresql(self, monkeypatch):
+        monkeypatch.setattr(running, "connection", SimpleNamespace(vendor="postgresql"))
+
+    @pytest.mark.parametrize(
+        ("host", "mode", "grade"),
+        [
+            ("10.2.3.4", "", "LỖI"),
+            ("db.example.vn", "prefer", "LỖI"),
+            ("db.example.vn", "disable", "LỖI"),
+            ("db", "", "CHÚ Ý"),
+            ("db.example.vn", "require", "CHÚ Ý"),
+            ("db.example.vn", "verify-full", ""),
+            ("127.0.0.1", "", ""),
+            ("/run/postgresql", "", ""),
+            ("", "", ""),
+        ],
+    )
+    def test_another_machine_is_spoken_to_encrypted(self, monkeypatch, host, mode, grade):
+        options = {"sslmode": mode} if mode else {}
+        databases = {"default": {"HOST": host, "OPTIONS": options}}
+        monkeypatch.setattr(running, "settings", SimpleNamespace(MAIL_URL="", DATABASES=databases))
+        found = list(running.way_findings())
+        assert [one.grade for one in found] == ([grade] if grade else [])
+        assert all(host in one.sentence and "sslmode=verify-full" in one.sentence for one in found)
 
 
 @pytest.mark.skipif(connection.vendor != "postgresql", reason="asks PostgreSQL")

@@ -24,6 +24,7 @@ from caunoi.ground.notices.models import Channel, Notice
 from caunoi.org.models import Person
 from caunoi.org.tests.cast import Cast, signed_in
 from caunoi.petitions.models import Draft, Petition
+from tests.house import survey
 
 pytestmark = pytest.mark.django_db
 
@@ -215,3 +216,17 @@ def test_a_line_break_in_what_is_told_makes_no_second_line(log: Log) -> None:
     assert "\x1b" not in log.getvalue()
     [line] = log.lines()
     assert (line["level"], line["logger"]) == ("warning", "caunoi.portal")
+
+
+def test_lines_go_to_the_stream_and_nowhere_else(settings: LazySettings) -> None:
+    told = settings.LOGGING["handlers"]
+    assert {one["class"] for one in told.values()} == {"logging.StreamHandler"}
+    assert {one["stream"] for one in told.values()} <= {"ext://sys.stdout", "ext://sys.stderr"}
+    assert {name for one in settings.LOGGING["loggers"].values() for name in one.get("handlers", ())} <= set(told)
+    # What libraries brought along: nothing but silence.
+    loggers = [one for one in logging.Logger.manager.loggerDict.values() if isinstance(one, logging.Logger)]
+    kinds = {type(handler) for one in loggers for handler in one.handlers}
+    assert len(loggers) > 20
+    assert kinds <= {logging.NullHandler}
+    others = re.compile(r"\b(\w*FileHandler|SysLogHandler|SocketHandler|HTTPHandler|SMTPHandler|AdminEmailHandler)\b")
+    assert [path for path in survey.python_files() if others.search(path.read_text(encoding="utf-8"))] == []

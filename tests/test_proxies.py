@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import http.client
 import os
 import re
@@ -97,7 +98,7 @@ def caddy(folder: Path, server: int, plain: int, secure: int) -> Iterator[None]:
     ours = (PROXIES / "Caddyfile").read_text(encoding="utf-8")
     assert "reverse_proxy 127.0.0.1:8000" in ours
     ours = ours.replace("127.0.0.1:8000", f"127.0.0.1:{server}")
-    ours = ours.replace(f"{HOST} {{", f"{HOST} {{\n\ttls internal")
+    ours = ours.replace(f"\n{HOST} {{", f"\n{HOST} {{\n\ttls internal")
     options = f"{{\n\tadmin off\n\tskip_install_trust\n\thttp_port {plain}\n\thttps_port {secure}\n}}\n"
     (folder / "Caddyfile").write_text(options + ours, encoding="utf-8")
     env = os.environ | {"XDG_DATA_HOME": str(folder), "XDG_CONFIG_HOME": str(folder), "HOME": str(folder)}
@@ -106,17 +107,21 @@ def caddy(folder: Path, server: int, plain: int, secure: int) -> Iterator[None]:
         yield
 
 
+def connected(port: int, *, secure: bool = True) -> socket.socket:
+    plain = socket.create_connection(("127.0.0.1", port), timeout=30)
+    if not secure:
+        return plain
+    context = ssl.create_default_context()
+    context.check_hostname, context.verify_mode = False, ssl.CERT_NONE
+    return context.wrap_socket(plain, server_hostname=HOST)
+
+
 class Visit:
     """An answer through the proxy: its status and its headers, each with all that was said."""
 
     def __init__(self, port: int, path: str, *, secure: bool = True, **headers: str) -> None:
-        plain = socket.create_connection(("127.0.0.1", port), timeout=30)
-        if secure:
-            context = ssl.create_default_context()
-            context.check_hostname, context.verify_mode = False, ssl.CERT_NONE
-            plain = context.wrap_socket(plain, server_hostname=HOST)
         line = http.client.HTTPConnection(HOST)
-        line.sock = plain
+        line.sock = connected(port, secure=secure)
         line.request("GET", path, headers={name.replace("_", "-"): told for name, told in headers.items()})
         answer = line.getresponse()
         self.status, self.body = answer.status, answer.read()
@@ -152,6 +157,52 @@ def test_a_visit_without_tls_is_led_to_the_secure_address(proxy: tuple[int, int]
     answer = Visit(proxy[0], "/gui-kien-nghi/", secure=False)
     assert answer.status in (301, 308)
     assert re.fullmatch(rf"https://{HOST}(:{proxy[1]})?/gui-kien-nghi/", answer.headers["Location"])
+
+
+@pytest.mark.parametrize("path", ["/api/me", "/open311/v2/services.json"])
+def test_a_program_that_speaks_without_tls_is_refused_and_not_led(proxy: tuple[int, int], path: str) -> None:
+    answer = Visit(proxy[0], path, secure=False, Authorization="Bearer cn_x")
+    assert (answer.status, answer.headers["Location"]) == (403, None)
+
+
+ASKED = f"Host: {HOST}\r\nX-Forwarded-Proto: https\r\nAuthorization: Bearer {METRICS_KEY}\r\n\r\n"
+HIDDEN = f"GET /metrics HTTP/1.1\r\n{ASKED}"
+LENGTHS = {
+    "a length and pieces": f"Content-Length: {len(HIDDEN) + 5}\r\nTransfer-Encoding: chunked\r\n",
+    "pieces and a length": f"Transfer-Encoding: chunked\r\nContent-Length: {len(HIDDEN) + 5}\r\n",
+    "a short length and pieces": "Content-Length: 5\r\nTransfer-Encoding: chunked\r\n",
+    "two lengths": f"Content-Length: 5\r\nContent-Length: {len(HIDDEN) + 5}\r\n",
+    "pieces under an odd name": f"Content-Length: {len(HIDDEN) + 5}\r\nTransfer-Encoding: xchunked\r\n",
+    "pieces behind a tab": f"Content-Length: {len(HIDDEN) + 5}\r\nTransfer-Encoding:\tchunked\r\n",
+    "pieces told twice": "Transfer-Encoding: chunked\r\nTransfer-Encoding: identity\r\n",
+}
+
+
+@pytest.mark.parametrize("told", LENGTHS)
+def test_proxy_and_server_agree_where_a_message_ends(proxy: tuple[int, int], told: str) -> None:
+    """What lies behind a doubtful end reaches the server as no message of its own: the figures, which the proxy hands
+    to nobody, stay where they are, and who comes next gets her own answer."""
+    line = connected(proxy[1])
+    line.settimeout(2)
+    line.sendall(f"POST /healthz HTTP/1.1\r\nHost: {HOST}\r\n{LENGTHS[told]}\r\n0\r\n\r\n{HIDDEN}".encode())
+    got = b""
+    with contextlib.suppress(OSError):
+        while more := line.recv(65536):
+            got += more
+    line.close()
+    assert got.startswith(b"HTTP/1.1 "), "it is answered"
+    assert b"caunoi_" not in got
+    for _ in range(3):
+        answer = Visit(proxy[1], "/healthz")
+        assert (answer.status, b"caunoi_" in answer.body) == (200, False)
+
+
+def test_the_figures_would_be_seen(server: int) -> None:
+    line = connected(server, secure=False)
+    line.sendall(HIDDEN.replace("\r\n\r\n", "\r\nConnection: close\r\n\r\n").encode())
+    got = b"".join(iter(lambda: line.recv(65536), b""))
+    line.close()
+    assert b"caunoi_" in got
 
 
 def test_a_page_comes_with_the_headers_of_the_house(proxy: tuple[int, int]) -> None:

@@ -1,5 +1,5 @@
-"""Writes the pages of docs that a machine can write: docs/states, docs/deeds.md, docs/doors.md and
-docs/how-to/settings.md.
+"""Writes the pages of docs that a machine can write: docs/states, docs/deeds.md, docs/doors.md,
+docs/how-to/settings.md, and what tools/protections.py tells for docs/security.
 
 Type: python -m tools.reference
 """
@@ -9,12 +9,15 @@ from __future__ import annotations
 import ast
 import csv
 import importlib
+import os
 import re
 from collections import defaultdict
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
+
+import django
 
 from caunoi.ground.steps import draw
 from tests.house import rules
@@ -106,6 +109,10 @@ def state_pages() -> dict[str, str]:
 
 
 def main() -> None:
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "caunoi.config.settings")
+    django.setup()
+    # What it tells is asked of Django, which stands only now.
+    protections = importlib.import_module("tools.protections")
     folder = ROOT / "docs" / "states"
     folder.mkdir(parents=True, exist_ok=True)
     for old in folder.glob("*.md"):
@@ -115,6 +122,8 @@ def main() -> None:
     (ROOT / "docs" / "deeds.md").write_text(deeds_page(), encoding="utf-8")
     (ROOT / "docs" / "how-to" / "settings.md").write_text(settings_page(), encoding="utf-8")
     (ROOT / "docs" / "doors.md").write_text(rules.page(), encoding="utf-8")
+    for name, text in protections.pages().items():
+        (ROOT / "docs" / "security" / name).write_text(text, encoding="utf-8")
 
 
 if __name__ == "__main__":

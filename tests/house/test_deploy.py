@@ -190,7 +190,10 @@ def test_the_proxies_speak_no_old_tls():
     assert re.findall(r"^\s*ssl_protocols (.+);", nginx, re.MULTILINE) == ["TLSv1.2 TLSv1.3"]
     assert "return 301 https://$host$request_uri;" in nginx
     caddy = (DEPLOY / "proxy" / "Caddyfile").read_text(encoding="utf-8")
-    assert not re.search(r"\b(protocols|ciphers|auto_https)\b|http://", caddy)
+    secure, plain = caddy.split("\nhttp://")
+    assert not re.search(r"\b(protocols|ciphers|auto_https)\b|http://", secure)
+    # What is asked without TLS is led away or refused, and reaches no server.
+    assert re.findall(r"^\t(\w+) ", plain, re.MULTILINE) == ["respond", "redir"]
 
 
 @pytest.mark.skipif(shutil.which("caddy") is None, reason="no Caddy here")

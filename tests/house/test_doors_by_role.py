@@ -7,10 +7,12 @@ from collections import Counter
 from collections.abc import Iterator
 
 import pytest
+from django.contrib.sessions.models import Session
 from django.core.management import get_commands
 from django.db import connection
 from django.template.backends.django import Template
 
+from caunoi.org.actions import touch_session
 from caunoi.org.tests.cast import Cast
 from tests.house import rules, trial
 from tests.house.rules import ROLES, RULES
@@ -73,6 +75,7 @@ def test_every_door_lets_in_whom_its_rule_names_and_nobody_else(world: trial.Wor
     assert set(mine) - {(one.door, one.method) for one in tried} == set(), "declared, and answered no more"
     assert [one for one in tried for said in one.answers.values() if said.startswith("5")] == []
     assert unlike(tried) == []
+    assert not (left := world.changed - trial.TOLD_BY_READING.keys()), "; ".join(sorted(left))
 
 
 def unlike(tried: list[trial.Tried]) -> list[str]:
@@ -108,6 +111,16 @@ def test_few_doors_are_closed_to_all_for_want_of_a_thing() -> None:
     """What cannot be opened in the trial by anybody proves little; a new door brings a sample of what it shows."""
     closed = [one for one in rules.declared() if one.rule == "NOTHING"]
     assert len(closed) <= 20
+
+
+@pytest.mark.django_db
+def test_a_reading_that_writes_would_be_noticed() -> None:
+    changed: set[str] = set()
+    for method in ("GET", "POST", "HEAD"):
+        with trial.watching(method, "/viec-can-lam/", changed):
+            touch_session(key="no such session")
+            Session.objects.filter(session_key="no such session").update(session_data="")
+    assert changed == {"GET desk:inbox usersessions_usersession", "HEAD desk:inbox usersessions_usersession"}
 
 
 def test_no_page_answers_another_method(world: trial.World) -> None:

@@ -7,16 +7,18 @@ transaction of its own that is rolled back, so the thousandth door is tried in t
 from __future__ import annotations
 
 import io
-from collections.abc import Collection, Iterable, Iterator, Mapping
+import re
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from contextlib import AbstractContextManager
 from http.cookies import SimpleCookie
 from typing import Any, NamedTuple
 from urllib.parse import urlencode
 
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.core.signals import request_finished
-from django.db import close_old_connections, transaction
+from django.db import close_old_connections, connection, transaction
 from django.test import Client
-from django.urls import NoReverseMatch, reverse
+from django.urls import NoReverseMatch, resolve, reverse
 from PIL import Image
 
 from caunoi.config.urls import api
@@ -58,6 +60,37 @@ READING, WRITING = "GET", "POST"
 FORM = "application/x-www-form-urlencoded"
 OTHER_METHODS = ("PUT", "PATCH", "OPTIONS")
 """What no page of the house answers; DELETE and TRACE are tried in `test_doors.py`."""
+
+SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
+"""Methods by which nothing may be changed (RFC 9110, 9.2.1)."""
+
+WRITES = re.compile(r'\s*(?:INSERT INTO|UPDATE|DELETE FROM|TRUNCATE(?: TABLE)?|REPLACE INTO)\s+"?(\w+)', re.IGNORECASE)
+
+KEPT_OF_READING = {
+    "django_session": "the session itself: its last use, what a page has to say once",
+    "caunoi_cache": "what can be computed again",
+    "limits_tries": "requests are counted, so that nobody asks without end",
+}
+"""Tables in which any reading may leave a row → why that is no deed: it changes nothing that anybody did or wrote."""
+
+_OPENED = "whoever sent a paper sees that its receiver, who has no account, opened it; opening confirms nothing"
+TOLD_BY_READING = {
+    **{
+        f"GET documents:{door} {table}": _OPENED
+        for door in ("link_file", "receive")
+        for table in ("audit_trailentry", "audit_personalvalue", "documents_dispatchreceiver")
+    },
+    **{
+        f"{method} org:identity_start audit_trailentry": "a provider that does not answer is told, once it was asked"
+        for method in ("GET", "HEAD")
+    },
+    **{
+        f"{method} mfa_view_recovery_codes mfa_authenticator": "spare codes are shown once"
+        for method in ("GET", "HEAD")
+    },
+    "GET api org_token": "when a program last used its token, to the minute",
+}
+"""Method, door and table in which reading it leaves a row → why it must."""
 
 LIKELY = ("owner", "office", "administrator", "leader", "board", "province", "village head", "auditor")
 """Whom to ask first whether anything stands behind an address."""
@@ -111,6 +144,19 @@ def read(answer: Any) -> str:
     return OPENED
 
 
+def watching(method: str, url: str, changed: set[str]) -> AbstractContextManager[None]:
+    """Notes in `changed` each statement that writes while something is only read: "GET plans:index plans_plan"."""
+
+    def watch(execute: Callable[..., Any], sql: str, params: Any, many: bool, context: Any) -> Any:
+        found = WRITES.match(sql) if method in SAFE else None
+        if found and found[1] not in KEPT_OF_READING:
+            door = resolve(url.partition("?")[0]).view_name
+            changed.add(f"{method} {'api' if door.startswith('api:') else door} {found[1]}")
+        return execute(sql, params, many, context)
+
+    return connection.execute_wrapper(watch)
+
+
 class World:
     """The people and things of one trial, and a browser for each person."""
 
@@ -141,6 +187,8 @@ class World:
         self.samples = [*samples_of(cast), *more_of(cast)]
         self.closed: list[str] = []
         self.answered: dict[tuple[str, str, str], str] = {}
+        self.changed: set[str] = set()
+        """Method and door of what was read, and the table in which the reading left something."""
         self.clients = {role: signed_in(person) if person else Client() for role, person in self.people.items()}
         for client in self.clients.values():
             client.raise_request_exception = False
@@ -153,7 +201,7 @@ class World:
         client = self.clients[role]
         kept = client.cookies.output(header="", sep=";")
         try:
-            with transaction.atomic():
+            with transaction.atomic(), watching(method, url, self.changed):
                 answer = read(client.generic(method, url, *body, **more))
                 transaction.set_rollback(True)
         finally:
@@ -278,7 +326,10 @@ def pages(world: World, doors: Iterable[Door]) -> Iterator[Tried]:
         for method in (READING, WRITING):
             url, stands = world.best(door, method, url)
             if stands != NO_METHOD:
-                yield Tried(door.name, method, world.asked(method, url))
+                answers = world.asked(method, url)
+                yield Tried(door.name, method, answers)
+                if method == READING and (one := next((role for role in answers if answers[role] == OPENED), None)):
+                    world.ask(one, "HEAD", url)
 
 
 def programs(world: World) -> Iterator[Tried]:

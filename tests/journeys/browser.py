@@ -203,6 +203,12 @@ def inline_styles(page: Page) -> list[str]:
     return [tag[:120] for tag in (*found, *scripts)]
 
 
+def strange_links(page: Page) -> list[str]:
+    """Links, forms and pictures that lead to something that is no page, letter or call: "javascript:…"; and links to
+    other hosts that tell them where one came from."""
+    return list(ask(page, "strangeLinks"))
+
+
 def shape(page: Page) -> list[str]:
     """What is wrong with language, title, headings and landmarks."""
     wrong = []
@@ -257,6 +263,7 @@ def gates(page: Page) -> dict[str, list[str]]:
         "cut off": cut_off(page),
         "small targets": small_targets(page),
         "inline": inline_styles(page),
+        "strange links": strange_links(page),
     }
     return {name: answers for name, answers in asked.items() if answers}
 

@@ -18,6 +18,24 @@
     return false;
   },
 
+  strangeLinks() {
+    const wrong = [];
+    const base = document.baseURI.startsWith("http") ? document.baseURI : "http://trang.invalid/";
+    for (const element of document.querySelectorAll("[href], [src], [action], [formaction], [data], [poster]")) {
+      for (const name of ["href", "src", "action", "formaction", "data", "poster"]) {
+        const written = element.getAttribute(name);
+        if (written === null) continue;
+        const url = new URL(written, base);
+        const isPicture = element.matches("img, source, link[rel~=icon], audio, video") && /^(data|blob):$/.test(url.protocol);
+        const isPage = /^https?:$/.test(url.protocol);
+        const isReached = element.matches("a") && /^(tel|mailto):$/.test(url.protocol);
+        const isAway = isPage && url.origin !== new URL(base).origin && !/noreferrer/.test(element.rel ?? "");
+        if (!(isPage || isPicture || isReached) || isAway) wrong.push(`${this.name(element)} ${name}=${written.slice(0, 80)}`);
+      }
+    }
+    return wrong;
+  },
+
   sideways() {
     const wide = document.documentElement.clientWidth;
     if (document.documentElement.scrollWidth <= wide) return [];

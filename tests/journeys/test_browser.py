@@ -47,6 +47,9 @@ def test_a_good_page_passes(page: Page):
         (with_body("<p style='margin:0'>Kiểu trong dòng</p>"), "inline"),
         (with_body("<p onclick='go()'>Lệnh trong dòng</p>"), "inline"),
         (with_body("<script>var x</script>"), "inline"),
+        (with_body("<p><a href='javascript:go()'>Mở</a></p>"), "strange links"),
+        (with_body("<form action='data:text/html,x'></form>"), "strange links"),
+        (with_body("<p><a href='//elsewhere.example/'>Nơi khác</a></p>"), "strange links"),
     ],
 )
 def test_a_fault_is_noticed_by_its_gate(page: Page, source: str, gate: str):

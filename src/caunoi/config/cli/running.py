@@ -40,6 +40,8 @@ OLDEST_POSTGRESQL = 150_000  # 14 gets no more repairs since November 2026
 STANDBY_LAGS = timedelta(minutes=2)
 PATIENCE = 5  # seconds
 GB = 1024**3
+NEAR = frozenset({"", "localhost", "127.0.0.1", "::1"})
+"""Hosts that are this machine."""
 
 
 def minutes_vi(span: timedelta) -> str:
@@ -296,6 +298,32 @@ def safety_findings() -> Iterator[Finding]:
         yield Finding("CHÚ Ý", "Nhật ký máy chủ đang ghi quá chi tiết. Đặt CAUNOI_LOG_LEVEL=info")
 
 
+def way_findings() -> Iterator[Finding]:
+    """What goes to another machine goes encrypted: letters, and every row that is read or written."""
+    if settings.MAIL_URL.startswith("smtp://") and settings.EMAIL_HOST not in NEAR:
+        yield Finding(
+            "LỖI",
+            f"Thư đi tới {settings.EMAIL_HOST} không mã hóa. Đổi CAUNOI_MAIL_URL sang smtp+tls:// hoặc smtps://",
+        )
+    database = settings.DATABASES["default"]
+    host = str(database.get("HOST") or "")
+    if connection.vendor != "postgresql" or host in NEAR or host.startswith("/"):
+        return
+    mode = database.get("OPTIONS", {}).get("sslmode", "prefer")
+    if mode not in {"require", "verify-ca", "verify-full"}:
+        # A name of one word is as a rule another container on this machine.
+        yield Finding(
+            "LỖI" if "." in host or ":" in host else "CHÚ Ý",
+            f"Dữ liệu đi tới PostgreSQL ở {host} có thể không mã hóa. Thêm ?sslmode=verify-full vào"
+            " CAUNOI_DATABASE_URL",
+        )
+    elif mode == "require":
+        yield Finding(
+            "CHÚ Ý",
+            f"Chứng thư của PostgreSQL ở {host} không được kiểm tra. Đổi sslmode=require thành sslmode=verify-full",
+        )
+
+
 def site_findings() -> Iterator[Finding]:
     """The address that stands in letters, asked as a visitor asks: name, certificate and proxy must be right."""
     address = settings.BASE_URL
@@ -320,6 +348,7 @@ def findings() -> Iterator[Finding]:
     """Everything, in the order in which one would set it right."""
     yield from safety_findings()
     yield from site_findings()
+    yield from way_findings()
     yield from disk_findings()
     yield from store_findings()
     yield from mail_findings()

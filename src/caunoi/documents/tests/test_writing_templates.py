@@ -165,6 +165,18 @@ def test_a_mistyped_place_is_shown_as_typed() -> None:
     )
 
 
+@pytest.mark.parametrize("place", ["{{7*7}}", "{{số.__class__}}", "{{''.join(x)}}", "{{số|upper}}"])
+def test_a_place_is_a_name_and_no_expression(place: str) -> None:
+    assert place in refusal(changed(Kind.PLAN, "{{tên loại}}", place))
+
+
+def test_what_other_languages_of_templates_would_run_stays_letters() -> None:
+    odd = "{% load os %} ${7*7} #{7*7} %(name)s {0.__class__}"
+    assert any(odd in line for line in lines(changed(Kind.PLAN, "{{tên loại}}", f"{{{{tên loại}}}} {odd}")))
+    filled = lines(default_template(Kind.PLAN), plan(title="Về {{số}} và {{ký hiệu}}"))
+    assert any("{{số}} và {{ký hiệu}}" in line for line in filled)
+
+
 def test_open_braces_are_shown_with_their_line() -> None:
     assert "“Số: {{số/{{ký hiệu}}”" in refusal(changed(Kind.PLAN, "{{số}}", "{{số"))
 

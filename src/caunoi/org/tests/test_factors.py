@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -151,6 +152,37 @@ def test_the_next_sign_in_asks_for_the_code_or_a_spare_one(cast):
         assert again.get(reverse("org:units")).status_code == 200
     again, answer = sign_in(cast.clerk, cast.password)
     assert "chưa đúng" in again.post(answer["Location"], {"code": spare}).content.decode()
+
+
+def test_a_forgotten_password_that_was_renewed_leaves_the_second_step_where_it_was(cast):
+    client, _ = sign_in(cast.clerk, cast.password)
+    secret, _ = set_up(client)
+    renewed = actions.renew_password(person=Person.objects.get(pk=cast.clerk.pk), by=cast.administrator)
+    again, answer = sign_in(cast.clerk, renewed.password)
+    assert answer["Location"] == reverse("mfa_authenticate")
+    assert again.get(reverse("org:units"))["Location"].startswith(reverse("account_login"))
+    with time_machine.travel(datetime.now(UTC) + timedelta(minutes=2), tick=False):
+        again.post(answer["Location"], {"code": code_for(secret)})
+    assert again.get(reverse("org:units"))["Location"] == reverse("account_change_password")
+
+
+def test_seeds_and_spare_codes_are_the_systems_chance_and_long_enough(cast, monkeypatch):
+    drawn, urandom = [], os.urandom
+
+    def counted(size: int) -> bytes:
+        drawn.append(size)
+        return urandom(size)
+
+    monkeypatch.setattr("random._urandom", counted)
+    client, _ = sign_in(cast.clerk, cast.password)
+    drawn.clear()
+    secret, page = set_up(client)
+    # Twenty bytes of an app's secret, forty of the seed that spare codes are reckoned from.
+    assert {20, 40} <= set(drawn)
+    assert len(secret) * 5 == 160
+    codes = re.findall(r"<code>(\d{8})</code>", page.content.decode())
+    assert len(set(codes)) == 10
+    assert 10**8 > 2**20
 
 
 def test_five_wrong_codes_close_the_question_for_a_quarter_of_an_hour(cast):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from django.contrib.auth.password_validation import validate_password
+from django.contrib.auth.password_validation import CommonPasswordValidator, validate_password
 from django.core.exceptions import ValidationError
 from hypothesis import given
 from hypothesis import strategies as st
@@ -47,6 +47,15 @@ def test_what_a_guesser_tries_first_is_refused(cast, password):
     with pytest.raises(ValidationError) as refusal:
         validate_password(password, cast.officer)
     assert any("dễ đoán" in sentence or "giống" in sentence for sentence in refusal.value.messages)
+
+
+def test_what_was_breached_elsewhere_and_is_long_enough_is_refused(cast):
+    """Django's list is what breaches had most often (Have I Been Pwned); shorter ones fall for their length."""
+    breached = [one for one in CommonPasswordValidator().passwords if len(one) >= LEAST_LETTERS]
+    assert len(breached) > 30
+    for password in (*breached, *(one.upper() for one in breached[:5])):
+        with pytest.raises(ValidationError):
+            validate_password(password, cast.officer)
 
 
 def test_a_name_is_expected_of_its_owner_only(cast):

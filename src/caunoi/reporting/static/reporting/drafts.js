@@ -18,9 +18,10 @@ globalThis.caunoiDrafts = (form) => {
     try {
       const kept = JSON.parse(store?.getItem(key) ?? "{}");
       const oldest = Date.now() - DAYS * 86400000;
-      return Object.fromEntries(Object.entries(kept).filter(([, one]) => one.at > oldest));
+      // Without a prototype: a name that means something to objects is a name like any other.
+      return Object.assign(Object.create(null), Object.fromEntries(Object.entries(kept).filter(([, one]) => one.at > oldest)));
     } catch {
-      return {};
+      return Object.create(null);
     }
   };
   const write = (kept) => {
