@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import re
+from pathlib import Path
 
 import pytest
 
+from caunoi.ground.ui.middleware import PERMISSIONS
 from tests.house import survey
 from tests.house.test_asvs import is_there
 from tests.house.test_tables import ours
@@ -61,3 +63,33 @@ def test_such_a_table_would_be_noticed(name: str) -> None:
 @pytest.mark.parametrize("name", ["Petition", "kind", "matching", "unit", "remember", "z_score", "watcher_count"])
 def test_an_innocent_one_passes(name: str) -> None:
     assert not WATCHING.search(in_words(name))
+
+
+INVITING = re.compile(r"tố giác|hàng xóm|láng giềng|khả nghi|nghi vấn|đối tượng (?:xấu|nghi)|người có biểu hiện", re.I)
+"""Words by which a page would ask for reports about people (C13, C14)."""
+PLACING = re.compile(r"\bgeolocation\b|watchPosition|getCurrentPosition")
+"""What a script says that asks a telephone where it is (C17)."""
+
+
+def files_of_pages() -> list[Path]:
+    """Templates, scripts and the data behind them, but what others or tests wrote, and the words by which an accusation
+    is known: those seal it."""
+    found = [path for kind in ("*.html", "*.js", "*.csv") for path in survey.HOUSE.rglob(kind)]
+    return [path for path in found if not {"vendor", "tests"} & set(path.parts) and path.name != "accusing.csv"]
+
+
+def test_no_page_invites_to_report_a_person() -> None:
+    files = files_of_pages()
+    assert len(files) > 100
+    assert [path.name for path in files if INVITING.search(path.read_text(encoding="utf-8"))] == []
+
+
+def test_no_page_asks_a_telephone_where_it_is() -> None:
+    assert [path.name for path in files_of_pages() if PLACING.search(path.read_text(encoding="utf-8"))] == []
+    assert "geolocation=()" in PERMISSIONS
+
+
+@pytest.mark.parametrize("words", ["Tố giác người khả nghi", "Báo tin về hàng xóm"])
+def test_such_an_invitation_would_be_noticed(words: str) -> None:
+    assert INVITING.search(words)
+    assert not INVITING.search("Cống đầu bản bị sụt; đối tượng được hỗ trợ theo chính sách")
