@@ -49,6 +49,7 @@ class Network:
     def __init__(self, switch: str) -> None:
         self._switch = switch
         self.machines: list[Machine] = []
+        self.plugs: list[str] = []
 
     def machine(self, word: str, number: int) -> Machine:
         """A new one with the address 10.77.0.number."""
@@ -57,6 +58,7 @@ class Network:
         self.machines.append(made)
         plug = f"{self._switch}p{number}"
         ip("link", "add", plug, "type", "veth", "peer", "name", "eth0", "netns", made.name)
+        self.plugs.append(plug)
         ip("link", "set", plug, "master", self._switch, "up")
         ip("-n", made.name, "addr", "add", f"{made.address}/24", "dev", "eth0")
         ip("-n", made.name, "link", "set", "eth0", "up")
@@ -75,6 +77,10 @@ def network() -> Iterator[Network]:
         ip("link", "set", switch, "up")
         yield made
     finally:
+        # A machine that still waits for an answer outlives its name by minutes; its cable must not.
+        for plug in made.plugs:
+            with suppress(subprocess.CalledProcessError):
+                ip("link", "del", plug)
         for one in made.machines:
             with suppress(subprocess.CalledProcessError):
                 ip("netns", "del", one.name)
