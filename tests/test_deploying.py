@@ -238,13 +238,15 @@ class TestWayToPostgresql:
     @pytest.mark.parametrize(
         ("host", "mode", "grade"),
         [
-            ("10.2.3.4", "", "LỖI"),
-            ("db.example.vn", "prefer", "LỖI"),
-            ("db.example.vn", "disable", "LỖI"),
+            ("10.2.3.4", "", "CHÚ Ý"),
+            ("db.example.vn", "prefer", "CHÚ Ý"),
+            ("db.example.vn", "disable", "CHÚ Ý"),
             ("db", "", "CHÚ Ý"),
             ("db.example.vn", "require", "CHÚ Ý"),
             ("db.example.vn", "verify-full", ""),
             ("127.0.0.1", "", ""),
+            ("10.0.0.1,10.0.0.2", "", "CHÚ Ý"),
+            ("127.0.0.1,/run/postgresql", "", ""),
             ("/run/postgresql", "", ""),
             ("", "", ""),
         ],
@@ -304,6 +306,7 @@ class TestPostgresql:
     )
     def test_a_standby_that_the_address_names(self, capsys, monkeypatch, states, line):
         monkeypatch.setitem(connection.settings_dict, "HOST", "10.0.0.1,10.0.0.2")
+        monkeypatch.setitem(connection.settings_dict["OPTIONS"], "sslmode", "verify-full")
         monkeypatch.setattr(running, "_standbys", lambda: running.Standbys("", states, timedelta()))
         [said] = told(capsys, 0)
         assert said.startswith(line)

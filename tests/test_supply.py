@@ -153,3 +153,10 @@ def test_two_builds_are_equal_to_the_byte_and_carry_the_list(tmp_path: Path):
     assert (
         listed["components"] == hatch_build.bill_of_materials(metadata.version("caunoi"), LOCK, LICENCES)["components"]
     )
+
+
+def test_how_soon_a_fault_is_mended_stands_beside_the_list_of_parts():
+    page = (survey.ROOT / "docs" / "dependencies.md").read_text(encoding="utf-8")
+    rules = page.partition("## Review before a version changes")[2]
+    assert re.search(r"is mended by a release within \w+ days, or the door behind which it lies is closed", rules)
+    assert re.search(r"Versions below those of the lock are not kept", rules)

@@ -196,6 +196,19 @@ def test_the_proxies_speak_no_old_tls():
     assert re.findall(r"^\t(\w+) ", plain, re.MULTILINE) == ["respond", "redir"]
 
 
+def test_nothing_else_is_served_under_the_name():
+    """One name, one server behind it, no folder and no other program; and the guide says why."""
+    nginx = (DEPLOY / "proxy" / "nginx.conf").read_text(encoding="utf-8")
+    caddy = (DEPLOY / "proxy" / "Caddyfile").read_text(encoding="utf-8")
+    assert set(re.findall(r"server_name (.+);", nginx)) == {"mattran.example.vn"}
+    assert re.findall(r"proxy_pass (.+);", nginx) == ["http://127.0.0.1:8000"]
+    assert re.findall(r"^(?:http://)?(\S+) {$", caddy, re.MULTILINE) == ["mattran.example.vn"] * 2
+    assert re.findall(r"reverse_proxy (.+)", caddy) == ["127.0.0.1:8000"]
+    assert not re.search(r"\b(root|alias|file_server|php_fastcgi|fastcgi_pass|uwsgi_pass)\b", nginx + caddy)
+    guide = (survey.ROOT / "docs" / "how-to" / "run.md").read_text(encoding="utf-8")
+    assert "a name of its own" in guide
+
+
 @pytest.mark.skipif(shutil.which("caddy") is None, reason="no Caddy here")
 def test_caddy_takes_its_file():
     file = DEPLOY / "proxy" / "Caddyfile"

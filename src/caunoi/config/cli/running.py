@@ -307,15 +307,13 @@ def way_findings() -> Iterator[Finding]:
         )
     database = settings.DATABASES["default"]
     host = str(database.get("HOST") or "")
-    if connection.vendor != "postgresql" or host in NEAR or host.startswith("/"):
+    if connection.vendor != "postgresql" or all(one in NEAR or one.startswith("/") for one in host.split(",")):
         return
     mode = database.get("OPTIONS", {}).get("sslmode", "prefer")
     if mode not in {"require", "verify-ca", "verify-full"}:
-        # A name of one word is as a rule another container on this machine.
         yield Finding(
-            "LỖI" if "." in host or ":" in host else "CHÚ Ý",
-            f"Dữ liệu đi tới PostgreSQL ở {host} có thể không mã hóa. Thêm ?sslmode=verify-full vào"
-            " CAUNOI_DATABASE_URL",
+            "CHÚ Ý",
+            f"Dữ liệu đi tới PostgreSQL ở {host} có thể không mã hóa. Thêm sslmode=verify-full vào CAUNOI_DATABASE_URL",
         )
     elif mode == "require":
         yield Finding(
