@@ -15,8 +15,15 @@ from caunoi.ground import times
 from caunoi.ground.audit.actions import Conflict
 from caunoi.ground.audit.tests.rows import check_told
 from caunoi.ground.notices.models import Notice
-from caunoi.ground.privacy.actions import CannotSetActivity, impact_digest, seed_activities, seed_risks, seed_terms
-from caunoi.ground.privacy.models import Cause, ImpactFile, Risk, RiskLevel
+from caunoi.ground.privacy.actions import (
+    CannotSetActivity,
+    impact_digest,
+    impact_text,
+    seed_activities,
+    seed_risks,
+    seed_terms,
+)
+from caunoi.ground.privacy.models import Cause, ImpactFile, Measure, Risk, RiskLevel, Term
 from caunoi.org import actions
 from caunoi.org.access import Denied
 from caunoi.org.jobs import remind_impact_file
@@ -52,6 +59,44 @@ def test_the_first_is_due_sixty_days_after_the_start_and_on_a_day_that_is_worked
     assert made.due_on >= date(2026, 8, 31)
     assert made.reckoning["term"] == "60 ngày"
     check_told("impact_file.begun", by=cast.administrator, on=made, number=1, due_on=made.due_on)
+
+
+@pytest.mark.parametrize(
+    ("measure", "amount", "due_on"),
+    [
+        (Measure.YEARS, 2, date(2028, 7, 3)),
+        (Measure.MONTHS, 3, date(2026, 10, 1)),
+        (Measure.DAYS, 3, date(2026, 7, 6)),
+        (Measure.HOURS, 48, date(2026, 7, 3)),
+        (Measure.HOURS, 49, date(2026, 7, 6)),
+    ],
+)
+def test_a_term_of_any_measure_ends_on_a_worked_day(cast, measure: str, amount: int, due_on: date) -> None:
+    seed_terms()
+    term = Term.objects.get(code=Cause.FIRST, until_on=None)
+    Term.objects.filter(pk=term.pk).update(measure=measure, amount=amount)
+    with times.standing_at(datetime(2026, 7, 1, 9, tzinfo=times.ZONE)):
+        made = actions.begin_impact_file(cause=Cause.FIRST, counted_on=times.today(), by=cast.administrator)
+    assert made.due_on == due_on
+    assert {name: made.reckoning[name] for name in ("name", "basis", "receiver")} == {
+        "name": term.name, "basis": term.basis, "receiver": term.receiver,
+    }  # fmt: skip
+    assert made.reckoning["marks"] == list(term.reminded_at)
+
+
+@pytest.mark.parametrize(
+    ("without", "sentence"),
+    [("activity", "Chọn hoạt động."), ("risk", "Ghi rủi ro."), ("measures", "Ghi biện pháp.")],
+)
+def test_a_risk_says_which_of_its_words_is_missing(cast, without: str, sentence: str) -> None:
+    words = {"activity": "Hộp kiến nghị", "risk": "Lộ tên", "measures": "Niêm phong"} | {without: "  "}
+    with pytest.raises(CannotSetActivity) as refused:
+        actions.add_risk(**words, level=RiskLevel.LOW, by=cast.administrator)
+    assert (str(refused.value), refused.value.field) == (sentence, without)
+
+
+def test_what_is_signed_is_one_way_of_writing_it_down() -> None:
+    assert impact_text({"ô": [1, "b"], "a": None}) == '{"a":null,"ô":[1,"b"]}'
 
 
 def test_an_update_counts_months_and_comes_after_a_version_that_was_sent(cast):
