@@ -107,7 +107,7 @@ def set_up(name: str, room: dict[str, list[str]]) -> Path:
         "only_mutate": [str(path.relative_to(ROOT)) for path in files_of(room)],
         "pytest_add_cli_args_test_selection": room["tests"],
         "pytest_add_cli_args": [*ARGUMENTS, *left_out],
-        "also_copy": ["conftest.py", "tests", "tools", "hatch_build.py"],
+        "also_copy": ["conftest.py", "docs", "tests", "tools", "hatch_build.py"],
     }
     told = (ROOT / "pyproject.toml").read_text(encoding="utf-8")
     lines = "\n".join(f"{key} = {json.dumps(value)}" for key, value in keys.items())

@@ -1,10 +1,11 @@
-"""`make prove`: the long ones. python -m tools.prove [mutation] [fuzzing] [bytes] [oidc] [faults] [painting] [load]
+"""`make prove`: the long ones. python -m tools.prove [NAME] ...; without a name, all of these:
 
 mutation  changes the rules that decide one sign at a time; the tests must notice (rooms: [tool.caunoi.mutation];
           one room: mutation:deadlines)
 fuzzing   every property test with twenty thousand examples
 bytes     files made to reach every line of the readers of plans and of ADX, ten minutes each (CAUNOI_FUZZ_SECONDS)
 oidc      signing in with a provider that others wrote, npm's oidc-provider (needs Node.js)
+programs  every operation for programs, asked over the wire by its own description, with and without a token
 faults    kills processes and fills disks in the middle of the work, on both databases
 painting  the pages that citizens open, on a slow telephone and a weak network: the largest thing within 2.5 s
 load      people who come at a growing rate, until the answers become slow
@@ -57,6 +58,11 @@ def oidc() -> bool:
     return not installed.returncode and pytest("src/caunoi/org/tests/test_toolkit.py", CAUNOI_OIDC_PROVIDER=program)
 
 
+def programs() -> bool:
+    """Whether every operation for programs answers as it is described, whatever it is asked (CAUNOI_QUESTIONS each)."""
+    return pytest("-m", "served", "tests/journeys/test_programs_served.py")
+
+
 def faults() -> bool:
     """Whether nothing is left half-done, on both databases."""
     only = ("-m", "faults", "tests/faults")
@@ -75,6 +81,7 @@ PROOFS: dict[str, Callable[[], bool]] = {
     "fuzzing": fuzzing,
     "bytes": fuzz.holds,
     "oidc": oidc,
+    "programs": programs,
     "faults": faults,
     "painting": painting,
     "load": load.holds,
