@@ -12,11 +12,31 @@ from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import UploadedFile
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db.models import QuerySet
+from django.forms.utils import flatatt
 from django.http import HttpRequest
+from django.utils.safestring import SafeString, mark_safe
 
 from caunoi.ground import sheets, text
 
 Row = TypeVar("Row")
+
+
+class PlainInput(forms.TextInput):
+    """A box of a page with hundreds of them: written out by itself, because each of Django's is a template of its
+    own."""
+
+    def render(self, name: str, value: Any, attrs: dict[str, Any] | None = None, renderer: Any = None) -> SafeString:
+        del renderer
+        told = self.get_context(name, value, attrs)["widget"]
+        shown = {} if told["value"] is None else {"value": told["value"]}
+        pairs = {"type": told["type"], "name": name, **shown, **told["attrs"]}
+        return mark_safe(f"<input{flatatt(pairs)}>")  # noqa: S308 (flatatt escapes)
+
+
+class PlainHidden(PlainInput, forms.HiddenInput):
+    """The same, unseen."""
+
+    input_type = "hidden"
 
 
 class WholeNumberField(forms.IntegerField):

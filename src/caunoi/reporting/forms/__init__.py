@@ -12,7 +12,7 @@ from django.http import QueryDict
 
 from caunoi.ground.text import NotANumber, number_vi
 from caunoi.ground.times import today
-from caunoi.ground.ui.inputs import DecimalNumberField, choose_among, day_field
+from caunoi.ground.ui.inputs import DecimalNumberField, PlainHidden, PlainInput, choose_among, day_field
 from caunoi.org.models import Unit
 from caunoi.reporting.models import DataSet
 from caunoi.reporting.periods import parse_period, periods_around
@@ -104,7 +104,7 @@ class SheetForm(forms.Form):
     def _add_boxes(self, cell: Cell) -> None:
         code = cell.code
         label = f"{code} {cell.name}, {cell.line.element.unit_word}"
-        box = forms.TextInput(
+        box = PlainInput(
             attrs={
                 "class": "cell-input",
                 "inputmode": "decimal",
@@ -114,14 +114,14 @@ class SheetForm(forms.Form):
             }
         )
         self.fields[f"v-{code}"] = CellField(required=False, label=label, initial=cell.value, widget=box)
-        self.fields[f"w-{code}"] = DecimalNumberField(required=False, initial=cell.value, widget=forms.HiddenInput)
+        self.fields[f"w-{code}"] = DecimalNumberField(required=False, initial=cell.value, widget=PlainHidden)
         if cell.offer:
             tick = forms.CheckboxInput(attrs={"data-value": f"{cell.offer.value:f}", "data-source": cell.offer.source})
             self.fields[f"u-{code}"] = forms.BooleanField(required=False, widget=tick)
         self.fields[f"t-{code}"] = forms.BooleanField(required=False)
         self.fields[f"s-{code}"] = forms.BooleanField(required=False)
-        self.fields[f"m-{code}"] = forms.CharField(required=False, initial=cell.note, widget=forms.HiddenInput)
-        words = forms.TextInput(attrs={"class": "input", "autocomplete": "off"})
+        self.fields[f"m-{code}"] = forms.CharField(required=False, initial=cell.note, widget=PlainHidden)
+        words = PlainInput(attrs={"class": "input", "autocomplete": "off"})
         self.fields[f"n-{code}"] = forms.CharField(
             required=False,
             max_length=500,

@@ -227,6 +227,36 @@ def _bars(periods: Sequence[Period], values: Sequence[Decimal | None], same: Per
     )
 
 
+def _is_locked(report: Report, code: str, *, may_write: bool) -> bool:
+    return not may_write or (report.status == ReportStatus.RETURNED and code not in report.unlocked)
+
+
+def boxes_of(report: Report, number: int) -> list[Cell]:
+    """The cells of a section as bare as one who saves some of them needs them: which there are and which are locked;
+    of the first section when there is no such number. `Unknown` where the form asks for words alone."""
+    lines = lines_of(report.round.data_set)
+    numbers = {line.section.number for line in lines}
+    if not numbers:
+        raise Unknown
+    chosen = number if number in numbers else min(numbers)
+    return [
+        Cell(
+            line=of.line,
+            value=None,
+            note="",
+            before=None,
+            so_far=None,
+            is_locked=_is_locked(report, of.code, may_write=True),
+            reason="",
+            broken=(),
+            offer=None,
+            option=of.option,
+            option_name=of.option_name,
+        )
+        for of in operands_of([line for line in lines if line.section.number == chosen])
+    ]
+
+
 def cells_of(report: Report, *, may_write: bool, section: int = 0) -> list[Cell]:
     """Every cell of the report, in the order of the paper; a constant number of queries, and one more for each number
     of the `section` that the house counts itself."""
@@ -260,7 +290,7 @@ def cells_of(report: Report, *, may_write: bool, section: int = 0) -> list[Cell]
                 note=stored.note if stored else "",
                 before=of_past[-1] if of_past else None,
                 so_far=folded_over_time(line.element.over_time, [*of_year, *([] if now is None else [now])]),
-                is_locked=not may_write or (report.status == ReportStatus.RETURNED and code not in report.unlocked),
+                is_locked=_is_locked(report, code, may_write=may_write),
                 reason=reasons.get(code, ""),
                 broken=tuple(one for one in broken if code in one.codes),
                 offer=None if of.option else offers.get(code),

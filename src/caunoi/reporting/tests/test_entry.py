@@ -108,6 +108,20 @@ def test_a_page_of_a_sheet_costs_a_constant_number_of_queries(
         sheet_of(report, 2, may_write=True)
 
 
+def test_saving_a_cell_asks_for_nothing_that_stands_around_it(
+    cast: Cast, django_assert_max_num_queries: object
+) -> None:
+    """It is what 75 communes do most in the last hour."""
+    report, officer = a_draft(cast), signed_in(cast.officer)
+    address = reverse("reporting:cells", args=[report.ref, 2])
+    fields = {"w-2.01": "12", "n-2.01": "", "m-2.01": ""}
+    officer.post(address, {**fields, "v-2.01": "13"})
+    with django_assert_max_num_queries(16):  # type: ignore[operator]
+        answer = officer.post(address, {**fields, "v-2.01": "14", "w-2.01": "13"})
+    assert answer.json()["errors"] == answer.json()["clashes"] == {}
+    assert DataValue.objects.get(report=report, element__code="2.01").value == 14
+
+
 # Residential areas
 
 

@@ -21,7 +21,16 @@ from caunoi.reporting.access import check_may_write, may_write, report_for
 from caunoi.reporting.actions import CannotReport, CellsConflict
 from caunoi.reporting.forms import SheetForm, Theirs, typed
 from caunoi.reporting.models import DataElement, Report
-from caunoi.reporting.queries import ReportRow, Sheet, cells_of, last_writers, narratives_of, rules_for, sheet_of
+from caunoi.reporting.queries import (
+    ReportRow,
+    Sheet,
+    boxes_of,
+    cells_of,
+    last_writers,
+    narratives_of,
+    rules_for,
+    sheet_of,
+)
 from caunoi.reporting.queries.closing import closing_of_report
 from caunoi.reporting.queries.offers import area_values, areas_of
 
@@ -116,8 +125,7 @@ def cells(request: HttpRequest, ref: str, number: int) -> HttpResponse:
     person = person_of(request)
     found = report_for(person, ref)
     check_may_write(person, found)
-    sheet = sheet_of(found, number, may_write=True)
-    sent = [cell for cell in sheet.cells if f"v-{cell.code}" in request.POST]
+    sent = [cell for cell in boxes_of(found, number) if f"v-{cell.code}" in request.POST]
     form = SheetForm(request.POST, cells=sent)
     locked = [cell.code for cell in sent if cell.is_locked]
     errors = {code: "Ô này khóa, không sửa được." for code in locked}

@@ -1,11 +1,12 @@
-"""Fields that read what people type, beyond the numbers: days."""
+"""Fields that read what people type, beyond the numbers: days, and plain boxes."""
 
 from __future__ import annotations
 
 import pytest
 from django import forms
+from pytest_django.asserts import assertHTMLEqual
 
-from caunoi.ground.ui.inputs import day_field
+from caunoi.ground.ui.inputs import PlainHidden, PlainInput, day_field
 
 
 class Form(forms.Form):
@@ -25,3 +26,10 @@ def test_a_slip_of_the_hand_is_asked_back(typed: str) -> None:
 @pytest.mark.parametrize("typed", ["31/02/2026", "hôm qua", "2026-13-01"])
 def test_what_is_no_day_is_asked_back(typed: str) -> None:
     assert Form({"day": typed}).errors == {"day": ["Ghi ngày theo mẫu 08/07/2026."]}
+
+
+@pytest.mark.parametrize("value", [None, "", "12", 'Nà "Nong" <b>'])
+def test_a_plain_box_is_the_box_of_django(value: str | None) -> None:
+    attrs = {"class": "input", "autocomplete": "off", "required": True, "disabled": False, "aria-label": '"a" <b>'}
+    for plain, usual in ((PlainInput, forms.TextInput), (PlainHidden, forms.HiddenInput)):
+        assertHTMLEqual(plain(attrs).render("v-2.01", value), usual(attrs).render("v-2.01", value))
