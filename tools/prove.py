@@ -8,7 +8,8 @@ oidc      signing in with a provider that others wrote, npm's oidc-provider (nee
 programs  every operation for programs, asked over the wire by its own description, with and without a token
 faults    kills processes and fills disks in the middle of the work, on both databases
 painting  the pages that citizens open, on a slow telephone and a weak network: the largest thing within 2.5 s
-load      people who come at a growing rate, until the answers become slow
+load      the last hour before the reports are due, at a growing rate and then a quarter of an hour at 35 requests/s
+          (CAUNOI_LOAD_SECONDS)
 """
 
 from __future__ import annotations
