@@ -78,6 +78,11 @@ class Log:
     complaints: list[str] = field(default_factory=list)
     requests: list[str] = field(default_factory=list)
 
+    def clear(self) -> None:
+        """Forget what was said of the page before."""
+        self.complaints.clear()
+        self.requests.clear()
+
     def elsewhere(self, origin: str) -> list[str]:
         """Addresses on other hosts."""
         home = urlsplit(origin).netloc
@@ -131,6 +136,10 @@ class Scale:
         tools = page.context.new_cdp_session(page)
         tools.send("Network.setCacheDisabled", {"cacheDisabled": True})
         page.on("response", lambda response: self._found.append(response))
+
+    def clear(self) -> None:
+        """Begin anew."""
+        self._found.clear()
 
     def read(self) -> Weight:
         """What came so far (gzip 9; print styles included)."""
