@@ -37,6 +37,7 @@ BY_HAND = {
     "ground/backups/engines/postgresql.py": "copies and restores the whole database",
     "ground/backups/engines/sqlite.py": "copies and restores the whole database",
     "ground/limits/actions.py": "counts a try in one statement",
+    "ground/replica.py": "asks the database behind how far it follows",
     "ground/ui/health.py": "asks whether the database answers",
     "reporting/queries/totals.py": "adds up in one statement",
 }

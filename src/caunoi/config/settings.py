@@ -3,6 +3,7 @@
 CAUNOI_DATA_DIR      where the SQLite file, uploads, keys and trail heads live (default: ./var)
 CAUNOI_DATABASE_URL  sqlite:///path or postgresql://user:password@host:port/name (default: SQLite in the data folder);
                      ?pool=transaction where PgBouncer stands in between
+CAUNOI_REPLICA_URL   postgresql://… of a hot standby from which public pages are read (default: none)
 CAUNOI_FILES         s3://key:secret@host:port/bucket/prefix?region=… or s3+http://… for uploads in a store that speaks
                      S3, which several web servers share (default: the data folder)
 CAUNOI_SECRET_KEY    signing key; without it one is made once and kept in the data folder
@@ -254,6 +255,11 @@ ROOT_URLCONF = "caunoi.config.urls"
 WSGI_APPLICATION = "caunoi.config.wsgi.application"
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 DATABASES = {"default": database_from(env_text("CAUNOI_DATABASE_URL") or f"sqlite:///{DATA_DIR / 'caunoi.sqlite3'}")}
+if env_text("CAUNOI_REPLICA_URL"):
+    DATABASES["replica"] = database_from(env_text("CAUNOI_REPLICA_URL"))
+    if "sqlite" in DATABASES["replica"]["ENGINE"]:
+        raise ImproperlyConfigured("CAUNOI_REPLICA_URL must begin with postgresql://: SQLite has no hot standby")
+    DATABASE_ROUTERS = ["caunoi.ground.replica.Router"]
 
 # Shared by all processes and machines: a code of the second factor is good once, wherever it is typed, and what allauth
 # counts is counted once. The table is made by a migration of `ground.limits`.

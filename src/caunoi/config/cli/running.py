@@ -18,10 +18,11 @@ from typing import Any, NamedTuple
 from django.conf import settings
 from django.core.files.storage import storages
 from django.core.mail import get_connection
-from django.db import DatabaseError, connection
+from django.db import DatabaseError, InterfaceError, OperationalError, connection
 
 from caunoi.config.cli.findings import Finding
 from caunoi.documents.writing.pdf import PROGRAMS
+from caunoi.ground import replica
 from caunoi.ground.audit.actions import verify
 from caunoi.ground.audit.models import TrailEntry
 from caunoi.ground.gauges import queries
@@ -225,6 +226,18 @@ def standby_findings() -> Iterator[Finding]:
         yield Finding("CHÚ Ý", f"Máy chủ dự phòng chậm {minutes_vi(lag)}. Xem mạng và ổ đĩa của máy ấy")
 
 
+def replica_findings() -> Iterator[Finding]:
+    """The database from which public pages are read."""
+    if not replica.is_configured():
+        return
+    try:
+        why = replica.trouble()
+    except (OperationalError, InterfaceError):
+        why = "không trả lời"
+    if why:
+        yield Finding("CHÚ Ý", f"Máy đọc thay (CAUNOI_REPLICA_URL): {why}. Trang công khai đang đọc ở máy chính")
+
+
 def engine_findings() -> Iterator[Finding]:
     if connection.vendor == "sqlite":
         yield Finding("CHÚ Ý", "Đang dùng SQLite, hợp với dùng thử. Một tỉnh dùng PostgreSQL: đặt CAUNOI_DATABASE_URL")
@@ -353,7 +366,7 @@ def findings() -> Iterator[Finding]:
     yield from paper_findings()
     try:
         for ask in (
-            *(engine_findings, standby_findings, clock_findings, worker_findings),
+            *(engine_findings, standby_findings, replica_findings, clock_findings, worker_findings),
             *(letter_findings, backup_findings, trail_findings),
         ):
             yield from ask()

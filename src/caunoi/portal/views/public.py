@@ -14,6 +14,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
 
 from caunoi.ground.floors import FLOOR, settled_on
+from caunoi.ground.replica import may_read_behind
 from caunoi.ground.times import now, today
 from caunoi.org.access import Unknown
 from caunoi.petitions import actions
@@ -38,6 +39,7 @@ def _number(request: HttpRequest) -> int:
 
 @login_not_required
 @require_safe
+@may_read_behind
 def index(request: HttpRequest) -> HttpResponse:
     """Kiến nghị công khai, with filters in the address."""
     commune, field = request.GET.get("xa", "")[:32], request.GET.get("linh-vuc", "")[:16]
@@ -57,6 +59,7 @@ def index(request: HttpRequest) -> HttpResponse:
 
 @login_not_required
 @require_safe
+@may_read_behind
 def detail(request: HttpRequest, ref: str) -> HttpResponse:
     """One published petition: approved words, the steps, the answers."""
     petition = public.public_petition(ref)
@@ -83,6 +86,7 @@ def join(request: HttpRequest, ref: str) -> HttpResponseBase:
 
 @login_not_required
 @require_safe
+@may_read_behind
 def figures(request: HttpRequest) -> HttpResponse:
     """Kết quả ở các xã, phường: twelve months, small counts hidden."""
     return render(request, "portal/figures.html", {"rows": public.figures_of_communes(), "until": settled_on(today())})
@@ -90,6 +94,7 @@ def figures(request: HttpRequest) -> HttpResponse:
 
 @login_not_required
 @require_safe
+@may_read_behind
 def sheet(request: HttpRequest, code: str) -> HttpResponse:
     """One commune on one sheet of paper, to be put up: what was told, how soon, and how to send."""
     found = next((one for one in public.figures_of_communes() if one.code == code), None)
@@ -108,6 +113,7 @@ def sheet(request: HttpRequest, code: str) -> HttpResponse:
 
 @login_not_required
 @require_safe
+@may_read_behind
 def figures_csv(request: HttpRequest) -> HttpResponse:  # noqa: ARG001
     """The same as CSV: each count from where to where; an empty cell is a share that would point at somebody."""
     target = io.StringIO()
@@ -123,6 +129,7 @@ def figures_csv(request: HttpRequest) -> HttpResponse:  # noqa: ARG001
 
 @login_not_required
 @require_safe
+@may_read_behind
 def figures_json(request: HttpRequest) -> JsonResponse:  # noqa: ARG001
     """The same as JSON; null is a share that would point at somebody."""
     told = [one.flat() for one in public.figures_of_communes()]
@@ -131,6 +138,7 @@ def figures_json(request: HttpRequest) -> JsonResponse:  # noqa: ARG001
 
 @login_not_required
 @require_safe
+@may_read_behind
 def feed(request: HttpRequest) -> HttpResponse:
     """The newest published petitions as an Atom feed (RFC 4287)."""
     root = Element("feed", xmlns=ATOM)
