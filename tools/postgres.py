@@ -50,11 +50,11 @@ def runner() -> dict[str, Any]:
     return {"user": nobody.pw_uid, "group": nobody.pw_gid, "extra_groups": []}
 
 
-def call(program: Path, *arguments: str, folder: Path) -> None:
+def call(program: Path, *arguments: str, folder: Path, **env: str) -> None:
     done = subprocess.run(
         [program, *arguments],
         cwd=folder,
-        env={"PATH": os.defpath, "LC_ALL": "C", "TZ": "UTC"},
+        env={"PATH": os.defpath, "LC_ALL": "C", "TZ": "UTC", **env},
         stdin=subprocess.DEVNULL,
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
@@ -94,8 +94,9 @@ def _reachable_server(folder: Path) -> Path:
     return server if reachable(server / "bin" / "postgres", folder) else copied_into(folder, server)
 
 
-def start(folder: Path, *, durable: bool = False) -> str:
-    """Start a new server whose data lie in `folder`; return the address for CAUNOI_DATABASE_URL."""
+def start(folder: Path, *, durable: bool = False, **env: str) -> str:
+    """Start a new server whose data lie in `folder`, with these variables of its own; return the address for
+    CAUNOI_DATABASE_URL."""
     folder = folder.resolve()
     if len(os.fsencode(folder / ".s.PGSQL.5432")) > SOCKET_PATH_LIMIT:
         raise CannotServe(f"{folder} is too long a path for a socket")
@@ -111,11 +112,11 @@ def start(folder: Path, *, durable: bool = False) -> str:
         *["-D", str(data), "-U", "postgres", "-A", "trust", "--no-sync", "--no-instructions", *locale],
         folder=folder,
     )
-    _serve(server, folder, durable=durable)
+    _serve(server, folder, durable=durable, **env)
     return address(folder)
 
 
-def _serve(server: Path, folder: Path, *, durable: bool) -> None:
+def _serve(server: Path, folder: Path, *, durable: bool, **env: str) -> None:
     """Start the server on the data that lie in `folder` and wait until it answers."""
     options = [
         "-k",
@@ -130,6 +131,7 @@ def _serve(server: Path, folder: Path, *, durable: bool) -> None:
         server / "bin" / "pg_ctl",
         *["-D", str(folder / "data"), "-w", "-t", "120", "-l", str(folder / "log"), "-o", " ".join(options), "start"],
         folder=folder,
+        **env,
     )
 
 
