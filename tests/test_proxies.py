@@ -116,6 +116,24 @@ def connected(port: int, *, secure: bool = True) -> socket.socket:
     return context.wrap_socket(plain, server_hostname=HOST)
 
 
+def offering(ciphers: str) -> ssl.SSLContext:
+    """A visitor who speaks TLS 1.2 with these suites alone, and offers what a careful one would not."""
+    context = ssl.create_default_context()
+    context.check_hostname, context.verify_mode = False, ssl.CERT_NONE
+    context.maximum_version = ssl.TLSVersion.TLSv1_2
+    context.set_ciphers(f"{ciphers}:@SECLEVEL=0")
+    return context
+
+
+def agreed(port: int, context: ssl.SSLContext) -> str:
+    """The suite that the proxy takes of those that are offered. Raises OSError when it takes none."""
+    plain = socket.create_connection(("127.0.0.1", port), timeout=30)
+    with plain, context.wrap_socket(plain, server_hostname=HOST) as line:
+        found = line.cipher()
+        assert found is not None
+        return found[0]
+
+
 class Visit:
     """An answer through the proxy: its status and its headers, each with all that was said."""
 
@@ -157,6 +175,30 @@ def test_a_visit_without_tls_is_led_to_the_secure_address(proxy: tuple[int, int]
     answer = Visit(proxy[0], "/gui-kien-nghi/", secure=False)
     assert answer.status in (301, 308)
     assert re.fullmatch(rf"https://{HOST}(:{proxy[1]})?/gui-kien-nghi/", answer.headers["Location"])
+
+
+@pytest.mark.parametrize(
+    "weak",
+    [
+        *("AES128-SHA", "AES256-SHA256", "AES256-GCM-SHA384"),  # no secrecy of old talks
+        *("ECDHE-ECDSA-AES256-SHA384:ECDHE-RSA-AES256-SHA384", "ECDHE-ECDSA-AES128-SHA256:ECDHE-RSA-AES128-SHA256"),
+    ],
+)
+def test_no_suite_is_taken_that_is_not_recommended(proxy: tuple[int, int], weak: str) -> None:
+    visitor = offering(weak)
+    with pytest.raises(OSError):
+        agreed(proxy[1], visitor)
+
+
+def test_a_recommended_suite_is_taken_and_by_nginx_the_strongest(
+    proxy: tuple[int, int], request: pytest.FixtureRequest
+) -> None:
+    good = "ECDHE-ECDSA-AES128-GCM-SHA256:ECDHE-RSA-AES128-GCM-SHA256"
+    better = "ECDHE-ECDSA-AES256-GCM-SHA384:ECDHE-RSA-AES256-GCM-SHA384"
+    assert "AES128-GCM" in agreed(proxy[1], offering(good))
+    # Caddy reckons by the speed of the machine; to it both are as strong.
+    strongest = "AES256-GCM" if request.node.callspec.params["proxy"] == "nginx" else "-GCM"
+    assert strongest in agreed(proxy[1], offering(f"{good}:{better}"))
 
 
 @pytest.mark.parametrize("path", ["/api/me", "/open311/v2/services.json"])
