@@ -1,5 +1,6 @@
 """Writes the pages of docs/security that the code itself can tell: what is bounded (`limits.md`), which data are
-guarded how (`data-classes.md`), and by which ways one comes in (`ways-in.md`).
+guarded how (`data-classes.md`), what must agree with what (`agreements.md`), and by which ways one comes in
+(`ways-in.md`).
 
 Type: python -m tools.reference
 """
@@ -12,6 +13,7 @@ import ast
 import importlib
 import inspect
 import re
+import textwrap
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import timedelta
@@ -20,13 +22,16 @@ from pathlib import Path
 from typing import Any
 
 from django import forms
+from django.apps import apps
 from django.conf import settings
+from django.db.models import CheckConstraint, F, Q
 
 from caunoi.ground.fields import SealedTextField
 from caunoi.ground.files.checking import KINDS
 from caunoi.ground.privacy.actions import starter_activities
 from caunoi.ground.privacy.queries import Declared, declared
 from caunoi.org import passwords
+from caunoi.reporting.starter import rule_rows
 from tests.house import survey
 
 BOUND = re.compile(r"(?:[A-Z]+_)*(?:MOST|MAX|LONGEST|LARGEST|LEAST|SHORTEST|OLDEST|PATIENCE|LIVES|KEPT)(?:_[A-Z_]+)?")
@@ -350,6 +355,94 @@ def ways_page() -> str:
     )
 
 
+def fields_of(condition: Any) -> set[str]:
+    """The columns that a condition of a table speaks of; those of lookups without the lookup."""
+    if isinstance(condition, Q):
+        return {name for one in condition.children for name in fields_of(one)}
+    if isinstance(condition, F):
+        return {condition.name}
+    if isinstance(condition, tuple):
+        return {condition[0].partition("__")[0]} | (
+            fields_of(condition[1]) if isinstance(condition[1], Q | F) else set()
+        )
+    return set()
+
+
+def ties(condition: Q) -> bool:
+    """Whether it is more than what each column must be by itself."""
+    by_itself = condition.connector == Q.AND and not condition.negated
+    parts = condition.children if by_itself else [condition]
+    return any(len(fields_of(one)) > 1 for one in parts)
+
+
+def tied_columns() -> list[tuple[str, str, str]]:
+    """Conditions of the tables about more than one column: model, name of the condition, columns."""
+    found = []
+    for model in apps.get_models():
+        for one in model._meta.constraints if model.__module__.startswith("caunoi.") else ():
+            if isinstance(one, CheckConstraint) and isinstance(one.condition, Q) and ties(one.condition):
+                found.append((model._meta.label, one.name, ", ".join(sorted(fields_of(one.condition)))))
+    return sorted(found)
+
+
+def tied_boxes() -> list[tuple[str, str]]:
+    """Forms that look at several fields together, and what they say when those do not agree."""
+    found = []
+    for form in form_classes():
+        if "clean" in vars(form):
+            body = ast.parse(textwrap.dedent(inspect.getsource(vars(form)["clean"])))
+            words = (
+                one.value for one in ast.walk(body) if isinstance(one, ast.Constant) and isinstance(one.value, str)
+            )
+            said = [one for one in words if one.endswith(".")]
+            found.append((f"{form.__module__.removeprefix('caunoi.')}.{form.__qualname__}", " ".join(said)))
+    return found
+
+
+def agreements_page() -> str:
+    """docs/security/agreements.md"""
+    return "\n".join(
+        [
+            "# What must agree with what",
+            "",
+            "Written by `python -m tools.reference` from the code; a test compares. What may follow what is in",
+            "[the states](../states); which fields alone take what is in [limits.md](limits.md).",
+            "",
+            "## In the tables",
+            "",
+            "Conditions that tie columns of a row together. The database refuses what breaks them, whatever wrote it.",
+            "",
+            *table(
+                ("table", "condition", "columns"),
+                ((f"`{one}`", f"`{name}`", told) for one, name, told in tied_columns()),
+            ),
+            "",
+            "## In forms",
+            "",
+            *table(("form", "what it says"), ((f"`{name}`", said) for name, said in tied_boxes())),
+            "",
+            "## In reports",
+            "",
+            "The rules that an installation begins with; the province changes them as rows. An error keeps a report from being",
+            "sent, a warning asks for a word of explanation. The browser reckons with the same rules.",
+            "",
+            *table(
+                ("rule", "left", "", "right", "", "sentence"),
+                (
+                    (one.code, f"`{one.left}`", one.operator, f"`{one.right}`", one.importance, one.sentence)
+                    for one in rule_rows()
+                ),
+            ),
+            "",
+        ]
+    )
+
+
 def pages() -> dict[str, str]:
     """docs/security: file name → text."""
-    return {"limits.md": limits_page(), "data-classes.md": classes_page(), "ways-in.md": ways_page()}
+    return {
+        "limits.md": limits_page(),
+        "agreements.md": agreements_page(),
+        "data-classes.md": classes_page(),
+        "ways-in.md": ways_page(),
+    }

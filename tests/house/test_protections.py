@@ -14,7 +14,7 @@ def pages() -> dict[str, str]:
     return protections.pages()
 
 
-@pytest.mark.parametrize("name", ["limits.md", "data-classes.md", "ways-in.md"])
+@pytest.mark.parametrize("name", ["limits.md", "agreements.md", "data-classes.md", "ways-in.md"])
 def test_the_page_is_as_the_code_is(pages: dict[str, str], name: str) -> None:
     kept = (survey.ROOT / "docs" / "security" / name).read_text(encoding="utf-8")
     assert kept == pages[name], "type: python -m tools.reference"
@@ -39,3 +39,11 @@ def test_every_form_is_told(pages: dict[str, str]) -> None:
 
 def test_what_is_sealed_is_told_as_sealed(pages: dict[str, str]) -> None:
     assert "| `petitions.Identity.telephone` | số điện thoại | sealed |" in pages["data-classes.md"]
+
+
+def test_what_ties_several_fields_is_found_in_tables_forms_and_reports(pages: dict[str, str]) -> None:
+    page = pages["agreements.md"]
+    assert "| `petitions.DataRequest` | `petitions_data_request_decided` |" in page
+    assert len(protections.tied_columns()) > 20
+    assert len([said for _, said in protections.tied_boxes() if said]) > 3
+    assert "Kiến nghị đã trả lời nhiều hơn kiến nghị tiếp nhận." in page
