@@ -360,7 +360,7 @@ def fields_of(condition: Any) -> set[str]:
     if isinstance(condition, Q):
         return {name for one in condition.children for name in fields_of(one)}
     if isinstance(condition, F):
-        return {condition.name}
+        return {str(condition.deconstruct()[1][0])}
     if isinstance(condition, tuple):
         return {condition[0].partition("__")[0]} | (
             fields_of(condition[1]) if isinstance(condition[1], Q | F) else set()

@@ -148,8 +148,8 @@ class Crowd:
     def _cells(self, path: str, page: str) -> Walk:
         boxes: dict[str, dict[str, str]] = {}
         for box in CELL.finditer(page):
-            value = VALUE.search(box[0])
-            boxes.setdefault(box[2], {})[box[1]] = value[1] if value else ""
+            written = VALUE.search(box[0])
+            boxes.setdefault(box[2], {})[box[1]] = written[1] if written else ""
         own = [code for code in boxes if code in self.world["free"]]
         for code in self.lot.sample(own, min(6, len(own))):
             value = str(self.lot.randrange(10, 60))
