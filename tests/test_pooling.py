@@ -127,6 +127,9 @@ def peopled(cast: Cast) -> Iterator[str]:
     name, mine = f"pooled_{uuid.uuid4().hex[:12]}", connection.settings_dict["NAME"]
     connection.close()
     with psycopg.connect(SERVER, autocommit=True) as server:
+        # A database is copied while nobody looks: not even a thread of an earlier test that has nothing to do.
+        idle = "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = %s AND state = 'idle'"
+        server.execute(idle, [mine])
         server.execute(f"CREATE DATABASE {name} TEMPLATE {mine}")
         yield name
         server.execute(f"DROP DATABASE {name} WITH (FORCE)")
