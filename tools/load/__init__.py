@@ -32,6 +32,8 @@ from tools.load.people import HTTP, Crowd, Failed
 RATES = (5, 10, 20, 35, 50, 70, 100)
 """Requests a second, one step after the other."""
 STEP_SECONDS = 30
+MIXED_RATE, MIXED_SECONDS = 20, 60
+"""Before anything is measured: until then all stand at the same page, which no hour of work begins with."""
 HELD_RATE, HELD_SECONDS = 35, 900
 SLOW_MS = 500.0
 MOST_AT_ONCE = 24
@@ -165,6 +167,7 @@ def holds() -> bool:
     with installation() as (programs, world):
         lot = random.Random(115)  # noqa: S311 (no secret)
         crowd = Crowd(PORT, world, lot)
+        come(MIXED_RATE, MIXED_SECONDS, crowd, lot, programs)
         for rate in RATES:
             told(step := come(rate, STEP_SECONDS, crowd, lot, programs))
             if step.percentile(0.95) > SLOW_MS:
