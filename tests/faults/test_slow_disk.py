@@ -23,7 +23,6 @@ from tools import postgres
 pytestmark = [
     pytest.mark.faults,
     pytest.mark.skipif(not places.ON_SERVER, reason="SQLite writes within the process that serves"),
-    pytest.mark.skipif(shutil.which("cc") is None, reason="NOT RUN: needs a C compiler (sudo apt-get install gcc)"),
 ]
 SECONDS, NAP_MICROSECONDS = 20.0, 400_000
 SLOW = f"""
@@ -40,6 +39,8 @@ SLOWLY(fdatasync)
 @pytest.fixture
 def slow_server() -> Iterator[Path]:
     """A server whose disk is slow."""
+    if shutil.which("cc") is None:
+        pytest.fail("NOT RUN: needs a C compiler (sudo apt-get install gcc)")
     folder = Path(tempfile.mkdtemp(prefix="caunoi-pg-"))
     (folder / "slow.c").write_text(SLOW)
     library = folder / "slow.so"
