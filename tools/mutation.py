@@ -131,6 +131,13 @@ def outcome(folder: Path) -> Found:
     return Found(tried, tried - len(unnoticed), tuple(unnoticed))
 
 
+def why_it_ended(log: Path) -> list[str]:
+    """The tests that failed before anything was changed (they must all pass then), or the last lines of the log."""
+    lines = [line for line in log.read_text(encoding="utf-8", errors="replace").splitlines() if line.strip()]
+    red = [line for line in lines if line.startswith(("FAILED ", "ERROR "))]
+    return [f"red before any change: {line}" for line in red] or lines[-5:]
+
+
 def holds(names: list[str] | None = None) -> bool:
     """Whether in every room enough of the changes were noticed."""
     known = rooms()
@@ -149,9 +156,12 @@ def holds(names: list[str] | None = None) -> bool:
                 cwd=folder, env=env, stdout=log, stderr=subprocess.STDOUT,
             )  # fmt: skip
         found = outcome(folder)
-        if done.returncode:
-            print(f"mutation of {name}: mutmut ended with {done.returncode}; see mutants/{name}/mutmut.log")
+        if done.returncode or not found.tried:
+            print(f"mutation of {name}: NOTHING CAN BE SAID, mutmut ended with {done.returncode}", flush=True)
+            for line in why_it_ended(folder / "mutmut.log"):
+                print(f"    {line}")
             good = False
+            continue
         print(
             f"mutation of {name}: {found.noticed} of {found.tried} changes noticed, {found.share:.1%}{of}", flush=True
         )

@@ -2,6 +2,11 @@
 
 from __future__ import annotations
 
+import subprocess
+from pathlib import Path
+from types import SimpleNamespace
+from typing import IO
+
 import pytest
 
 from tools import fuzz, mutation
@@ -30,6 +35,23 @@ def test_changes_that_no_test_failed_for_are_counted_as_not_noticed(tmp_path) ->
     kept.parent.mkdir()
     kept.write_text('{"exit_code_by_key": {"a__1": 1, "a__2": 0, "a__3": 33, "a__4": -24, "a__5": null}}')
     assert mutation.outcome(tmp_path) == mutation.Found(4, 2, ("a__2", "a__3"))
+
+
+@pytest.mark.parametrize("returned", [0, 1])
+def test_a_room_in_which_nothing_was_tried_fails_and_tells_the_test_that_was_red(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], returned: int
+) -> None:
+    def mutmut(*_: object, stdout: IO[str], **__: object) -> SimpleNamespace:
+        stdout.write("Running stats\nFAILED test_a.py::test_b - AssertionError\nfailed to collect stats\n")
+        return SimpleNamespace(returncode=returned)
+
+    monkeypatch.setattr(mutation, "WORK", tmp_path)
+    monkeypatch.setattr(mutation, "made_tables", lambda: tmp_path / "tables.sqlite3")
+    monkeypatch.setattr(subprocess, "run", mutmut)
+    assert not mutation.holds(["deadlines"])
+    told = capsys.readouterr().out
+    assert "NOTHING CAN BE SAID" in told
+    assert "red before any change: FAILED test_a.py::test_b - AssertionError" in told
 
 
 @pytest.mark.parametrize("name", fuzz.READERS)
