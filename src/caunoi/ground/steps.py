@@ -26,10 +26,6 @@ def _words(status: object) -> str:
     return str(getattr(status, "label", status))
 
 
-def _code(status: object) -> str:
-    return str(getattr(status, "value", status))
-
-
 def may_step(steps: Steps[S], current: S, wanted: S) -> bool:
     """Whether the table has this step."""
     return wanted in steps.get(current, ())
@@ -64,17 +60,17 @@ def unreachable(steps: Steps[S], start: S) -> set[S]:
 
 def draw(steps: Steps[S], *, start: S, title: str = "") -> str:
     """The table as a Markdown page: a Mermaid diagram and a list, in the order in which the table is written."""
-    order = [*steps, *sorted({last for ends in steps.values() for last in ends} - set(steps), key=_code)]
+    order = [*steps, *sorted({last for ends in steps.values() for last in ends} - set(steps), key=str)]
     place = {status: number for number, status in enumerate(order)}
     lines = [f"# {title}", ""] if title else []
     lines += ["```mermaid", "stateDiagram-v2"]
-    lines += [f'    state "{_words(status)}" as {_code(status)}' for status in order]
-    lines.append(f"    [*] --> {_code(start)}")
+    lines += [f'    state "{_words(status)}" as {status}' for status in order]
+    lines.append(f"    [*] --> {start}")
     listing = ["", "| status | words | next |", "|---|---|---|"]
     for status in order:
         following = sorted(steps.get(status, ()), key=lambda one: place[one])
-        lines += [f"    {_code(status)} --> {_code(one)}" for one in following]
+        lines += [f"    {status} --> {one}" for one in following]
         if not following:
-            lines.append(f"    {_code(status)} --> [*]")
-        listing.append(f"| {_code(status)} | {_words(status)} | {', '.join(map(_code, following)) or '–'} |")
+            lines.append(f"    {status} --> [*]")
+        listing.append(f"| {status} | {_words(status)} | {', '.join(map(str, following)) or '–'} |")
     return "\n".join([*lines, "```", *listing]) + "\n"

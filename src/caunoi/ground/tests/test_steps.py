@@ -26,7 +26,7 @@ def test_a_step_of_the_table_is_allowed() -> None:
 
 
 def test_a_step_that_the_table_lacks_is_refused_in_words() -> None:
-    with pytest.raises(steps.WrongStep) as refused:
+    with pytest.raises(steps.WrongStep, match="“Hoàn thành”") as refused:
         steps.check_step(STEPS, Status.DONE, Status.NEW)
     assert "“Hoàn thành”" in refused.value.sentence
     assert "“Chưa bắt đầu”" in refused.value.sentence
@@ -42,6 +42,13 @@ def test_a_status_that_no_walk_arrives_at_is_found() -> None:
     assert steps.unreachable(STEPS, Status.NEW) == {Status.LOST}
     assert steps.reachable(STEPS, Status.NEW) == {Status.NEW, Status.DOING, Status.DONE}
     assert steps.unreachable(STEPS, Status.LOST) == {Status.NEW, Status.DOING}
+    assert steps.reachable({"a": {"b"}, "b": {"c"}, "c": {"d"}}, "a") == {"a", "b", "c", "d"}
+
+
+def test_words_of_a_table_without_labels_are_its_statuses() -> None:
+    picture = steps.draw({"a": {"c", "b"}}, start="a")
+    assert picture.startswith('```mermaid\nstateDiagram-v2\n    state "a" as a\n    state "b" as b\n')
+    assert steps.WrongStep("a", "b").sentence.startswith("Đang ở “a”, không chuyển sang “b”")
 
 
 def test_the_picture_follows_the_table() -> None:

@@ -53,6 +53,10 @@ def test_a_folded_vietnamese_phrase_is_plain_ascii(phrase: str) -> None:
     assert text.fold(phrase.upper()) == text.fold(phrase.lower())
 
 
+def test_a_plain_message_keeps_its_case_and_loses_its_marks() -> None:
+    assert text.strip_marks("Đảng bộ xã Mường Bú, đường Tô Hiệu") == "Dang bo xa Muong Bu, duong To Hieu"
+
+
 def test_a_slug_is_ascii_words_and_hyphens() -> None:
     assert text.slug("Kế hoạch số 115/KH-MTTQ-UB: Đổi mới!") == "ke-hoach-so-115-kh-mttq-ub-doi-moi"
 
@@ -137,12 +141,12 @@ def test_every_phrase_sorts_as_its_house_spelling(phrase: str) -> None:
 
 
 def test_numbers_sort_by_value() -> None:
-    places = ["Tổ 1", "Tổ 2", "Tổ 2a", "Tổ 10", "Tổ 100", "Tổ 1000000000000"]
+    places = ["Tổ 1", "Tổ 2", "Tổ 2a", "Tổ 10", "Tổ 100", "Tổ 999999999", "Tổ 1000000000", "Tổ 1000000000000"]
     assert sorted(places[::-1], key=text.sort_key) == places
 
 
 def test_people_sort_by_given_name_first() -> None:
-    people = ["Vì Văn An", "Lò Thị Hương", "Quàng Thị Hương", "Giàng A Páo", "Lò Văn Páo", "Đặng Yên"]
+    people = ["Vì Văn An", "Lò Thị Hương", "Quàng Thị Hương", "Giàng A Páo", "Lò Văn Páo", "Lò Xa Páo", "Đặng Yên"]
     assert sorted(people[::-1], key=text.name_sort_key) == people
 
 
@@ -197,6 +201,8 @@ def test_percent_and_money() -> None:
     assert text.money_short_vi(61_250_000) == "61,3 triệu đồng"
     assert text.money_short_vi(-2_000_000_000) == "−2 tỷ đồng"
     assert text.money_short_vi(950_000) == "950.000 đồng"
+    assert text.money_short_vi(1_000_000_000) == "1 tỷ đồng"
+    assert text.money_short_vi(1_000_000) == "1 triệu đồng"
 
 
 @pytest.mark.parametrize(
@@ -268,8 +274,9 @@ def test_a_landline_is_read_and_written() -> None:
 
 @pytest.mark.parametrize("typed", ["", "12345", "0012345678", "091234567", "09123456789", "+1 202 555 0100"])
 def test_what_is_no_vietnamese_telephone_is_refused(typed: str) -> None:
-    with pytest.raises(text.NotAPhone):
+    with pytest.raises(text.NotAPhone, match=r"^Nhập số điện thoại 10 chữ số, ví dụ 0912 345 678$") as refused:
         text.parse_phone(typed)
+    assert refused.value.sentence == str(refused.value)
 
 
 def test_a_foreign_number_is_written_as_it_is() -> None:
@@ -286,6 +293,8 @@ def test_the_match_is_marked_in_the_original_text() -> None:
     assert text.highlight("Đoàn kết", "doan") == [("Đoàn", True), (" kết", False)]
     assert text.highlight("Bú Mường", "muong bu") == [("Bú", True), (" ", False), ("Mường", True)]
     assert text.highlight("Xã Mường Bú", "") == [("Xã Mường Bú", False)]
+    assert text.highlight("Bú và Bú", "bu") == [("Bú", True), (" và ", False), ("Bú", True)]
+    assert text.highlight("Mường-  Bú đẹp", "muong bu") == [("Mường-  Bú", True), (" đẹp", False)]
     assert text.highlight("", "x") == []
 
 
