@@ -70,7 +70,7 @@ def plans_visible_to(person: Person) -> QuerySet[Plan]:
         grant.path[:end]
         for grant in reach.grants
         if grant.role in READERS
-        for end in range(SEGMENT, len(grant.path) + 1, SEGMENT)
+        for end in range(SEGMENT, len(grant.path), SEGMENT)
     }
     return in_scope(Plan.objects.all(), person) | Plan.objects.filter(
         status=PlanStatus.ISSUED, unit__path__in=sorted(above)
@@ -79,12 +79,7 @@ def plans_visible_to(person: Person) -> QuerySet[Plan]:
 
 def plan_for(person: Person, ref: str) -> Plan:
     """The plan with this reference, or `Unknown`."""
-    plan = (
-        plans_visible_to(person)
-        .filter(ref=ref)
-        .select_related("unit", "document", "document__kind", "created_by")
-        .first()
-    )
+    plan = plans_visible_to(person).filter(ref=ref).select_related("unit", "document__kind", "created_by").first()
     if plan is None:
         raise Unknown
     return plan
@@ -208,11 +203,9 @@ def task_for(person: Person, ref: str) -> Task:
             "assigned_by",
             "finished_by",
             "parent",
-            "line",
-            "line__plan",
+            "line__plan__document__kind",
             "programme",
         )
-        .select_related("line__plan__document", "line__plan__document__kind")
         .first()
     )
     if task is None:

@@ -15,7 +15,7 @@ from caunoi.org.access import Denied, Unknown
 from caunoi.org.actions import correct_unit
 from caunoi.org.tests.cast import Cast
 from caunoi.petitions import actions
-from caunoi.petitions.access import holder_of, petition_by_code, petition_for
+from caunoi.petitions.access import bodies_near, holder_of, petition_by_code, petition_for
 from caunoi.petitions.actions import CannotHandle, Contact
 from caunoi.petitions.models import Assignment, Identity, Petition
 from caunoi.petitions.states import EntryKind, Kind, Level, Status
@@ -235,6 +235,11 @@ class TestAboutABody:
         for unit in (cast.commune, cast.area):
             with pytest.raises(Denied):
                 actions.assign_petition(petition=petition, by=cast.clerk, unit=unit)
+
+    def test_it_may_be_about_the_front_and_the_authorities_of_the_place_and_no_other(self, cast: Cast) -> None:
+        petition = a_petition(cast)
+        found = {unit.code for unit in bodies_near(petition)}
+        assert found == {cast.commune.code, cast.area.code, cast.agency.code}
 
     def test_an_authority_does_not_get_what_is_about_it(self, cast: Cast) -> None:
         petition = classified(cast, a_petition(cast), about=cast.agency)

@@ -3,11 +3,18 @@
 from __future__ import annotations
 
 import pytest
+from pytest_django import DjangoAssertNumQueries
 
+from caunoi.ground.times import today
+from caunoi.org import actions as org
 from caunoi.org.access import Unknown
+from caunoi.org.models import Unit
 from caunoi.org.tests.cast import Cast
 from caunoi.plans import actions
 from caunoi.plans.access import (
+    helped_by,
+    may_approve,
+    may_direct,
     own_unit_ids,
     plan_for,
     plans_visible_to,
@@ -17,9 +24,25 @@ from caunoi.plans.access import (
     visible_to,
 )
 from caunoi.plans.models import Task
+from caunoi.plans.recurrence import Rhythm
 from caunoi.plans.tests.walks import a_draft, a_sheet, a_task, an_issued_plan, child_of, line_at
 
 pytestmark = pytest.mark.django_db
+
+
+def a_task_of_the_area(cast: Cast) -> Task:
+    """A duty that the commune gives to its area and the province approves, due once."""
+    facts = actions.DutyFacts(
+        title="Họp dân",
+        rhythm=Rhythm.MONTH,
+        starts_on=today(),
+        units=(cast.area,),
+        lead_days=40,
+        approver=cast.province,
+    )
+    actions.create_duty(unit=cast.commune, by=cast.officer, facts=facts)
+    actions.make_duty_tasks(by=None)
+    return Task.objects.filter(unit=cast.area).order_by("pk")[0]
 
 
 def test_a_draft_is_seen_by_those_who_have_its_unit_in_their_scope(cast: Cast) -> None:
@@ -50,6 +73,36 @@ def test_a_helping_unit_sees_the_task(cast: Cast) -> None:
         by=cast.clerk,
     )
     assert task_for(cast.stranger, task.ref) == task
+
+
+def test_of_many_tasks_those_are_told_with_which_a_unit_helps(cast: Cast) -> None:
+    plan = an_issued_plan(cast)
+    alone = a_task(cast, plan=plan)
+    shared = actions.assign_line(
+        plan_line=line_at(plan, "II.1-2"),
+        units=[cast.commune],
+        partners=[cast.other_commune],
+        due_on=plan.ends_on,
+        by=cast.clerk,
+    )
+    assert helped_by(cast.stranger, [alone, shared]) == {shared.pk}
+    assert helped_by(cast.officer, [alone, shared]) == set()
+
+
+def test_who_gave_a_task_sees_it_after_the_area_went_to_the_neighbours(cast: Cast) -> None:
+    task = a_task_of_the_area(cast)
+    area = Unit.objects.get(pk=cast.area.pk)
+    org.move_unit(unit=area, parent=cast.other_commune, on=today(), by=None)
+    assert task_for(cast.officer, task.ref) == task
+    assert task_for(cast.stranger, task.ref) == task
+
+
+def test_the_unit_named_for_it_approves_what_another_gave(cast: Cast) -> None:
+    task = a_task_of_the_area(cast)
+    approving = {name for name, person in cast.everybody.items() if may_approve(person, task)}
+    directing = {name for name, person in cast.everybody.items() if may_direct(person, task)}
+    assert directing == {"officer", "leader_of_commune"}
+    assert approving - directing == {"clerk", "specialist", "leader"}
 
 
 @pytest.mark.parametrize("who", ["stranger", "nobody", "administrator", "village_head"])
@@ -89,6 +142,10 @@ def test_a_wide_scope_is_the_same_set_by_either_way(cast: Cast, monkeypatch: pyt
     assert by_root == by_units
 
 
-def test_only_those_with_units_below_are_offered_a_wider_view(cast: Cast) -> None:
+def test_only_those_with_units_below_are_offered_a_wider_view(
+    cast: Cast, django_assert_num_queries: DjangoAssertNumQueries
+) -> None:
     found = {name for name, person in cast.everybody.items() if sees_more_than_own(person)}
     assert found == {"officer", "leader_of_commune", "stranger", "clerk", "specialist", "leader", "auditor"}
+    with django_assert_num_queries(0):  # asked once a request
+        assert not sees_more_than_own(cast.village_head)

@@ -228,12 +228,13 @@ def test_a_task_answers_five_questions_and_offers_the_next_step(cast: Cast) -> N
     form = {"words": "Đã họp 3 bản", "percent": "30%"}
     assert "Đã ghi tiến độ." in client.post(f"{address}cap-nhat/", form, follow=True).content.decode()
     assert "Nhập số từ 0 đến 100." in client.post(f"{address}cap-nhat/", {"percent": "130"}).content.decode()
-    file = SimpleUploadedFile("bien-ban.txt", "Biên bản".encode())
-    page = client.post(f"{address}hoan-thanh/", {"uploads": [file]}, follow=True).content.decode()
+    files = [SimpleUploadedFile(f"{name}.txt", name.encode()) for name in ("bien-ban", "danh-sach")]
+    page = client.post(f"{address}hoan-thanh/", {"uploads": files}, follow=True).content.decode()
     assert "bien-ban.txt" in page
     assert "Tình trạng: Đang làm → Hoàn thành" in page
-    found = client.get(reverse("plans:file", args=[task.ref, task.entries.latest("pk").files.get().pk]))
-    assert b"".join(found.streaming_content) == "Biên bản".encode()  # type: ignore[attr-defined]
+    kept = task.entries.latest("pk").files.order_by("pk")
+    found = [client.get(reverse("plans:file", args=[task.ref, one.pk])) for one in kept]
+    assert [b"".join(one.streaming_content) for one in found] == [b"bien-ban", b"danh-sach"]  # type: ignore[attr-defined]
 
 
 def test_two_people_who_edit_at_once_see_both_texts(cast: Cast) -> None:
