@@ -53,7 +53,7 @@ def main() -> int:
     options, arguments = parser.parse_known_args()
     os.environ["PATH"] += os.pathsep + "/usr/sbin"  # where Debian keeps servers, out of the way of most people
     # One `-m` replaces another: what pyproject.toml leaves out is said again here.
-    marks, missing = ["not faults"], []
+    marks, missing = ["not faults", "not served"], []
     if find_browser() is None:
         marks.append("not browser")
         missing.append("journeys in a browser (type: sudo apt-get install chromium)")
