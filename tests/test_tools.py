@@ -16,6 +16,7 @@ import pytest
 
 from tests.house import survey
 from tools import browser, reference, words
+from tools import test as suite
 
 
 class TestWords:
@@ -71,6 +72,21 @@ class TestBrowser:
         chrome.write_text("#!/bin/sh\n")
         chrome.chmod(0o755)
         assert browser.find_browser() == str(chrome)
+
+
+class TestAskingAgain:
+    """A busy machine may be late for a real browser; it is never an excuse for a rule."""
+
+    late = "tests/journeys/test_report.py::test_an_officer_enters_values"
+
+    def test_a_late_journey_is_asked_once_more(self):
+        assert suite.asked_again([self.late]) == [self.late]
+
+    def test_what_fails_besides_it_fails_at_once(self):
+        assert suite.asked_again([self.late, "src/caunoi/org/tests/test_access.py::test_a_stranger"]) == []
+
+    def test_many_failures_are_no_lateness(self):
+        assert suite.asked_again([f"{self.late}[{number}]" for number in range(suite.LATE_AT_MOST + 1)]) == []
 
 
 class TestLocks:
