@@ -140,6 +140,9 @@ def test_the_counter_counts_and_the_copy_reaches_the_clipboard(visit: Any):
     page = visit(GALLERY, 1366, permissions=["clipboard-read", "clipboard-write"])
     page.locator("#fresh_body").fill("a" * 1234)
     expect(page.locator("#fresh_body-counter")).to_have_text("Còn viết được 766 ký tự")
+    page.locator("#fresh_body").fill("😀" * 2001)
+    expect(page.locator("#fresh_body-counter")).to_have_text("Dài quá 1 ký tự, bỏ bớt mới gửi được")
+    assert page.locator("#fresh_body").input_value() == "😀" * 2001
     page.get_by_role("button", name="Sao chép để gửi Zalo").click()
     page.get_by_text("Đã sao chép. Mở Zalo rồi dán.").wait_for()
     assert page.evaluate("navigator.clipboard.readText()").startswith("Việc quá hạn 2 ngày")

@@ -222,7 +222,8 @@ def field(bound: BoundField, *, hint: str = "", foot: str = "", label: str = "",
     foot   words under the box at the left
     label  other words for the label
     Anything else becomes an attribute of the box, with dashes for underscores: `rows=8 autocomplete="tel"`.
-    A textarea with a maximum length shows how many letters are left.
+    A textarea with a maximum length shows how many letters are left. The browser is not told to stop there: it would
+    cut what is pasted and say nothing. The form refuses what is too long and gives all of it back.
     """
     hint = hint or str(bound.help_text)
     errors = errors_of(bound)
@@ -247,7 +248,7 @@ def field(bound: BoundField, *, hint: str = "", foot: str = "", label: str = "",
     counter = ""
     if isinstance(widget, forms.Textarea) and (most := widget.attrs.get("maxlength")):
         counter = f"Nhiều nhất {text.number_vi(int(most))} ký tự"
-        attributes["data-counter"] = f"{bound.auto_id}-counter"
+        attributes |= {"data-counter": f"{bound.auto_id}-counter", "data-most": most, "maxlength": False}
     attributes["aria-describedby"] = _described(bound, hint, errors, *([f"{bound.auto_id}-counter"] if counter else []))
     attributes = {name: value for name, value in attributes.items() if value != ""}
     if isinstance(widget, forms.CheckboxInput):

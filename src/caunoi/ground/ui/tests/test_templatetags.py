@@ -170,6 +170,7 @@ def test_an_optional_text_with_a_limit_says_both():
     assert "Nhiều nhất 2.000 ký tự" in found
     assert 'data-counter="id_body-counter"' in found
     assert 'rows="8"' in found
+    assert "maxlength" not in found, "a browser would cut what is pasted and say nothing"
 
 
 def test_a_number_is_never_a_number_box():

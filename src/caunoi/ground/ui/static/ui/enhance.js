@@ -5,10 +5,15 @@ const numbers = new Intl.NumberFormat("vi-VN");
 for (const area of document.querySelectorAll("textarea[data-counter]")) {
   const place = document.getElementById(area.dataset.counter);
   if (!place) continue;
-  const most = area.maxLength;
+  const most = Number(area.dataset.most);
   const tell = () => {
-    const left = most - area.value.length;
-    place.textContent = `Còn viết được ${numbers.format(left)} ký tự`;
+    // A smiley is one sign to whoever reads it, and to the server.
+    const left = most - [...area.value].length;
+    place.textContent =
+      left < 0
+        ? `Dài quá ${numbers.format(-left)} ký tự, bỏ bớt mới gửi được`
+        : `Còn viết được ${numbers.format(left)} ký tự`;
+    place.classList.toggle("too-long", left < 0);
   };
   area.addEventListener("input", tell);
   tell();
