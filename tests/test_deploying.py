@@ -18,6 +18,7 @@ from django.db import DatabaseError, connection
 from django_tasks_db.models import DBTaskResult
 
 from caunoi.config.cli import check, running
+from caunoi.config.settings import database_from
 from caunoi.ground.audit.actions import record, seal
 from caunoi.ground.gauges import queries
 from caunoi.ground.jobs.actions import give_sign, tick
@@ -258,6 +259,18 @@ class TestWayToPostgresql:
         found = list(running.way_findings())
         assert [one.grade for one in found] == ([grade] if grade else [])
         assert all(host in one.sentence and "sslmode=verify-full" in one.sentence for one in found)
+
+    def test_servers_behind_the_question_mark_and_the_standby_that_is_read_are_other_machines_too(self, monkeypatch):
+        addresses = {
+            "default": "postgresql://caunoi@/caunoi?host=10.0.0.1,10.0.0.2&target_session_attrs=read-write",
+            "replica": "postgresql://caunoi@/caunoi?host=10.0.0.2",
+        }
+        databases = {alias: database_from(address) for alias, address in addresses.items()}
+        monkeypatch.setattr(running, "settings", SimpleNamespace(MAIL_URL="", DATABASES=databases))
+        first, second = (one.sentence for one in running.way_findings())
+        assert "10.0.0.1,10.0.0.2" in first
+        assert first.endswith("CAUNOI_DATABASE_URL")
+        assert second.endswith("CAUNOI_REPLICA_URL")
 
 
 @pytest.mark.skipif(connection.vendor != "postgresql", reason="asks PostgreSQL")

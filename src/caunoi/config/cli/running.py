@@ -11,7 +11,7 @@ import shutil
 import subprocess
 import urllib.error
 import urllib.request
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any, NamedTuple
 
@@ -191,7 +191,7 @@ def _standbys() -> Standbys:
 
 def _has_several_servers() -> bool:
     """Whether the address names more than one server: whoever wrote it expects a standby."""
-    return "," in str(connection.settings_dict["HOST"] or connection.settings_dict["OPTIONS"].get("host", ""))
+    return "," in _hosts(connection.settings_dict)
 
 
 def standby_findings() -> Iterator[Finding]:
@@ -318,20 +318,32 @@ def way_findings() -> Iterator[Finding]:
             "LỖI",
             f"Thư đi tới {settings.EMAIL_HOST} không mã hóa. Đổi CAUNOI_MAIL_URL sang smtp+tls:// hoặc smtps://",
         )
-    database = settings.DATABASES["default"]
-    host = str(database.get("HOST") or "")
-    if connection.vendor != "postgresql" or all(one in NEAR or one.startswith("/") for one in host.split(",")):
+    if connection.vendor != "postgresql":
+        return
+    for alias, setting in (("default", "CAUNOI_DATABASE_URL"), (replica.ALIAS, "CAUNOI_REPLICA_URL")):
+        if alias in settings.DATABASES:
+            yield from _rows_on_the_way(settings.DATABASES[alias], setting)
+
+
+def _hosts(database: Mapping[str, Any]) -> str:
+    """The servers of an address by commas, before the name of the database or behind the question mark."""
+    return str(database.get("HOST") or database.get("OPTIONS", {}).get("host") or "")
+
+
+def _rows_on_the_way(database: Mapping[str, Any], setting: str) -> Iterator[Finding]:
+    host = _hosts(database)
+    if all(one in NEAR or one.startswith("/") for one in host.split(",")):
         return
     mode = database.get("OPTIONS", {}).get("sslmode", "prefer")
     if mode not in {"require", "verify-ca", "verify-full"}:
         yield Finding(
-            "CHÚ Ý",
-            f"Dữ liệu đi tới PostgreSQL ở {host} có thể không mã hóa. Thêm sslmode=verify-full vào CAUNOI_DATABASE_URL",
+            "CHÚ Ý", f"Dữ liệu đi tới PostgreSQL ở {host} có thể không mã hóa. Thêm sslmode=verify-full vào {setting}"
         )
     elif mode == "require":
         yield Finding(
             "CHÚ Ý",
-            f"Chứng thư của PostgreSQL ở {host} không được kiểm tra. Đổi sslmode=require thành sslmode=verify-full",
+            f"Chứng thư của PostgreSQL ở {host} không được kiểm tra. "
+            f"Đổi sslmode=require thành sslmode=verify-full trong {setting}",
         )
 
 
