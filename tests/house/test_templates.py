@@ -6,6 +6,7 @@ import re
 
 import pytest
 
+from caunoi.org.middleware import BY_ITSELF
 from tests.house import survey
 
 NAMED = re.compile(r"{%\s*(?:extends|include)\s+[\"']([^\"']+)[\"']")
@@ -134,3 +135,13 @@ def test_what_is_not_inline_passes(text):
 def test_a_form_without_keys_would_be_noticed():
     assert forms_without_keys('<form method="post" action="/x/">{% csrf_token %}</form>')
     assert not forms_without_keys('<form method="post">{% form_keys %}</form><form method="get"></form>')
+
+
+@pytest.mark.parametrize(
+    "path", [path for path in pages() if re.search(r"hx-trigger=[^>]*every ", bare(path))], ids=name_of
+)
+def test_what_asks_by_its_own_clock_says_so(path):
+    """Else a page that was left open would keep its session open too."""
+    asking = [inside for _, inside in TAG.findall(bare(path).replace("{% url", "{ url")) if "every " in inside]
+    assert asking
+    assert all(BY_ITSELF in inside for inside in asking)

@@ -4,13 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from http import HTTPStatus
 from typing import Any
 
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth import logout
+from django.contrib.auth.views import redirect_to_login
 from django.http import HttpRequest, HttpResponseBase, HttpResponseRedirect
 from django.urls import ResolverMatch, reverse
+from django_htmx.http import HttpResponseClientRedirect
+from django_htmx.middleware import HtmxDetails
 
 from caunoi.ground import times
 from caunoi.ground.ui.trouble import trouble_page
@@ -19,6 +23,8 @@ from caunoi.org.access import Denied, Unknown, running_substitution
 from caunoi.org.models import Person, Substitution
 
 Answer = Callable[[HttpRequest], HttpResponseBase]
+BY_ITSELF = "X-By-Itself"
+"""What a page that asks anew by its own clock says with each question: nobody need sit before it."""
 
 
 class RefusalMiddleware:
@@ -130,6 +136,8 @@ class IdleMiddleware:
 
     Uses are noted every few minutes only, so it ends up to `SEEN_EVERY` early and never late. It stands outside of
     `LeavingMiddleware`: this is no signing out, and drafts of her reports stay on her device.
+
+    A page that stayed open and asks for a piece of itself is led away whole: what stood on it goes from the screen.
     """
 
     def __init__(self, get_response: Answer) -> None:
@@ -142,7 +150,11 @@ class IdleMiddleware:
             if isinstance(person, Person) and not access.is_by_pin(person):
                 logout(request)
                 messages.info(request, "Đã lâu không dùng nên phiên làm việc đã đóng. Đăng nhập lại để làm tiếp.")
-        return self.get_response(request)
+        response = self.get_response(request)
+        htmx: HtmxDetails = request.htmx  # type: ignore[attr-defined]  # HtmxMiddleware stands before
+        if htmx and response.status_code == HTTPStatus.FOUND and not request.user.is_authenticated:
+            return HttpResponseClientRedirect(redirect_to_login(htmx.current_url_abs_path or request.path).url)
+        return response
 
 
 class SettlingMiddleware:
@@ -183,6 +195,8 @@ def _village_door(request: HttpRequest, match: ResolverMatch) -> HttpResponseBas
 
 
 def _note_use(request: HttpRequest) -> None:
+    if BY_ITSELF in request.headers:
+        return
     seen, now = request.session.get(queries.SEEN_AT), times.now().timestamp()
     if seen and now - seen > actions.SEEN_EVERY.total_seconds() and request.session.session_key:
         actions.touch_session(key=request.session.session_key)

@@ -80,6 +80,19 @@ def test_a_session_that_nobody_used_for_an_hour_leads_to_sign_in_and_back_and_cl
     assert client.get(reverse("org:units")).status_code == 302, "it does not come back when the clock does"
 
 
+def test_a_page_that_asks_by_itself_is_no_use_and_is_led_away_whole(cast):
+    client, here = Client(), "http://testserver/don-vi/?q=b%E1%BA%A3n"
+    piece = {"hx-request": "true", "hx-current-url": here, "x-by-itself": "1"}
+    sign_in(client, "huong", Cast.password)
+    with times.standing_at(times.now() + timedelta(minutes=40)):
+        assert client.get(reverse("org:units"), headers=piece).status_code == 200
+    with times.standing_at(times.now() + timedelta(minutes=65)):
+        answer = client.get(reverse("org:units"), headers=piece)
+    assert answer.status_code == 200
+    assert answer["HX-Redirect"] == f"{SIGN_IN}?next=/don-vi/%3Fq%3Db%25E1%25BA%25A3n"
+    assert answer.content == b""
+
+
 def test_how_long_is_a_setting(cast, settings):
     settings.CAUNOI_IDLE_MINUTES = 240
     client = Client()
