@@ -87,6 +87,11 @@ class Crowd:
     def lots(self, lot: random.Random) -> str:
         return lot.choices(list(OFTEN), list(OFTEN.values()))[0]
 
+    @property
+    def undone(self) -> list[str]:
+        """What was asked for, answered with a page, and yet not done."""
+        return [what for what in sorted(self.done) if "chưa" in what]
+
     def deeds(self) -> str:
         return ", ".join(f"{what} {count}" for what, count in sorted(self.done.items()))
 
@@ -165,9 +170,10 @@ class Crowd:
         while True:
             yield Ask("theo dõi đợt", round_page)
             for _ in range(3):
-                if not self.sent:
+                try:
+                    ref = self.sent.popleft()
+                except IndexError:  # nothing has come, or a colleague has it
                     break
-                ref = self.sent.popleft()
                 yield Ask("báo cáo đã nộp", f"/bao-cao/{ref}/")
                 yield Ask("phần của báo cáo", f"/bao-cao/{ref}/phan/{self.lot.randrange(1, 4)}/")
                 yield from self._decide(ref)
