@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import socket
 import sys
 from collections.abc import Callable
@@ -37,6 +38,27 @@ def pytest_configure() -> None:
     """A test that only passes on some days of the year is wrong; this lets any run be on any day."""
     if day := os.environ.get(DAY):
         time_machine.travel(datetime.combine(date.fromisoformat(day), time(9, 30), ZONE), tick=True).start()
+
+
+DATABASE_NAMED = re.compile(r"DATABASE_URL|\bconnections?\b|\bvendor\b|postgres", re.IGNORECASE)
+
+ITS_OWN = '"CAUNOI_DATABASE_URL": ""'
+"""An installation that a test makes for itself, on SQLite whatever the run asks."""
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Mark `apart` what opens no database and stands in a file that names none: it says the same beside each of them,
+    so `make test` asks it once. Journeys are walked once as it is."""
+    named: dict[Path, bool] = {}
+    for item in items:
+        asks = {"db", "transactional_db"} & set(getattr(item, "fixturenames", ()))
+        if asks or item.get_closest_marker("django_db") or item.get_closest_marker("browser"):
+            continue
+        if item.path not in named:
+            named[item.path] = bool(DATABASE_NAMED.search(item.path.read_text("utf-8").replace(ITS_OWN, "")))
+        if not named[item.path]:
+            item.add_marker("apart")
 
 
 class WentOut(AssertionError):

@@ -1,4 +1,5 @@
-"""`make test`: the whole suite on SQLite and on PostgreSQL; journeys in a browser once, on PostgreSQL.
+"""`make test`: the whole suite on SQLite and on PostgreSQL; journeys in a browser once, on PostgreSQL, and what asks no
+database once, beside SQLite.
 
 python -m tools.test [--db sqlite|postgresql|both] [-n WORKERS] [pytest's own arguments]
 """
@@ -86,7 +87,9 @@ def main() -> int:
         results.append(pytest("SQLite", "", options.n, ["-m", " and ".join(once_elsewhere), *arguments]))
     if options.db != "sqlite":
         with postgres.running() as url:
-            results.append(pytest("PostgreSQL", url, options.n, ["-m", " and ".join(marks), *arguments]))
+            asked_before = ["not apart"] if options.db == "both" else []
+            said = " and ".join([*marks, *asked_before])
+            results.append(pytest("PostgreSQL", url, options.n, ["-m", said, *arguments]))
 
     print("\n=== Result")
     for _, lines in results:

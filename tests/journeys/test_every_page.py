@@ -192,6 +192,8 @@ def address(door: Door, sample: dict[str, object]) -> str | None:
 
 
 REFUSED = {403, 404}
+NO_PAGE = {200, 405}
+"""A file or a part of a page, which opens to the next person as well and after a while of writing; a door for deeds."""
 
 
 def headings(answer: Any) -> int | None:
@@ -207,7 +209,7 @@ def look_for(samples: list[dict[str, object]], people: list[Person]) -> Iterator
 
     Where all of them are refused, nothing is looked for beneath: /a/b/c/ is not asked when /a/b/ opens to nobody. An
     address is looked at once, whichever samples lead to it; of what bears a number alone one is enough, because the
-    numbers of other things mostly stand for something there too.
+    numbers of other things mostly stand for something there too; a door of files or deeds is opened once.
     """
     clients = [signed_in(person) for person in people]
     done: set[str] = set()
@@ -219,15 +221,19 @@ def look_for(samples: list[dict[str, object]], people: list[Person]) -> Iterator
         }
         closed: list[str] = []
         for url in sorted(doors.keys() - done, key=len):
-            if url.startswith(tuple(closed)):
+            name = doors[url].name
+            if name in done or url.startswith(tuple(closed)):
                 continue
             refused = True
             for who, client in enumerate(clients):
                 answer = client.get(url)
                 refused = refused and answer.status_code in REFUSED
                 if (heads := headings(answer)) is not None:
-                    done.update((url, doors[url].name) if set(doors[url].parameters) == {"number"} else (url,))
+                    done.update((url, name) if set(doors[url].parameters) == {"number"} else (url,))
                     yield Shown(doors[url], place, who, heads)
+                    break
+                if answer.status_code in NO_PAGE:
+                    done.add(name)
                     break
             if refused:
                 closed.append(url)
