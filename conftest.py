@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+import shutil
+from collections.abc import Sequence
+from typing import Any
+
 import pytest
 from django.conf import LazySettings
 
+from caunoi.documents.writing import pdf
 from caunoi.ground.asked import KeptAMinute
 from caunoi.org.tests.cast import Cast
 
@@ -36,6 +41,22 @@ def nothing_kept() -> None:
     """What a process keeps of its tables is of the test before."""
     for question in KeptAMinute.all:
         question.forget()
+
+
+@pytest.fixture(autouse=True)
+def papers_as_written(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
+    """LibreOffice starts in tests marked `office` alone. In others a paper that is asked for as PDF comes as the Word
+    file behind it: whoever looks through all doors for a word finds it there, and none takes seconds."""
+    if request.node.get_closest_marker("office"):
+        return
+    converted = pdf.pdfs_of
+
+    def as_written(papers: Sequence[bytes], *, program: str | None = None, **more: Any) -> list[bytes]:
+        if program or not any(map(shutil.which, pdf.PROGRAMS)):
+            return converted(papers, program=program, **more)
+        return list(papers)
+
+    monkeypatch.setattr(pdf, "pdfs_of", as_written)
 
 
 @pytest.fixture

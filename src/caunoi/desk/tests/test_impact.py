@@ -168,6 +168,7 @@ def test_a_draft_prints_the_rows_of_today_with_kinds_that_tables_declare(cast):
         assert words in told
 
 
+@pytest.mark.office
 def test_it_comes_as_pdf(cast):
     an_impact_file(cast)
     answer = cast.client(cast.leader).get(reverse("desk:impact_pdf", args=[1]))

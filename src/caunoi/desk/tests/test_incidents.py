@@ -444,6 +444,7 @@ class TestThePages:
         assert cast.commune.name in text
         assert f"Phát hiện lúc {made.found_at.astimezone(times.ZONE):%H:%M}" in text
 
+    @pytest.mark.office
     def test_the_paper_comes_as_pdf(self, cast):
         answer = cast.client(cast.administrator).get(reverse("desk:incident_pdf", args=[an_incident(cast).pk]))
         text = "".join(page.extract_text() for page in PdfReader(BytesIO(answer.content)).pages)

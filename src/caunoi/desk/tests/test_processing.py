@@ -122,6 +122,7 @@ def test_the_paper_tells_what_the_page_tells(cast):
     assert {one.basis for one in record.terms} <= cells
 
 
+@pytest.mark.office
 def test_the_record_comes_as_pdf(cast):
     answer = cast.client(cast.administrator).get(reverse("desk:processing_pdf"))
     text = "".join(page.extract_text() for page in PdfReader(BytesIO(answer.content)).pages)
