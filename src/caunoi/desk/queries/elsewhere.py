@@ -57,6 +57,11 @@ def elsewhere(person: Person, day: date, counts: Mapping[Any, Capped]) -> list[G
     ]
 
 
+def _group(heading: str, hint: str, rows: list[Row], most: int, whole: str) -> list[Group]:
+    """The group, none without rows; with the page of the whole list where `most` rows leave some out or may do so."""
+    return [Group(heading, hint, tuple(rows), reverse(whole) if len(rows) == most else "")] if rows else []
+
+
 def _programme_group(person: Person) -> list[Group]:
     """Programmes of the year that were submitted to the person's units."""
     found = programmes_to_approve(person).select_related("unit").order_by("pk")[:MOST_PROGRAMMES]
@@ -77,7 +82,7 @@ def _programme_group(person: Person) -> list[Group]:
         )
         for one in found
     ]
-    return [Group("Chương trình chờ duyệt", "xem, duyệt hoặc trả lại", tuple(rows))]
+    return _group("Chương trình chờ duyệt", "xem, duyệt hoặc trả lại", rows, MOST_PROGRAMMES, "plans:programmes")
 
 
 def _report_group(person: Person, day: date) -> list[Group]:
@@ -103,7 +108,7 @@ def _report_group(person: Person, day: date) -> list[Group]:
                 tone=one.tone,
             )
         )
-    return [Group("Báo cáo", "nhập, sửa, kiểm tra", tuple(rows))] if rows else []
+    return _group("Báo cáo", "nhập, sửa, kiểm tra", rows, MOST_REPORTS, "reporting:index")
 
 
 def _receipt_group(person: Person, day: date) -> list[Group]:
@@ -129,7 +134,7 @@ def _receipt_group(person: Person, day: date) -> list[Group]:
                 icon="document",
             )
         )
-    return [Group("Văn bản chờ xác nhận", "mở, đọc, xác nhận đã nhận", tuple(rows))] if rows else []
+    return _group("Văn bản chờ xác nhận", "mở, đọc, xác nhận đã nhận", rows, MOST_RECEIPTS, "documents:received")
 
 
 def _petition_group(person: Person) -> list[Group]:
@@ -155,4 +160,4 @@ def _petition_group(person: Person) -> list[Group]:
         )
         for one in due_first(person, MOST_PETITIONS)
     ]
-    return [Group("Kiến nghị", "của bà con gửi đến", tuple(rows))] if rows else []
+    return _group("Kiến nghị", "của bà con gửi đến", rows, MOST_PETITIONS, "petitions:box")

@@ -67,9 +67,10 @@ class PlanBlock:
 
 @dataclass(frozen=True, slots=True)
 class Inbox:
-    """One page of the inbox."""
+    """One page of the inbox. `beside` stands above the tasks on the first page of the own list."""
 
     day: date
+    beside: tuple[Group, ...]
     groups: tuple[Group, ...]
     chips: tuple[Chip, ...]
     counts: Counts
@@ -93,6 +94,22 @@ class Inbox:
     @property
     def soon(self) -> Capped:
         return self.counts[Due.SOON]
+
+    @property
+    def late_words(self) -> str:
+        """How much of all that is shown is late, papers, petitions and reports too; empty where nothing is."""
+        return self._words(self.late, "late")
+
+    @property
+    def soon_words(self) -> str:
+        return self._words(self.soon, "today", "soon")
+
+    def _words(self, tasks: Capped, *stages: str) -> str:
+        rows = sum(row.stage in stages for group in self.beside for row in group.rows)
+        total = tasks + Capped(rows)
+        at_least = any(group.whole and group.rows[-1].stage in stages for group in self.beside)
+        noun = "việc" if self.wide or (self.chosen is None and self.number == 1) else "nhiệm vụ"
+        return f"{'ít nhất ' if at_least else ''}{total} {noun}" if total else ""
 
     @property
     def is_empty(self) -> bool:
@@ -139,10 +156,12 @@ def inbox_of(person: Person, *, chosen: Due | None = None, wide: bool = False, n
     elif chosen and chosen != Due.ANSWER:
         ids = tasks.inbox_ids(person, scope, chosen, first=first)
     found = tasks.inbox_rows(ids[: max(0, left)]) if ids else []
+    beside = tuple(elsewhere(person, day, counts)) if chosen is None and number == 1 and not wide else ()
     return Inbox(
         day=day,
+        beside=beside,
         groups=(
-            *(elsewhere(person, day, counts) if chosen is None and number == 1 and not wide else ()),
+            *beside,
             *_answer_group(asked[:PAGE], day),
             *_groups(found, chosen, day, wide=wide),
         ),

@@ -35,9 +35,12 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class Group:
+    """Rows under one heading; `whole` is the page of all of them where more may wait than stand here."""
+
     heading: str
     hint: str
     rows: tuple[Row, ...]
+    whole: str = ""
 
     @property
     def mapped(self) -> list[dict[str, object]]:

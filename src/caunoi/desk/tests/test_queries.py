@@ -9,12 +9,13 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from caunoi.desk.queries import inbox_of, menu_count
+from caunoi.desk.queries import elsewhere, inbox_of, menu_count
 from caunoi.ground import counts
 from caunoi.ground.counts import Capped
 from caunoi.ground.times import standing_at, today
 from caunoi.org.models import Person
 from caunoi.org.tests.cast import Cast
+from caunoi.petitions.tests.walks import a_petition
 from caunoi.plans import actions
 from caunoi.plans.queries.tasks import PAGE, Due
 from caunoi.plans.tests.walks import a_sheet, a_task, an_issued_plan, child_of
@@ -97,6 +98,23 @@ def test_the_menu_says_what_the_inbox_shows(cast: Cast) -> None:
         assert bool(count and count.late) == bool(inbox.late)
         printed = re.search(r'<span class="count[^"]*"><span class="unseen">, có </span>(\d+)', page)
         assert (printed[1] if printed else "0") == str(rows) == str(page.count('class="work-row"'))
+
+
+def test_the_first_sentence_tells_of_petitions_as_well(cast: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
+    give(cast, 1, ahead=1)
+    a_petition(cast)
+    due_on = a_petition(cast).due_on
+    assert due_on
+    with standing_at(due_on - timedelta(days=1)):
+        inbox = inbox_of(again(cast.officer))
+        assert (inbox.late_words, inbox.soon_words) == ("1 việc", "2 việc")
+        assert inbox_of(again(cast.officer), chosen=Due.LATE).late_words == "1 nhiệm vụ"
+    with standing_at(due_on + timedelta(days=1)):
+        inbox = inbox_of(again(cast.officer))
+        assert (inbox.late_words, inbox.soon_words) == ("3 việc", "")
+        monkeypatch.setattr(elsewhere, "MOST_PETITIONS", 1)
+        cut = inbox_of(again(cast.officer))
+        assert (cut.late_words, cut.groups[0].whole) == ("ít nhất 2 việc", "/hop-kien-nghi/")
 
 
 def test_counts_stop_at_999(cast: Cast, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -10,7 +10,9 @@ from django.views.decorators.http import require_safe
 from caunoi.desk.queries import inbox_of, minutes_of
 from caunoi.documents.queries.templates import template_in_use
 from caunoi.documents.writing import PAGE_SECONDS, CannotConvert, Kind, TemplateRefused, pdf_of, write_docx
+from caunoi.ground.counts import Capped
 from caunoi.ground.files.serving import file_answer
+from caunoi.ground.times import deadline_of
 from caunoi.org.access import hand_over_for, person_of, reach_of
 from caunoi.org.models import Role
 from caunoi.org.queries import standing_of
@@ -41,10 +43,14 @@ def village(request: HttpRequest) -> HttpResponse:
         return redirect("desk:inbox")
     page = request.GET.get("trang", "")
     number = int(page) if page.isascii() and page.isdigit() and len(page) < 7 else 1
+    inbox, reports = inbox_of(person, number=number), area_reports_of(person)
+    stages = [str(deadline_of(one.report.due_on, inbox.day).stage) for one in reports if one.is_held]
     context = {
-        "inbox": inbox_of(person, number=number),
+        "inbox": inbox,
         "place": standing_of(person)[0],
-        "reports": area_reports_of(person),
+        "reports": reports,
+        "late": inbox.late + Capped(stages.count("late")),
+        "soon": inbox.soon + Capped(stages.count("today") + stages.count("soon")),
     }
     return render(request, "desk/village.html", context)
 
