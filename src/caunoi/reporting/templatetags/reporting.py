@@ -5,12 +5,15 @@ from __future__ import annotations
 from decimal import Decimal
 
 from django import template
+from django.urls import reverse
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 
 from caunoi.ground.text import number_vi, percent_vi
+from caunoi.reporting.models import Report
+from caunoi.reporting.queries import lines_of, operands_of
 from caunoi.reporting.queries.merging import Voice
-from caunoi.reporting.states import name_of_place
+from caunoi.reporting.states import Level, Part, name_of_place
 
 register = template.Library()
 
@@ -37,6 +40,20 @@ def days_vi(value: Decimal | None) -> str:
 def part_vi(key: str) -> str:
     """The name of a part of the narrative; a code of a data element stays as it is."""
     return name_of_place(key)
+
+
+@register.simple_tag
+def place(report: Report, key: str, may_write: object = False) -> SafeString:
+    """The code of a cell, or the name of a part of the narrative, as a link to where it is written; the narrative has a
+    page for those alone who `may_write` it, and an area's numbers stand on one page. No query: lines are kept."""
+    if key in Part.values and may_write:
+        return format_html('<a href="{}">{}</a>', reverse("reporting:narrative", args=[report.ref]), name_of_place(key))
+    operands = operands_of(lines_of(report.round.data_set))
+    found = next((of for of in operands if key in (of.code, of.line.element.code)), None)
+    if found is None or report.round.data_set.level == Level.AREAS:
+        return format_html("{}", name_of_place(key))
+    address = reverse("reporting:section", args=[report.ref, found.line.section.number])
+    return format_html('<a href="{}?o={}#row-{}">{}</a>', address, found.code, found.code, key)
 
 
 @register.filter

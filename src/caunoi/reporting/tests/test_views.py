@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from decimal import Decimal
 
 import pytest
 from django.test import Client
@@ -106,6 +107,21 @@ def test_the_unit_sends_the_office_returns_and_accepts(cast: Cast) -> None:
     parts = clerk.get(reverse("reporting:parts", args=[report.round.ref, "2.01"])).content.decode()
     assert "xã Mường Bú" in parts
     assert ">13<" in parts
+
+
+def test_what_has_to_be_put_right_is_one_press_away(cast: Cast) -> None:
+    report = a_draft(cast)
+    client, to_cell = signed_in(cast.officer), f'<a href="{section_of(report)}?o=2.03#row-2.03">2.03</a>'
+    actions.save_values(report=report, values={"2.03": Decimal(13)}, by=cast.officer)
+    assert to_cell in client.get(reverse("reporting:submit", args=[report.ref])).content.decode()
+    actions.save_values(report=report, values={"2.03": Decimal(9)}, by=cast.officer)
+    actions.submit_report(report=report, by=cast.officer)
+    reasons = {"2.03": "Xem lại", "RESULTS": "Viết rõ hơn"}
+    actions.return_report(report=report, reasons=reasons, due_on=report.due_on, by=cast.clerk)
+    for address in (reverse("reporting:report", args=[report.ref]), section_of(report, 1)):
+        page = client.get(address).content.decode()
+        assert to_cell in page
+        assert f'<a href="{reverse("reporting:narrative", args=[report.ref])}">Kết quả' in page
 
 
 def test_the_narrative_is_kept(cast: Cast) -> None:

@@ -26,6 +26,7 @@ from caunoi.reporting.queries import (
     Sheet,
     boxes_of,
     cells_of,
+    last_reasons,
     last_writers,
     narratives_of,
     rules_for,
@@ -33,6 +34,7 @@ from caunoi.reporting.queries import (
 )
 from caunoi.reporting.queries.closing import closing_of_report
 from caunoi.reporting.queries.offers import area_values, areas_of
+from caunoi.reporting.states import ReportStatus
 
 WORKER = Path(__file__).resolve().parent.parent / "static" / "reporting" / "worker.js"
 
@@ -105,6 +107,8 @@ def _page(request: HttpRequest, report: Report, sheet: Sheet, form: SheetForm, c
         "closing": closing_of_report(report),
         "sheet": sheet,
         "form": form,
+        # Without them nobody knows why nearly every cell is closed, and in which section the open ones are.
+        "reasons": last_reasons(report) if sheet.may_write and report.status == ReportStatus.RETURNED else {},
         "rows": form.rows(sheet.cells, clashes, chosen),
         "chosen": chosen,
         "rules": json.dumps(rules_for(report)),
