@@ -73,11 +73,14 @@ class TermForm(forms.Form):
 
 
 class MomentMixin(forms.Form):
-    """A day and an hour, as one moment of Vietnam: `moment`."""
+    """A day (`on`) and an hour (`at`); cleaned, `at` is the moment of Vietnam that the two make."""
 
-    @property
-    def moment(self) -> datetime:
-        return datetime.combine(self.cleaned_data["on"], self.cleaned_data["at"], ZONE)
+    def clean(self) -> dict[str, Any]:
+        """A day and an hour are told together."""
+        told = super().clean() or self.cleaned_data
+        if "on" in told and "at" in told:
+            told["at"] = datetime.combine(told.pop("on"), told["at"], ZONE)
+        return told
 
 
 class IncidentForm(forms.Form):
@@ -95,7 +98,9 @@ class IncidentForm(forms.Form):
         help_text="Theo sổ đăng ký hoạt động xử lý.",
         error_messages={"required": "Chọn ít nhất một loại dữ liệu."},
     )
-    people = forms.ChoiceField(label="Khoảng bao nhiêu người", choices=PeopleBand, initial=PeopleBand.UNKNOWN)
+    people = forms.TypedChoiceField(
+        label="Khoảng bao nhiêu người", choices=PeopleBand, coerce=PeopleBand, initial=PeopleBand.UNKNOWN
+    )
     harm = _words("Hậu quả đã có hoặc có thể có", "Ghi hậu quả.", longest=LONGEST_STORY)
     measures = forms.CharField(
         label="Biện pháp đã làm, sẽ làm", max_length=LONGEST_STORY, required=False, widget=forms.Textarea
@@ -148,7 +153,7 @@ class NotifiedForm(MomentMixin):
 class PeopleToldForm(MomentMixin):
     """How those whose data it is were told. No box asks who they are."""
 
-    way = forms.ChoiceField(label="Báo bằng cách nào", choices=ToldBy, initial=ToldBy.LETTER)
+    way = forms.TypedChoiceField(label="Báo bằng cách nào", choices=ToldBy, coerce=ToldBy, initial=ToldBy.LETTER)
     told = forms.IntegerField(
         label="Đã báo bao nhiêu người",
         required=False,

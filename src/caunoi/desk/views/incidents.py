@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import datetime
+from functools import partial
 from typing import Any
 
 from django import forms
@@ -41,7 +43,7 @@ from caunoi.org import actions
 from caunoi.org.access import Unknown, incident_for, person_of, reports_incidents, sees_processing
 from caunoi.org.actions import CannotSettle
 from caunoi.org.models import Incident, Person, Unit
-from caunoi.org.states import IncidentState, PeopleBand, ToldBy
+from caunoi.org.states import IncidentState
 
 DESCRIBED = ("happened", "kinds", "people", "harm", "measures", "contact")
 
@@ -66,18 +68,40 @@ def _given(request: HttpRequest) -> Any:
     return request.POST if request.method == "POST" else None
 
 
-def _done(form: forms.Form, deed: Callable[[], object]) -> bool:
-    """Whether the deed was done; else the form says why not."""
-    try:
-        deed()
-    except CannotSettle as error:
-        field = {"found_on": "on"}.get(error.field, error.field)
-        form.add_error(field if field in form.fields else None, error.sentence)
-    except (Conflict, WrongStep) as error:
-        form.add_error(None, error.sentence)
-    else:
-        return True
-    return False
+def _seen(request: HttpRequest) -> int | None:
+    """The version that stood in the form, None where none was sent."""
+    value = request.POST.get("version", "")
+    return int(value) if value.isascii() and value.isdigit() and len(value) < 9 else None
+
+
+def _written(
+    request: HttpRequest, form: forms.Form, deed: Callable[..., Incident], *, heading: str, said: str,
+    found: Incident | None = None, button: str = "Ghi", lead: str = "",
+) -> HttpResponse:  # fmt: skip
+    """The page of one form: the deed is done with what it holds, then the incident; else the form says why not."""
+    if request.method == "POST" and form.is_valid():
+        try:
+            made = deed(**form.cleaned_data)
+        except CannotSettle as error:
+            field = {"found_on": "on"}.get(error.field, error.field)
+            form.add_error(field if field in form.fields else None, error.sentence)
+        except (Conflict, WrongStep) as error:
+            form.add_error(None, error.sentence)
+        else:
+            messages.success(request, said)
+            return redirect("desk:incident", made.pk)
+    context = {"form": form, "incident": found, "heading": heading, "button": button, "lead": lead}
+    return render(request, "desk/incident_form.html", context)
+
+
+def _settled(
+    request: HttpRequest, number: int, kind: type[forms.Form], deed: Callable[..., Incident], **words: str
+) -> HttpResponse:
+    """A page of whoever answers for the whole tree, which takes one incident a step on."""
+    person = _settler(request)
+    found = incident_for(person, number)
+    form = kind(_given(request), initial={"on": (moment := now()).date(), "at": moment.time()})
+    return _written(request, form, partial(deed, incident=found, by=person, seen=_seen(request)), found=found, **words)
 
 
 @require_safe
@@ -91,23 +115,18 @@ def incidents(request: HttpRequest) -> HttpResponse:
 def new_incident(request: HttpRequest) -> HttpResponse:
     """Write one down; the clock starts."""
     person = _asker(request)
-    units = units_to_name(person)
+    units = {one.code: one for one in units_to_name(person)}
     moment = now()
     form = NewIncidentForm(
-        _given(request), units=units, kinds=kinds_offered(), initial={"on": moment.date(), "at": moment.time()}
+        _given(request), units=units.values(), kinds=kinds_offered(), initial={"on": moment.date(), "at": moment.time()}
     )
-    made: list[Incident] = []
-    if request.method == "POST" and form.is_valid():
-        told = form.cleaned_data
-        unit = next(one for one in units if one.code == told["unit"])
-        values = {**{name: told[name] for name in DESCRIBED}, "people": PeopleBand(told["people"])}
-        if _done(
-            form, lambda: made.append(actions.open_incident(unit=unit, by=person, found_at=form.moment, **values))
-        ):
-            messages.success(request, "Đã ghi sự cố. Đồng hồ đang chạy.")
-            return redirect("desk:incident", made[0].pk)
-    context = {"form": form, "heading": "Ghi sự cố", "button": "Ghi sự cố"}
-    return render(request, "desk/incident_form.html", context)
+
+    def deed(*, unit: str, at: datetime, **told: Any) -> Incident:
+        return actions.open_incident(unit=units[unit], by=person, found_at=at, **told)
+
+    return _written(
+        request, form, deed, heading="Ghi sự cố", button="Ghi sự cố", said="Đã ghi sự cố. Đồng hồ đang chạy."
+    )
 
 
 @require_safe
@@ -139,118 +158,46 @@ def incident_edit(request: HttpRequest, number: int) -> HttpResponse:
     """More is known now."""
     person = _asker(request)
     found = incident_for(person, number)
-    form = IncidentForm(
-        _given(request), kinds=kinds_offered(), initial={name: getattr(found, name) for name in DESCRIBED}
-    )
-    if request.method == "POST" and form.is_valid():
-        told = form.cleaned_data
-        values = {**told, "people": PeopleBand(told["people"])}
-        if _done(form, lambda: actions.describe_incident(incident=found, by=person, seen=_seen(request), **values)):
-            messages.success(request, "Đã lưu.")
-            return redirect("desk:incident", found.pk)
-    context = {"form": form, "incident": found, "heading": "Bổ sung sự cố", "button": "Lưu", "seen": found.version}
-    return render(request, "desk/incident_form.html", context)
-
-
-def _seen(request: HttpRequest) -> int | None:
-    """The version that stood in the form, None where none was sent."""
-    value = request.POST.get("version", "")
-    return int(value) if value.isascii() and value.isdigit() and len(value) < 9 else None
+    held = {name: getattr(found, name) for name in DESCRIBED}
+    form = IncidentForm(_given(request), kinds=kinds_offered(), initial=held)
+    deed = partial(actions.describe_incident, incident=found, by=person, seen=_seen(request))
+    return _written(request, form, deed, found=found, heading="Bổ sung sự cố", button="Lưu", said="Đã lưu.")
 
 
 @require_http_methods(["GET", "POST"])
 def incident_notified(request: HttpRequest, number: int) -> HttpResponse:
     """The notification went out."""
-    person = _settler(request)
-    found = incident_for(person, number)
-    moment = now()
-    form = NotifiedForm(_given(request), initial={"on": moment.date(), "at": moment.time()})
-    if request.method == "POST" and form.is_valid():
-        told = form.cleaned_data
-        values = {"number": told["number"], "late_reason": told["late_reason"], "seen": _seen(request)}
-        if _done(form, lambda: actions.mark_notified(incident=found, by=person, at=form.moment, **values)):
-            messages.success(request, "Đã ghi thông báo.")
-            return redirect("desk:incident", found.pk)
-    context = {"form": form, "incident": found, "heading": "Đã thông báo", "button": "Ghi", "seen": found.version}
-    return render(request, "desk/incident_form.html", context)
+    words = {"heading": "Đã thông báo", "said": "Đã ghi thông báo."}
+    return _settled(request, number, NotifiedForm, actions.mark_notified, **words)
 
 
 @require_http_methods(["GET", "POST"])
 def incident_waived(request: HttpRequest, number: int) -> HttpResponse:
     """Nobody need be told, and why."""
-    person = _settler(request)
-    found = incident_for(person, number)
-    form = WaivedForm(_given(request))
-    if request.method == "POST" and form.is_valid():
-        values = {"reason": form.cleaned_data["reason"], "seen": _seen(request)}
-        if _done(form, lambda: actions.waive_notice(incident=found, by=person, **values)):
-            messages.success(request, "Đã ghi lý do.")
-            return redirect("desk:incident", found.pk)
-    context = {
-        "form": form,
-        "incident": found,
-        "heading": "Không phải thông báo",
-        "button": "Ghi",
-        "seen": found.version,
-    }
-    return render(request, "desk/incident_form.html", context)
+    words = {"heading": "Không phải thông báo", "said": "Đã ghi lý do."}
+    return _settled(request, number, WaivedForm, actions.waive_notice, **words)
 
 
 @require_http_methods(["GET", "POST"])
 def incident_people_told(request: HttpRequest, number: int) -> HttpResponse:
     """Those whose data it is were told."""
-    person = _settler(request)
-    found = incident_for(person, number)
-    moment = now()
-    form = PeopleToldForm(_given(request), initial={"on": moment.date(), "at": moment.time()})
-    if request.method == "POST" and form.is_valid():
-        told = form.cleaned_data
-        values = {"told": told["told"], "late_reason": told["late_reason"], "seen": _seen(request)}
-        way = ToldBy(told["way"])
-        if _done(form, lambda: actions.mark_people_told(incident=found, by=person, at=form.moment, way=way, **values)):
-            messages.success(request, "Đã ghi.")
-            return redirect("desk:incident", found.pk)
-    heading = "Đã báo người bị ảnh hưởng"
-    context = {"form": form, "incident": found, "heading": heading, "button": "Ghi", "seen": found.version}
-    return render(request, "desk/incident_form.html", context)
+    words = {"heading": "Đã báo người bị ảnh hưởng", "said": "Đã ghi."}
+    return _settled(request, number, PeopleToldForm, actions.mark_people_told, **words)
 
 
 @require_http_methods(["GET", "POST"])
 def incident_people_waived(request: HttpRequest, number: int) -> HttpResponse:
     """Those whose data it is need not be told, and why."""
-    person = _settler(request)
-    found = incident_for(person, number)
-    form = PeopleWaivedForm(_given(request))
-    if request.method == "POST" and form.is_valid():
-        values = {"reason": form.cleaned_data["reason"], "seen": _seen(request)}
-        if _done(form, lambda: actions.waive_people(incident=found, by=person, **values)):
-            messages.success(request, "Đã ghi lý do.")
-            return redirect("desk:incident", found.pk)
-    heading = "Không phải báo người bị ảnh hưởng"
-    context = {"form": form, "incident": found, "heading": heading, "button": "Ghi", "seen": found.version}
-    return render(request, "desk/incident_form.html", context)
+    words = {"heading": "Không phải báo người bị ảnh hưởng", "said": "Đã ghi lý do."}
+    return _settled(request, number, PeopleWaivedForm, actions.waive_people, **words)
 
 
 @require_http_methods(["GET", "POST"])
 def incident_closed(request: HttpRequest, number: int) -> HttpResponse:
     """All is done."""
-    person = _settler(request)
-    found = incident_for(person, number)
-    form = forms.Form(_given(request))
-    if request.method == "POST" and _done(
-        form, lambda: actions.close_incident(incident=found, by=person, seen=_seen(request))
-    ):
-        messages.success(request, "Đã đóng sự cố.")
-        return redirect("desk:incident", found.pk)
-    context = {
-        "form": form,
-        "incident": found,
-        "heading": "Đóng sự cố",
-        "button": "Đóng",
-        "seen": found.version,
-        "lead": "Đóng khi đã thông báo, hoặc không phải thông báo, và biện pháp đã làm xong. Đóng rồi không sửa được.",
-    }
-    return render(request, "desk/incident_form.html", context)
+    lead = "Đóng khi đã thông báo, hoặc không phải thông báo, và biện pháp đã làm xong. Đóng rồi không sửa được."
+    words = {"heading": "Đóng sự cố", "button": "Đóng", "said": "Đã đóng sự cố.", "lead": lead}
+    return _settled(request, number, forms.Form, actions.close_incident, **words)
 
 
 @require_safe
