@@ -16,34 +16,80 @@ from caunoi.org.models import Incident, Person, Unit, UnitKind
 from caunoi.org.states import IncidentState
 from caunoi.plans.queries.papers import issuer_facts
 
+NOBODY_NAMED = "cơ quan chuyên trách bảo vệ dữ liệu cá nhân"
+
+
+@dataclass(frozen=True, slots=True)
+class Clock:
+    """One clock of an incident: "còn 31 giờ", "quá hạn 2 giờ", "đúng hạn", "muộn", "không phải báo"; without a moment
+    and words where no term held. `runs`: somebody still waits to be told."""
+
+    due_at: datetime | None
+    words: str = ""
+    is_late: bool = False
+    runs: bool = False
+
 
 @dataclass(frozen=True, slots=True)
 class Shown:
-    """An incident and its clock in words: "còn 31 giờ", "quá hạn 2 giờ", "đúng hạn"; "" where none runs or ran."""
+    """An incident with the clock towards the authority, the one towards those whose data it is, and which authority."""
 
     incident: Incident
-    clock: str
-    is_late: bool
+    authority: Clock
+    people: Clock
+    receiver: str
+
+    @property
+    def running(self) -> list[datetime]:
+        """Moments of the clocks that still run, the nearest first."""
+        return sorted(one.due_at for one in (self.authority, self.people) if one.runs and one.due_at is not None)
+
+    @property
+    def waits(self) -> bool:
+        """Whether somebody is still to be told; where no term held, the authority may wait without a clock."""
+        return bool(self.running) or self.incident.state == IncidentState.OPEN
+
+
+def _clock(due_at: datetime | None, told_at: datetime | None, moment: datetime, *, waits: bool, late: bool) -> Clock:
+    if due_at is None:
+        return Clock(None)
+    if told_at is not None:
+        return Clock(due_at, "muộn" if late else "đúng hạn", late)
+    if not waits:
+        return Clock(due_at, "không phải báo")
+    hours = max(1, round(abs(due_at - moment) / timedelta(hours=1)))
+    return Clock(due_at, f"quá hạn {hours} giờ" if late else f"còn {hours} giờ", late, runs=True)
 
 
 def shown(incident: Incident, moment: datetime) -> Shown:
     """The incident as it stands at the moment."""
-    due, late = incident.due_at, incident.is_late(moment)
-    if due is None or (incident.notified_at is None and incident.state != IncidentState.OPEN):
-        return Shown(incident, "", False)
-    if incident.notified_at is not None:
-        return Shown(incident, "thông báo muộn" if late else "thông báo đúng hạn", late)
-    hours = max(1, round(abs(due - moment) / timedelta(hours=1)))
-    return Shown(incident, f"quá hạn {hours} giờ" if late else f"còn {hours} giờ", late)
+    waits = incident.state == IncidentState.OPEN
+    return Shown(
+        incident,
+        _clock(incident.due_at, incident.notified_at, moment, waits=waits, late=incident.is_late(moment)),
+        _clock(
+            incident.people_due_at, incident.people_told_at, moment,
+            waits=incident.people_wait, late=incident.tells_people_late(moment),
+        ),
+        incident.reckoning.get("receiver") or NOBODY_NAMED,
+    )  # fmt: skip
 
 
 def incidents_of(person: Person) -> list[Shown]:
-    """Those the person may open: what waits first, the nearest hour first, then the newest."""
+    """Those the person may open: what waits for either to be told first, the nearest hour first, then the newest."""
     moment = now()
     rows = incidents_for(person).select_related("unit").order_by("-found_at", "-pk")
-    waits = [one for one in rows if one.state == IncidentState.OPEN]
-    waits.sort(key=lambda one: (one.due_at is None, one.due_at or moment))
-    return [shown(one, moment) for one in (*waits, *(one for one in rows if one.state != IncidentState.OPEN))]
+    found = [shown(one, moment) for one in rows]
+    waiting = sorted((one for one in found if one.waits), key=lambda one: (not one.running, one.running))
+    return [*waiting, *(one for one in found if not one.waits)]
+
+
+def due_words(incident: Incident, *, people: bool = False) -> str:
+    """Until when the authority, or with `people` those whose data it is, are told, as a form about it begins; "" where
+    no clock runs."""
+    due_at = incident.people_due_at if people else incident.due_at
+    whom = "báo người bị ảnh hưởng" if people else "thông báo cơ quan chuyên trách"
+    return f"{incident}, hạn {whom} {datetime_vi(due_at)}." if due_at is not None else ""
 
 
 def units_to_name(person: Person) -> list[Unit]:
@@ -120,18 +166,11 @@ def people_words(incident: Incident) -> str:
     """The same in a few sentences, to be sent as a text or read out; it names nobody whose data it is."""
     kinds = dict(Activity.objects.filter(code__in=incident.kinds).order_by("from_on").values_list("code", "name"))
     names = ", ".join(kinds.get(one, one) for one in incident.kinds)
+    unit = incident.unit.short_name
     return (
-        f"{incident.unit.short_name} báo: dữ liệu của ông, bà ({names}) có thể đã bị lộ hoặc bị mất, phát hiện ngày "
+        f"{unit[:1].upper()}{unit[1:]} báo: dữ liệu của ông, bà ({names}) có thể đã bị lộ hoặc bị mất, phát hiện ngày "
         f"{date_vi(in_vietnam(incident.found_at).date())}. {ADVICE[0]}. Hỏi: {incident.contact}."
     )
-
-
-def people_clock(incident: Incident, moment: datetime) -> str:
-    """ "còn 31 giờ", "quá hạn 2 giờ" for those whose data it is; "" where nobody waits."""
-    if not incident.people_wait or incident.people_due_at is None:
-        return ""
-    hours = max(1, round(abs(incident.people_due_at - moment) / timedelta(hours=1)))
-    return f"quá hạn {hours} giờ" if incident.tells_people_late(moment) else f"còn {hours} giờ"
 
 
 def clock_words(incident: Incident) -> list[str]:

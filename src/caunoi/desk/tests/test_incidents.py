@@ -166,8 +166,8 @@ class TestTheSteps:
             actions.mark_notified(
                 incident=made, by=cast.leader, at=times.now(), number="12/TB-MTTQ", late_reason="Mất điện hai ngày"
             )
-            page = cast.client(cast.leader).get(reverse("desk:incidents")).content.decode()
-        assert "thông báo muộn" in page
+            page = page_of(cast, "incidents")
+        assert '<b class="late">muộn</b>' in page
         with pytest.raises(IntegrityError), transaction.atomic():
             Incident.objects.filter(pk=made.pk).update(late_reason="")
 
@@ -287,6 +287,23 @@ class TestThoseWhoseDataItIs:
         with times.standing_at(made.found_at + 73 * HOUR):
             assert "1 chờ thông báo, <b>1 quá hạn" in page_of(cast, "protection")
             assert "quá hạn 1 giờ" in page_of(cast, "incident", made.pk)
+
+    def test_the_list_shows_both_clocks_and_first_what_has_the_least_time_for_anybody(self, cast):
+        told, made = an_incident(cast), an_incident(cast)
+        spared(cast, made)
+        actions.mark_notified(incident=told, by=cast.leader, at=times.now(), number="12/TB-MTTQ")
+        assert "Thông báo cho Cơ quan chuyên trách bảo vệ dữ liệu cá nhân, Bộ Công an trước" in page_of(
+            cast, "incident", made.pk
+        )
+        with times.standing_at(told.found_at + 73 * HOUR):
+            page = page_of(cast, "incidents")
+        first, second = page.index(f"Số {told.pk}<"), page.index(f"Số {made.pk}<")
+        assert first < second
+        assert [words in page[first:second] for words in ("đúng hạn", "quá hạn 1 giờ")] == [True, True]
+        assert ["quá hạn 1 giờ" in page[second:], "không phải báo" in page[second:]] == [True, True]
+        form = page_of(cast, "incident_people_told", told.pk)
+        assert "hạn báo người bị ảnh hưởng" in form
+        assert "hạn thông báo" not in form
 
     def test_the_text_to_send_and_the_letter_say_what_they_need_and_not_how_it_came(self, cast):
         made = an_incident(cast, measures="Đã thu hồi tệp")

@@ -23,11 +23,11 @@ from caunoi.desk.forms import (
 )
 from caunoi.desk.queries.incidents import (
     clock_words,
+    due_words,
     incidents_of,
     kinds_offered,
     kinds_told,
     notice_paper,
-    people_clock,
     people_paper,
     people_words,
     shown,
@@ -95,13 +95,17 @@ def _written(
 
 
 def _settled(
-    request: HttpRequest, number: int, kind: type[forms.Form], deed: Callable[..., Incident], **words: str
-) -> HttpResponse:
-    """A page of whoever answers for the whole tree, which takes one incident a step on."""
+    request: HttpRequest, number: int, kind: type[forms.Form], deed: Callable[..., Incident], *, heading: str,
+    said: str, button: str = "Ghi", lead: str = "", people: bool = False,
+) -> HttpResponse:  # fmt: skip
+    """A page of whoever answers for the whole tree, which takes one incident a step on; `people`: towards those whose
+    data it is."""
     person = _settler(request)
     found = incident_for(person, number)
     form = kind(_given(request), initial={"on": (moment := now()).date(), "at": moment.time()})
-    return _written(request, form, partial(deed, incident=found, by=person, seen=_seen(request)), found=found, **words)
+    deed = partial(deed, incident=found, by=person, seen=_seen(request))
+    lead = lead or due_words(found, people=people)
+    return _written(request, form, deed, heading=heading, said=said, found=found, button=button, lead=lead)
 
 
 @require_safe
@@ -134,12 +138,9 @@ def incident(request: HttpRequest, number: int) -> HttpResponse:
     """One incident: the clock, what is known, what comes next."""
     person = _asker(request)
     found = incident_for(person, number)
-    moment = now()
     context = {
         "incident": found,
-        "shown": shown(found, moment),
-        "people_clock": people_clock(found, moment),
-        "people_late": found.tells_people_late(moment),
+        "shown": shown(found, now()),
         "people_words": people_words(found),
         "may_tell": found.people_told_at is None and found.state != IncidentState.CLOSED,
         "kinds": kinds_told(found.kinds),
@@ -161,43 +162,46 @@ def incident_edit(request: HttpRequest, number: int) -> HttpResponse:
     held = {name: getattr(found, name) for name in DESCRIBED}
     form = IncidentForm(_given(request), kinds=kinds_offered(), initial=held)
     deed = partial(actions.describe_incident, incident=found, by=person, seen=_seen(request))
-    return _written(request, form, deed, found=found, heading="Bổ sung sự cố", button="Lưu", said="Đã lưu.")
+    words = {"heading": "Bổ sung sự cố", "button": "Lưu", "said": "Đã lưu.", "lead": due_words(found)}
+    return _written(request, form, deed, found=found, **words)
 
 
 @require_http_methods(["GET", "POST"])
 def incident_notified(request: HttpRequest, number: int) -> HttpResponse:
     """The notification went out."""
-    words = {"heading": "Đã thông báo", "said": "Đã ghi thông báo."}
-    return _settled(request, number, NotifiedForm, actions.mark_notified, **words)
+    deed = actions.mark_notified
+    return _settled(request, number, NotifiedForm, deed, heading="Đã thông báo", said="Đã ghi thông báo.")
 
 
 @require_http_methods(["GET", "POST"])
 def incident_waived(request: HttpRequest, number: int) -> HttpResponse:
     """Nobody need be told, and why."""
-    words = {"heading": "Không phải thông báo", "said": "Đã ghi lý do."}
-    return _settled(request, number, WaivedForm, actions.waive_notice, **words)
+    deed = actions.waive_notice
+    return _settled(request, number, WaivedForm, deed, heading="Không phải thông báo", said="Đã ghi lý do.")
 
 
 @require_http_methods(["GET", "POST"])
 def incident_people_told(request: HttpRequest, number: int) -> HttpResponse:
     """Those whose data it is were told."""
-    words = {"heading": "Đã báo người bị ảnh hưởng", "said": "Đã ghi."}
-    return _settled(request, number, PeopleToldForm, actions.mark_people_told, **words)
+    deed, heading = actions.mark_people_told, "Đã báo người bị ảnh hưởng"
+    return _settled(request, number, PeopleToldForm, deed, heading=heading, said="Đã ghi.", people=True)
 
 
 @require_http_methods(["GET", "POST"])
 def incident_people_waived(request: HttpRequest, number: int) -> HttpResponse:
     """Those whose data it is need not be told, and why."""
-    words = {"heading": "Không phải báo người bị ảnh hưởng", "said": "Đã ghi lý do."}
-    return _settled(request, number, PeopleWaivedForm, actions.waive_people, **words)
+    deed, said = actions.waive_people, "Đã ghi lý do."
+    heading = "Không phải báo người bị ảnh hưởng"
+    return _settled(request, number, PeopleWaivedForm, deed, heading=heading, said=said, people=True)
 
 
 @require_http_methods(["GET", "POST"])
 def incident_closed(request: HttpRequest, number: int) -> HttpResponse:
     """All is done."""
     lead = "Đóng khi đã thông báo, hoặc không phải thông báo, và biện pháp đã làm xong. Đóng rồi không sửa được."
-    words = {"heading": "Đóng sự cố", "button": "Đóng", "said": "Đã đóng sự cố.", "lead": lead}
-    return _settled(request, number, forms.Form, actions.close_incident, **words)
+    heading, button, said = "Đóng sự cố", "Đóng", "Đã đóng sự cố."
+    deed = actions.close_incident
+    return _settled(request, number, forms.Form, deed, heading=heading, button=button, said=said, lead=lead)
 
 
 @require_safe
