@@ -68,6 +68,7 @@ from caunoi.petitions.access.officers import (
     voice_for,
 )
 from caunoi.petitions.access.own_data import (
+    administrators_deciding,
     check_may_decide_data,
     data_request_for,
     data_requests_for,
@@ -81,6 +82,7 @@ __all__ = [
     "FRONT_KINDS",
     "HANDLERS",
     "HEADS",
+    "administrators_deciding",
     "agencies_for",
     "answer_template_for",
     "areas_entered_for",

@@ -1,9 +1,14 @@
 """What a sender asks of what is held about her: a head of the unit that answers for the petition decides. Where nobody
-leads that unit, or the petition is about it, the nearest unit above that somebody leads does, and at the top the
-administrators of the whole tree: no request waits for nobody."""
+leads that unit, or the petition is about it or about a body where all who lead it are somebody, the nearest unit above
+does, and at the top the administrators of the whole tree: no request waits for nobody.
+
+Whoever decides reads neither the petition nor the copy. So an administrator may decide about the body that she
+administers (all of them do at the top); one who also works there does not, as long as there is another.
+"""
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable
 
 from django.db.models import Q
@@ -11,7 +16,7 @@ from django.db.models import Q
 from caunoi.ground import sealing
 from caunoi.ground.times import today
 from caunoi.org.access import Denied, Unknown, is_by_pin, manages_all
-from caunoi.org.models import SEGMENT, Person, Post, PostSet, Unit
+from caunoi.org.models import SEGMENT, Person, Post, PostSet, Role, Unit
 from caunoi.petitions.access.addresses import TAIL
 from caunoi.petitions.access.officers import HEADS, ids_worked_for, is_about_own, own_ids
 from caunoi.petitions.models import DataRequest, DataRequestSet, Identity, Petition
@@ -26,22 +31,44 @@ def leading() -> PostSet:
 
 
 def deciding_units(pairs: Iterable[Pair]) -> dict[Pair, int | None]:
-    """Which unit decides the requests about petitions of each pair; None: the administrators. Three queries."""
+    """Which unit decides the requests about petitions of each pair; None: the administrators. Four queries."""
     asked = set(pairs)
     paths = dict(Unit.objects.filter(pk__in={unit for unit, _ in asked}).values_list("pk", "path"))
     lines = {pk: [path[:end] for end in range(len(path), 0, -SEGMENT)] for pk, path in paths.items()}
     above = Unit.objects.filter(path__in={one for line in lines.values() for one in line})
     numbers = dict(above.values_list("path", "pk"))
-    led = {
-        one
-        for post in leading().filter(Q(unit__in=numbers.values()) | Q(scope__in=numbers.values()))
-        for one in (post.unit_id, post.scope_id)
-    }
+    heads: dict[int, set[int]] = defaultdict(set)
+    led = leading().filter(Q(unit__in=numbers.values()) | Q(scope__in=numbers.values()))
+    for unit_id, scope_id, head in led.values_list("unit", "scope", "person"):
+        heads[unit_id].add(head)
+        heads[scope_id].add(head)
+    theirs = _somebody_of({about for _, about in asked if about is not None})
     found: dict[Pair, int | None] = {}
     for unit, about in asked:
         line = [numbers[path] for path in lines[unit]]
-        found[unit, about] = next((one for one in line if one in led and one != about), None)
+        may = (one for one in line if one != about and heads[one] - theirs[about])
+        found[unit, about] = next(may, None)
     return found
+
+
+def _somebody_of(bodies: set[int]) -> dict[int | None, set[int]]:
+    """Numbers of the persons who are somebody of each body today, by any post."""
+    theirs: dict[int | None, set[int]] = defaultdict(set)
+    posts = Post.objects.valid(on=today()).filter(Q(unit__in=bodies) | Q(scope__in=bodies)) if bodies else ()
+    for post in posts:
+        theirs[post.unit_id].add(post.person_id)
+        theirs[post.scope_id].add(post.person_id)
+    return theirs
+
+
+def administrators_deciding(about: int | None) -> list[Person]:
+    """The administrators of the whole tree who decide about petitions on this body where no unit does: those who do not
+    work in it besides; all of them where all do."""
+    posts = Post.objects.valid(on=today())
+    administer = posts.filter(scope__parent=None, role=Role.ADMINISTRATOR)
+    everybody = Person.objects.filter(is_active=True, pk__in=administer.values("person_id")).order_by("pk")
+    work_there = posts.filter(Q(unit=about) | Q(scope=about)).exclude(role=Role.ADMINISTRATOR)
+    return list(everybody.exclude(pk__in=work_there.values("person_id"))) or list(everybody)
 
 
 def deciding_unit(petition: Petition) -> int | None:
@@ -53,14 +80,18 @@ def deciding_unit(petition: Petition) -> int | None:
 def _passed_on(person: Person) -> set[Pair]:
     """Pairs that come to the person because nobody nearer may decide them."""
     pairs = set(DataRequest.objects.order_by().values_list("petition__unit", "petition__about").distinct())
-    own = ids_worked_for(person, *HEADS)
-    runs_all = manages_all(person)
-    found = deciding_units(pairs) if pairs else {}
-    return {
-        pair
-        for pair, unit in found.items()
-        if pair[0] not in own and (unit in own if unit is not None else runs_all) and pair[1] not in own_ids(person)
-    }
+    if not pairs:
+        return set()
+    found = deciding_units(pairs)
+    at_top = {about for (_, about), unit in found.items() if unit is None}
+    bodies = {about for about in at_top if _decides_at_top(person, about)}
+    own, hers = ids_worked_for(person, *HEADS), own_ids(person)
+    above = {pair for pair, unit in found.items() if unit in own and pair[0] not in own and pair[1] not in hers}
+    return above | {pair for pair, unit in found.items() if unit is None and pair[1] in bodies}
+
+
+def _decides_at_top(person: Person, about: int | None) -> bool:
+    return manages_all(person) and person in administrators_deciding(about)
 
 
 def decides_data(person: Person) -> bool:
@@ -72,14 +103,14 @@ def decides_data(person: Person) -> bool:
 
 def data_requests_for(person: Person) -> DataRequestSet:
     """Requests about petitions that a unit led by the person answers for, and those that nobody nearer may decide;
-    never about a body of hers."""
+    about a body of hers only as an administrator of the whole tree."""
     if is_by_pin(person) or not (ids_worked_for(person, *HEADS) or manages_all(person)):
         return DataRequest.objects.none()
-    wanted = Q(petition__unit__in=ids_worked_for(person, *HEADS))
+    others = Q(petition__about=None) | ~Q(petition__about__in=own_ids(person))
+    wanted = Q(petition__unit__in=ids_worked_for(person, *HEADS)) & others
     for unit, about in _passed_on(person):
         wanted |= Q(petition__unit=unit, petition__about=about)
-    found = DataRequest.objects.filter(wanted)
-    return found.filter(Q(petition__about=None) | ~Q(petition__about__in=own_ids(person)))
+    return DataRequest.objects.filter(wanted)
 
 
 def data_request_for(person: Person, number: int) -> DataRequest:
@@ -97,13 +128,10 @@ def check_may_decide_data(person: Person | None, asked: DataRequest) -> None:
     if person is None:
         return
     petition = asked.petition
-    if is_by_pin(person) or is_about_own(person, petition):
-        raise Denied(f"Yêu cầu này do người đứng đầu {petition.unit.short_name} trả lời.")
-    own = ids_worked_for(person, *HEADS)
-    if petition.unit_id in own:
-        return
-    unit = deciding_unit(petition)
-    if not (unit in own if unit is not None else manages_all(person)):
+    own, unit = ids_worked_for(person, *HEADS), deciding_unit(petition)
+    heads_it = bool({petition.unit_id, unit} & own) and not is_about_own(person, petition)
+    at_top = unit is None and _decides_at_top(person, petition.about_id)
+    if is_by_pin(person) or not (heads_it or at_top):
         raise Denied(f"Yêu cầu này do người đứng đầu {petition.unit.short_name} trả lời.")
 
 

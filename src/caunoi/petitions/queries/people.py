@@ -5,8 +5,8 @@ from __future__ import annotations
 from django.db.models import Q
 
 from caunoi.ground.times import today
-from caunoi.org.models import Person, Post, Role, Unit
-from caunoi.petitions.access import HANDLERS, HEADS, deciding_unit
+from caunoi.org.models import Person, Post, Unit
+from caunoi.petitions.access import HANDLERS, HEADS, administrators_deciding, deciding_unit
 from caunoi.petitions.models import Petition
 
 
@@ -31,15 +31,14 @@ def people_on(petition: Petition, unit: Unit | None = None, *, but: Person | Non
 
 def people_deciding(petition: Petition) -> list[Person]:
     """Who decides what the sender of this petition asks of her data: the heads of her unit, of the nearest one above
-    where it has none, at the top the administrators. Nobody of the body that the petition is about."""
-    posts = Post.objects.valid(on=today())
+    where it has none, nobody of the body that the petition is about; at the top the administrators."""
     unit = deciding_unit(petition)
     if unit is None:
-        posts = posts.filter(unit__parent=None, role=Role.ADMINISTRATOR)
-    else:
-        posts = posts.filter(Q(unit=unit) | Q(scope=unit), role__in=HEADS)
-    people = Person.objects.filter(is_active=True, pk__in=posts.values("person_id"))
+        return administrators_deciding(petition.about_id)
+    posts = Post.objects.valid(on=today())
+    heads = posts.filter(Q(unit=unit) | Q(scope=unit), role__in=HEADS)
+    people = Person.objects.filter(is_active=True, pk__in=heads.values("person_id"))
     if petition.about_id is not None:
-        theirs = Post.objects.valid(on=today()).filter(Q(unit=petition.about_id) | Q(scope=petition.about_id))
+        theirs = posts.filter(Q(unit=petition.about_id) | Q(scope=petition.about_id))
         people = people.exclude(pk__in=theirs.values("person_id"))
     return list(people.order_by("pk"))

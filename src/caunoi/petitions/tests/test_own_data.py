@@ -12,7 +12,7 @@ from caunoi.ground.notices.models import Notice
 from caunoi.ground.times import date_vi, now, standing_at, start_of_day, today
 from caunoi.org import actions as actions_of_org
 from caunoi.org.access import Denied, Unknown
-from caunoi.org.models import Person, Role
+from caunoi.org.models import Person, Role, Unit
 from caunoi.org.tests.cast import Cast
 from caunoi.petitions import actions
 from caunoi.petitions.access import follow_token, petition_by_code
@@ -312,6 +312,46 @@ class TestAUnitThatNobodyLeads:
         found.petition.refresh_from_db()
         actions.confirm_request(asked=found, by=cast.leader)
         assert cast.client(cast.leader).get(f"{LIST}{found.pk}/").status_code == 200
+
+    def about_the_province(self, cast: Cast) -> DataRequest:
+        petition = a_petition(cast, Status.TOLD)
+        Petition.objects.filter(pk=petition.pk).update(unit=cast.province, about=cast.province)
+        return actions.ask_for_data(petition=Petition.objects.get(pk=petition.pk), kind=DataKind.COPY)
+
+    def test_about_the_province_itself_is_the_administrators_and_never_its_heads(self, cast: Cast) -> None:
+        found = self.about_the_province(cast)
+        assert {one.to_id for one in Notice.objects.filter(link=LIST)} == {cast.administrator.pk}
+        address = f"{LIST}{found.pk}/"
+        for person in (cast.leader, cast.leader_of_commune, cast.clerk, cast.auditor):
+            assert cast.client(person).get(address).status_code == 404, person
+            with pytest.raises(Denied):
+                actions.carry_out_request(asked=found, by=person)
+        client = cast.client(cast.administrator)
+        assert 'href="/hop-kien-nghi/du-lieu/"' in page_of(client.get("/bao-ve-du-lieu/"))
+        shown = page_of(client.get(address))
+        assert found.petition.ref in shown
+        assert not any(secret in shown for secret in SECRETS)
+        assert client.get(f"/hop-kien-nghi/{found.petition.ref}/").status_code == 404
+        assert client.post(address, {"deed": "do"}).status_code == 302
+
+    def joins(self, person: Person, unit: Unit, role: Role) -> Person:
+        actions_of_org.appoint(person=person, unit=unit, role=role, from_on=today(), by=None)
+        return Person.objects.get(pk=person.pk)
+
+    def test_an_administrator_who_works_there_leaves_it_to_another_while_there_is_one(self, cast: Cast) -> None:
+        worker = self.joins(cast.administrator, cast.province, Role.OFFICER)
+        found = self.about_the_province(cast)
+        assert cast.client(worker).get(f"{LIST}{found.pk}/").status_code == 200
+        other = self.joins(cast.stranger, cast.province, Role.ADMINISTRATOR)
+        assert cast.client(worker).get(f"{LIST}{found.pk}/").status_code == 404
+        assert cast.client(other).get(f"{LIST}{found.pk}/").status_code == 200
+
+    def test_a_head_who_is_somebody_of_the_body_too_is_no_head_for_it(self, cast: Cast) -> None:
+        self.joins(cast.leader, cast.commune, Role.OFFICER)
+        petition = a_petition(cast, Status.TOLD)
+        Petition.objects.filter(pk=petition.pk).update(about=cast.commune)
+        actions.ask_for_data(petition=Petition.objects.get(pk=petition.pk), kind=DataKind.COPY)
+        assert {one.to_id for one in Notice.objects.filter(link=LIST)} == {cast.administrator.pk}
 
 
 class TestTheCopy:
