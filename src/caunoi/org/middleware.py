@@ -12,6 +12,7 @@ from django.contrib import messages
 from django.contrib.auth import logout
 from django.contrib.auth.views import redirect_to_login
 from django.http import HttpRequest, HttpResponseBase, HttpResponseRedirect
+from django.shortcuts import resolve_url
 from django.urls import ResolverMatch, reverse
 from django_htmx.http import HttpResponseClientRedirect
 from django_htmx.middleware import HtmxDetails
@@ -152,7 +153,8 @@ class IdleMiddleware:
                 messages.info(request, "Đã lâu không dùng nên phiên làm việc đã đóng. Đăng nhập lại để làm tiếp.")
         response = self.get_response(request)
         htmx: HtmxDetails = request.htmx  # type: ignore[attr-defined]  # HtmxMiddleware stands before
-        if htmx and response.status_code == HTTPStatus.FOUND and not request.user.is_authenticated:
+        sent_to = response.get("Location", "") if response.status_code == HTTPStatus.FOUND else ""
+        if htmx and sent_to.split("?")[0] == resolve_url(settings.LOGIN_URL):
             return HttpResponseClientRedirect(redirect_to_login(htmx.current_url_abs_path or request.path).url)
         return response
 
