@@ -57,6 +57,7 @@ from caunoi.reporting.states import RewritingState
 
 MOMENT = datetime(2026, 9, 15, 8, 30, tzinfo=times.ZONE)
 """The clock of all pictures: a Tuesday morning."""
+PICTURES = "CAUNOI_PICTURES"
 PHONE, LAPTOP = 390, 1080
 """Widths of the window; what a laptop shows is drawn a little smaller, so that it fits a page."""
 LAPTOP_PICTURE = 1000
@@ -181,7 +182,6 @@ class Walk:
     words: list[str] = field(default_factory=list)
     shown: dict[str, str] = field(default_factory=dict)
     """Words of the screen of each picture, by the name of the picture."""
-    taken: dict[str, bytes] = field(default_factory=dict)
 
     def open(self, path: str, login: str | None = None, width: int = LAPTOP, height: int = 700, **more: Any) -> Page:
         """A screen of this size, signed in as one of the people of the demonstration; `more` is for the browser."""
@@ -200,12 +200,18 @@ class Walk:
         self.see(page)
 
     def shoot(self, page: Page, picture: str, *, ring: Locator | None = None, height: int | None = None) -> None:
-        """The screen as a picture of the page, with a ring around what is to be pressed."""
+        """The screen as a picture of the page, with a ring around what is to be pressed; drawn where it is kept."""
         self.see(page)
+        self.shown[picture] = self.words[-1]
         page.evaluate(DRESS)
         if ring:
             ring.scroll_into_view_if_needed()
         page.mouse.move(0, 0)
+        if os.environ.get(PICTURES):
+            keep(Path("huong-dan", "images", picture), self._picture(page, ring, height))
+        page.evaluate(UNDRESS)
+
+    def _picture(self, page: Page, ring: Locator | None, height: int | None) -> bytes:
         found = ring.bounding_box() if ring else None
         box = (found["x"], found["y"], found["width"], found["height"]) if found else None
         size = page.viewport_size or {"width": LAPTOP, "height": 700}
@@ -214,15 +220,13 @@ class Walk:
             caret="hide",
             clip={"x": 0, "y": 0, "width": size["width"], "height": height or size["height"]},
         )
-        page.evaluate(UNDRESS)
         width = PHONE if size["width"] <= PHONE else LAPTOP_PICTURE
-        self.shown[picture] = self.words[-1]
-        self.taken[picture] = small_png(shot, width=width, ring=box, sign=print_of(self.words[-1]))
+        return small_png(shot, width=width, ring=box, sign=print_of(self.words[-1]))
 
 
 def keep(path: Path, picture: bytes) -> None:
     """Write a picture below the folder CAUNOI_PICTURES; nowhere when it is not set."""
-    if folder := os.environ.get("CAUNOI_PICTURES"):
+    if folder := os.environ.get(PICTURES):
         target = Path(folder) / path
         target.parent.mkdir(parents=True, exist_ok=True)
         target.write_bytes(picture)
