@@ -12,7 +12,7 @@ from operator import or_
 from django.db.models import Q, QuerySet
 
 from caunoi.ground.times import today
-from caunoi.org.access import READERS, WRITERS, Denied, Unknown, in_scope, reach_of
+from caunoi.org.access import WRITERS, Denied, Unknown, in_scope, reach_of
 from caunoi.org.models import Person, Post, Role, Unit, UnitKind, path_end
 from caunoi.reporting.models import Report, ReportingChoice, ReportQuerySet, Round, Section, SectionCheck, why_closed
 from caunoi.reporting.states import HELD_BY_SENDER, ReportStatus
@@ -225,8 +225,3 @@ def check_may_check(person: Person | None, section: Section) -> None:
     """Raise `Denied` unless the person (None: the system itself) is of the committee that looks at the section."""
     if person is not None and (section.checked_by_id is None or section.checked_by_id not in own_committees(person)):
         raise Denied("Chỉ người của ban được giao kiểm tra phần này mới ghi ý kiến được.")
-
-
-def reads(person: Person) -> bool:
-    """Whether any post of the person reads reports at all."""
-    return reach_of(person).has(*READERS)
