@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from http import HTTPStatus
 from typing import Any
+from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.contrib import messages
@@ -139,6 +140,7 @@ class IdleMiddleware:
     `LeavingMiddleware`: this is no signing out, and drafts of her reports stay on her device.
 
     A page that stayed open and asks for a piece of itself is led away whole: what stood on it goes from the screen.
+    Whoever sent something, here or signed out in another window meanwhile, is told that it was not taken.
     """
 
     def __init__(self, get_response: Answer) -> None:
@@ -152,11 +154,17 @@ class IdleMiddleware:
                 logout(request)
                 messages.info(request, "Đã lâu không dùng nên phiên làm việc đã đóng. Đăng nhập lại để làm tiếp.")
         response = self.get_response(request)
+        if request.method == "POST" and not request.user.is_authenticated and _leads_to_sign_in(response):
+            messages.warning(request, "Điều vừa gửi chưa được ghi. Đăng nhập rồi gửi lại.")
         htmx: HtmxDetails = request.htmx  # type: ignore[attr-defined]  # HtmxMiddleware stands before
         sent_to = response.get("Location", "") if response.status_code == HTTPStatus.FOUND else ""
         if htmx and sent_to.split("?")[0] == resolve_url(settings.LOGIN_URL):
             return HttpResponseClientRedirect(redirect_to_login(htmx.current_url_abs_path or request.path).url)
         return response
+
+
+def _leads_to_sign_in(response: HttpResponseBase) -> bool:
+    return response.status_code == HTTPStatus.FOUND and urlsplit(response["Location"]).path == reverse("account_login")
 
 
 class SettlingMiddleware:

@@ -51,7 +51,9 @@ def test_signing_in_leads_back_to_the_page_that_was_asked_for(cast):
     client = Client()
     asked = client.get(reverse("org:units"))["Location"]
     assert asked == f"{SIGN_IN}?next=/don-vi/"
-    assert 'name="next"' in client.get(asked).content.decode()
+    page = client.get(asked).content.decode()
+    assert 'name="next"' in page
+    assert "chưa được ghi" not in page
     assert sign_in(client, "huong", Cast.password, next="/don-vi/")["Location"] == "/don-vi/"
     assert sign_in(Client(), "huong", Cast.password, next="https://example.com/")["Location"] == "/viec-can-lam/"
 
@@ -76,6 +78,7 @@ def test_a_session_that_nobody_used_for_an_hour_leads_to_sign_in_and_back_and_cl
         assert "Clear-Site-Data" not in answer
         page = client.get(client.get(reverse("org:units"))["Location"]).content.decode()
     assert "Đã lâu không dùng" in page
+    assert "Điều vừa gửi chưa được ghi" in page
     assert 'value="/don-vi/"' in page
     assert client.get(reverse("org:units")).status_code == 302, "it does not come back when the clock does"
 
