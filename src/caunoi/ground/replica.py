@@ -2,7 +2,8 @@
 
 Nothing goes there but what a view reads that says so (`may_read_behind`), for somebody who brings no session, and only
 while it is close behind. Everything else, and every write, goes to the first; whoever has just sent something follows
-her own page there. When the second one dies in the middle of a page, the page is read anew from the first.
+her own page there. When the second one dies in the middle of a page, or has no column yet that a new release has just
+made, the page is read anew from the first.
 """
 
 from __future__ import annotations
@@ -15,7 +16,7 @@ from functools import wraps
 from typing import Any
 
 from django.conf import settings
-from django.db import DEFAULT_DB_ALIAS, InterfaceError, OperationalError, connections
+from django.db import DEFAULT_DB_ALIAS, Error, connections
 from django.db.models import Model
 from django.http import HttpRequest, HttpResponseBase
 
@@ -61,7 +62,7 @@ def may_read_behind(view: View) -> View:
         set_before = _behind.set(True)
         try:
             return view(request, *args, **kwargs)
-        except (OperationalError, InterfaceError):
+        except Error:
             _looked[ALIAS] = (time.monotonic(), False)
         finally:
             _behind.reset(set_before)
@@ -82,14 +83,14 @@ def is_close() -> bool:
         return found
     try:
         found = not trouble()
-    except (OperationalError, InterfaceError):
+    except Error:
         found = False
     _looked[ALIAS] = (moment, found)
     return found
 
 
 def trouble() -> str:
-    """Why pages are not read there, "" when they are. Raises OperationalError when it does not answer.
+    """Why pages are not read there, "" when they are. Raises Error when it does not answer.
 
     How far it lags: not at all when all that came is in its tables, else by the age of the newest write in them.
     """

@@ -18,7 +18,7 @@ from typing import Any, NamedTuple
 from django.conf import settings
 from django.core.files.storage import storages
 from django.core.mail import get_connection
-from django.db import DatabaseError, InterfaceError, OperationalError, connection
+from django.db import DatabaseError, Error, connection
 
 from caunoi.config.cli.findings import Finding
 from caunoi.documents.writing.pdf import PROGRAMS
@@ -232,7 +232,7 @@ def replica_findings() -> Iterator[Finding]:
         return
     try:
         why = replica.trouble()
-    except (OperationalError, InterfaceError):
+    except Error:
         why = "không trả lời"
     if why:
         yield Finding("CHÚ Ý", f"Máy đọc thay (CAUNOI_REPLICA_URL): {why}. Trang công khai đang đọc ở máy chính")

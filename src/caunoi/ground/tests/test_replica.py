@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 from django.core.cache.backends.db import BaseDatabaseCache
-from django.db import OperationalError
+from django.db import Error, OperationalError, ProgrammingError
 from django.http import HttpRequest, HttpResponse
 from django.test import RequestFactory
 
@@ -61,13 +61,25 @@ def test_nobody_reads_from_one_that_is_far_behind_and_it_is_not_asked_for_each_p
     assert shown() == "replica"
 
 
-def test_a_page_during_which_it_dies_is_read_anew_from_the_first(behind: list[str]):
+@pytest.mark.parametrize(
+    "fault",
+    [OperationalError("server closed the connection"), ProgrammingError("column of the new release does not exist")],
+)
+def test_a_page_during_which_it_dies_or_lacks_a_column_is_read_anew_from_the_first(behind: list[str], fault: Error):
     def dies_behind(request: HttpRequest) -> HttpResponse:
         if ROUTER.db_for_read(TrailEntry) == replica.ALIAS:
-            raise OperationalError("server closed the connection")
+            raise fault
         return where_it_reads(request)
 
     assert shown(dies_behind) == "default"
+    assert shown() == "default"
+
+
+def test_one_that_cannot_be_asked_how_it_stands_is_left_alone(behind: list[str], monkeypatch: pytest.MonkeyPatch):
+    def refuses() -> str:
+        raise ProgrammingError("no such view")
+
+    monkeypatch.setattr(replica, "trouble", refuses)
     assert shown() == "default"
 
 
