@@ -222,6 +222,15 @@ def test_a_restore_that_fails_takes_out_of_the_bucket_what_it_has_put_there(stor
     assert other.files() == {}
     assert len(store.files()) == 3
 
+    def gone(storage: Any, _: str) -> None:
+        raise StoreFault("EndpointConnectionError", storage.where)
+
+    # The store goes in the middle as well: what lies on the disk is taken away all the same.
+    monkeypatch.setattr(type(storages["default"]), "delete", gone)
+    assert restore.main([str(tmp_path / "b.tar")]) == 2
+    assert other.files()
+    assert [path.name for path in settings.DATA_DIR.iterdir() if path.is_file()] == []
+
 
 def test_without_the_store_neither_a_backup_nor_a_restore_leaves_anything(store, place, tmp_path, settings, capsys):
     some_work()
@@ -268,9 +277,16 @@ def test_a_store_that_lists_for_all_without_saying_so_is_found_by_trying(store, 
     accept_upload(a_paper(), by=None)
     with store.asked() as client:
         client.put_bucket_acl(Bucket=store.name, ACL="public-read")
+        client.put_object(Bucket=store.name, Key="a-neighbour/file", Body=b"of another installation")
     storage: Any = storages["default"]
     monkeypatch.setattr(type(storage), "_is_granted_to_all", lambda *_: False)
     assert storage.is_open_to_all()
+    tried: list[str] = []
+    monkeypatch.setattr(
+        type(storage), "_stranger_may", lambda _, __, **told: tried.append(told.get("Key") or told["Prefix"])
+    )
+    assert not storage.is_open_to_all()
+    assert [one.startswith("son-la/") for one in tried] == [True, True]
 
 
 @pytest.mark.parametrize(

@@ -7,7 +7,7 @@ import os
 import shutil
 import tempfile
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import IO
@@ -336,25 +336,26 @@ def _receive(file: IO[bytes], contents: Contents, engine: Engine, keys: dict[str
     """Let everything arrive beside its place, the database last, and then take its place at once."""
     clear_leavings(settings.DATA_DIR)
     arrivals: list[Arrival | Draft] = []
-    try:
-        stage = shelf_here().arrival()
-        arrivals.append(stage)
+    with ExitStack() as ends:  # all are ended, also when one of them cannot be
+
+        def take(one: Arrival | Draft) -> None:
+            ends.callback(one.close)
+            arrivals.append(one)
+
+        take(stage := shelf_here().arrival())
         for member in archive.members(file):
             if member.name.startswith(archive.FILES):
                 file.seek(member.offset)
                 stage.put(member.name.removeprefix(archive.FILES), chunks_of(file, member.size))
         if contents.heads:
             file.seek(contents.heads.offset)
-            arrivals.append(Draft(audit.heads_path(), file.read(contents.heads.size)))
+            take(Draft(audit.heads_path(), file.read(contents.heads.size)))
         for name, key in keys.items():
-            arrivals.append(Draft(settings.DATA_DIR / name, key.encode()))
+            take(Draft(settings.DATA_DIR / name, key.encode()))
         file.seek(contents.database.offset)
         engine.receive(chunks_of(file, contents.database.size), contents.database_digest)
         for arrival in arrivals:
             arrival.settle()
-    finally:
-        for arrival in arrivals:
-            arrival.close()
 
 
 def _altered_files(file: IO[bytes], contents: Contents) -> Iterator[str]:

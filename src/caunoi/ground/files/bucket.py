@@ -148,27 +148,32 @@ class Bucket(S3Storage):  # type: ignore[misc]  # the library has no types
         with self._asking():
             return cast(datetime, super().get_modified_time(name))
 
+    @property
+    def prefix(self) -> str:
+        """How the names of our files begin in the bucket, which others may share."""
+        return f"{self.location.rstrip('/')}/" if self.location else ""
+
     def names(self) -> Iterator[str]:
         """Names of all files in the bytewise order of the names, as the store lists them."""
-        prefix = f"{self.location.rstrip('/')}/" if self.location else ""
         with self._asking():
             pages = self.connection.meta.client.get_paginator("list_objects_v2").paginate(
-                Bucket=self.bucket_name, Prefix=prefix
+                Bucket=self.bucket_name, Prefix=self.prefix
             )
             for page in pages:
                 for entry in page.get("Contents", ()):
                     if not entry["Key"].endswith("/"):
-                        yield str(entry["Key"].removeprefix(prefix))
+                        yield str(entry["Key"].removeprefix(self.prefix))
 
     def is_open_to_all(self) -> bool:
         """Whether somebody without a key may list or read; asked of the lists of rights, and tried. Raises StoreFault
         when the store cannot be asked at all."""
         client = self.connection.meta.client
         with self._asking():
-            found = client.list_objects_v2(Bucket=self.bucket_name, MaxKeys=1).get("Contents", ())
+            ours = {"Prefix": self.prefix, "MaxKeys": 1}
+            found = client.list_objects_v2(Bucket=self.bucket_name, **ours).get("Contents", ())
             return (
                 self._is_granted_to_all(client)
-                or self._stranger_may("list_objects_v2", MaxKeys=1)
+                or self._stranger_may("list_objects_v2", **ours)
                 or any(self._stranger_may("get_object", Key=entry["Key"]) for entry in found)
             )
 
