@@ -182,11 +182,15 @@ def _announce_batch(clock: _Clock, by: Person | None) -> int:
     else:
         told.update(announced_on=today())
     units = {one.petition.unit_id: one.petition.unit for one in rows}
+    told_to: dict[tuple[int, int | None], set[Person]] = {}
     counts: Counter[tuple[Person, int]] = Counter()
     for one in rows:
         unit = one.petition.unit
-        above = people_of(unit.parent, heads=True) if unit.parent is not None else []
-        counts.update({(person, unit.pk) for person in (*people_deciding(one.petition), *above)})
+        pair = (unit.pk, one.petition.about_id)
+        if pair not in told_to:
+            above = people_of(unit.parent, heads=True) if unit.parent is not None else []
+            told_to[pair] = {*people_deciding(one.petition), *above}
+        counts.update((person, unit.pk) for person in told_to[pair])
     for (person, unit_id), count in counts.items():
         subject = f"{count} {clock.words} ở {units[unit_id].short_name}"
         queue_many(to=[person], subject=subject, body="", link=LINK)

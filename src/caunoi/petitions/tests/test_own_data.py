@@ -143,6 +143,8 @@ class TestTheHeadDecides:
         span = (today() - timedelta(days=9), today())
         before = [one.count(cast.commune, *span) for one in FIGURES]
         head = cast.client(cast.leader_of_commune)
+        assert head.post(f"{LIST}{found.pk}/", {"deed": ""}).status_code == 200
+        assert Identity.objects.filter(petition=petition).exists(), "nothing was said to be done"
         assert head.post(f"{LIST}{found.pk}/", {"deed": "do"}).status_code == 302
         petition.refresh_from_db()
         assert petition.words == "Đã xóa theo yêu cầu của người gửi."

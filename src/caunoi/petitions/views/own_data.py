@@ -34,18 +34,19 @@ def data_request(request: HttpRequest, number: int) -> HttpResponse:
     """One request: tell that it was received, carry it out, or say why not."""
     person = person_of(request)
     asked = data_request_for(person, number)
-    refuses = request.method == "POST" and request.POST.get("deed") == "refuse"
-    form = RefuseDataForm(request.POST if refuses else None)
+    # What is erased does not come back: only the button that says so does it.
+    deed = request.POST.get("deed", "") if request.method == "POST" else ""
+    form = RefuseDataForm(request.POST if deed == "refuse" else None)
     try:
-        if refuses and form.is_valid():
+        if deed == "refuse" and form.is_valid():
             actions.refuse_request(asked=asked, by=person, reason=form.cleaned_data["reason"])
             messages.success(request, "Đã từ chối; người gửi đọc được lý do.")
             return redirect("petitions:data_requests")
-        if request.method == "POST" and request.POST.get("deed") == "received":
+        if deed == "received":
             actions.confirm_request(asked=asked, by=person)
             messages.success(request, "Đã báo người gửi là đã nhận.")
             return redirect("petitions:data_request", asked.pk)
-        if request.method == "POST" and not refuses:
+        if deed == "do":
             actions.carry_out_request(asked=asked, by=person)
             messages.success(request, "Đã xóa." if asked.kind == DataKind.ERASE else "Đã gửi bản sao.")
             return redirect("petitions:data_requests")
