@@ -105,8 +105,7 @@ class Told:
 @dataclass(frozen=True, slots=True)
 class DataNotice:
     """The public notice of today. `holder` is the unit at the top of the tree, None before units are loaded;
-    `copy_term`, `erase_term` and
-    `received_term` are limits in words ("10 ngày"), "" where none holds."""
+    `copy_term`, `erase_term` and `received_term` are limits in words ("10 ngày"), "" where none holds."""
 
     holder: Unit | None
     of_senders: Sequence[Told]

@@ -74,6 +74,8 @@ def test_years_and_days_are_those_of_the_tables(known: Cast):
     assert "7 năm" in told
     assert "Quyết định 12" in told
     assert "Nhận được trong 4 ngày." in told
+    # Said of a copy and of erasure: both are told of first.
+    assert told.count("Mặt trận báo đã nhận yêu cầu trong 2 ngày làm việc.") == 2
 
 
 def test_it_names_the_unit_that_answers_and_how_to_reach_it(known: Cast):
