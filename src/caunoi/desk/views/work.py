@@ -13,6 +13,7 @@ from caunoi.documents.writing import PAGE_SECONDS, CannotConvert, Kind, Template
 from caunoi.ground.counts import Capped
 from caunoi.ground.files.serving import file_answer
 from caunoi.ground.times import deadline_of
+from caunoi.ground.ui.inputs import whole_number
 from caunoi.org.access import hand_over_for, person_of, reach_of
 from caunoi.org.models import Role
 from caunoi.org.queries import standing_of
@@ -25,12 +26,11 @@ def inbox(request: HttpRequest) -> HttpResponse:
     """Việc cần làm: `?nhom=` chooses a group, `?pham-vi=tat-ca` widens to the person's whole scope, `?trang=` pages."""
     person = person_of(request)
     asked = request.GET.get("nhom", "")
-    page = request.GET.get("trang", "")
     found = inbox_of(
         person,
         chosen=Due(asked) if asked in list(Due) else None,
         wide=request.GET.get("pham-vi") == "tat-ca",
-        number=int(page) if page.isascii() and page.isdigit() and len(page) < 7 else 1,
+        number=whole_number(request, "trang", 1),
     )
     return render(request, "desk/inbox.html", {"inbox": found})
 
@@ -41,9 +41,7 @@ def village(request: HttpRequest) -> HttpResponse:
     person = person_of(request)
     if not reach_of(person).has(Role.VILLAGE_HEAD):
         return redirect("desk:inbox")
-    page = request.GET.get("trang", "")
-    number = int(page) if page.isascii() and page.isdigit() and len(page) < 7 else 1
-    inbox, reports = inbox_of(person, number=number), area_reports_of(person)
+    inbox, reports = inbox_of(person, number=whole_number(request, "trang", 1)), area_reports_of(person)
     stages = [str(deadline_of(one.report.due_on, inbox.day).stage) for one in reports if one.is_held]
     context = {
         "inbox": inbox,

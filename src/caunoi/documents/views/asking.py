@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from django.http import HttpRequest
 
+from caunoi.ground.ui.inputs import version_seen
+
 
 def seen_version(request: HttpRequest) -> int:
     """The version that the person had before her eyes when she pressed the button; 0 when the form lost it."""
-    value = request.POST.get("seen", "")
-    return int(value) if value.isascii() and value.isdigit() and len(value) < 10 else 0
+    return version_seen(request) or 0

@@ -132,7 +132,18 @@ def choose_among(form: forms.Form, name: str, rows: QuerySet[Any]) -> None:
     box.queryset = rows
 
 
+def number_of(sent: str) -> int | None:
+    """A number as a page of ours sends it, of nine digits at most; None for anything else. Python itself refuses to
+    read one of thousands."""
+    return int(sent) if sent.isascii() and sent.isdigit() and len(sent) < 10 else None
+
+
 def whole_number(request: HttpRequest, name: str, default: int = 0) -> int:
     """A number in the address; anything else is the default."""
-    value = request.GET.get(name, "")
-    return int(value) if value.isascii() and value.isdigit() and len(value) < 10 else default
+    found = number_of(request.GET.get(name, ""))
+    return default if found is None else found
+
+
+def version_seen(request: HttpRequest) -> int | None:
+    """The version that the person had before her eyes when she pressed the button; None when the form lost it."""
+    return number_of(request.POST.get("seen", ""))

@@ -11,6 +11,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from caunoi.ground.audit.actions import Conflict
 from caunoi.ground.times import today
+from caunoi.ground.ui.inputs import version_seen
 from caunoi.org.access import Unknown, manages_all, person_of
 from caunoi.org.models import Person
 from caunoi.petitions import actions
@@ -74,7 +75,7 @@ def _ask(
             if field is None:
                 actions.add_field(given=FieldGiven(**told), from_on=from_on, by=person)
             else:
-                actions.change_field(field=field, given=FieldGiven(**told), by=person, seen=_seen(request))
+                actions.change_field(field=field, given=FieldGiven(**told), by=person, seen=version_seen(request))
         except CannotHandle as error:
             form.add_error(error.field or None, error.sentence)
         except Conflict as error:
@@ -83,11 +84,6 @@ def _ask(
             messages.success(request, "Đã lưu lĩnh vực.")
             return redirect("petitions:fields")
     return render(request, "petitions/field_form.html", {"form": form, "field": field})
-
-
-def _seen(request: HttpRequest) -> int | None:
-    seen = request.POST.get("seen", "")
-    return int(seen) if seen.isascii() and seen.isdigit() and len(seen) < 10 else None
 
 
 @require_POST

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from caunoi.ground.audit.actions import Conflict
 from caunoi.ground.times import today
+from caunoi.ground.ui.inputs import version_seen
 from caunoi.org.access import Unknown, person_of
 from caunoi.org.models import Person, Unit
 from caunoi.petitions import actions
@@ -87,7 +88,12 @@ def _ask(
             if "save" in request.POST:
                 tried = request.POST.get("tried", "")
                 actions.set_routing_rule(
-                    unit=unit, words=words, tried=tried, by=person, rule=rule, seen=_seen(request) if rule else None
+                    unit=unit,
+                    words=words,
+                    tried=tried,
+                    by=person,
+                    rule=rule,
+                    seen=version_seen(request) if rule else None,
                 )
                 messages.success(request, "Đã lưu quy tắc.")
                 return redirect(f"{reverse('petitions:rules')}?don-vi={unit.code}")
@@ -102,11 +108,6 @@ def _ask(
                 form.add_error(error.field or None, error.sentence)
     context = {"form": form, "unit": unit, "rule": rule, "tried": found, "ticket": ticket}
     return render(request, "petitions/rule_form.html", context)
-
-
-def _seen(request: HttpRequest) -> int | None:
-    seen = request.POST.get("seen", "")
-    return int(seen) if seen.isascii() and seen.isdigit() and len(seen) < 10 else None
 
 
 @require_POST

@@ -13,7 +13,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
 
 from caunoi.ground.audit.actions import Conflict
-from caunoi.ground.ui.inputs import whole_number
+from caunoi.ground.ui.inputs import version_seen, whole_number
 from caunoi.org.access import person_of
 from caunoi.plans import actions
 from caunoi.plans.access import check_may_plan, line_for, line_unit_for, plan_for
@@ -84,11 +84,6 @@ def _deed(request: HttpRequest, ref: str, line: PlanLine, deed: Callable[[], Pla
     return _to_line(ref, shown)
 
 
-def _seen(request: HttpRequest) -> int | None:
-    value = request.POST.get("seen", "")
-    return int(value) if value.isascii() and value.isdigit() else None
-
-
 @require_POST
 def accept(request: HttpRequest, ref: str, line_id: int) -> HttpResponse:
     """The line was read right; go to the next one that waits."""
@@ -96,7 +91,7 @@ def accept(request: HttpRequest, ref: str, line_id: int) -> HttpResponse:
     line = line_for(person, ref, line_id)
 
     def deed() -> PlanLine | None:
-        actions.accept_line(line=line, by=person, seen=_seen(request))
+        actions.accept_line(line=line, by=person, seen=version_seen(request))
         return plans.next_to_review(line)
 
     return _deed(request, ref, line, deed)
@@ -149,7 +144,10 @@ def split(request: HttpRequest, ref: str, line_id: int) -> HttpResponse:
     line = line_for(person, ref, line_id)
     words = request.POST.get("words", "")
     return _deed(
-        request, ref, line, lambda: actions.split_line(line=line, wanted=words, by=person, seen=_seen(request))[0]
+        request,
+        ref,
+        line,
+        lambda: actions.split_line(line=line, wanted=words, by=person, seen=version_seen(request))[0],
     )
 
 
@@ -158,7 +156,7 @@ def join(request: HttpRequest, ref: str, line_id: int) -> HttpResponse:
     """Append a line to the one above."""
     person = person_of(request)
     line = line_for(person, ref, line_id)
-    return _deed(request, ref, line, lambda: actions.join_line(line=line, by=person, seen=_seen(request)))
+    return _deed(request, ref, line, lambda: actions.join_line(line=line, by=person, seen=version_seen(request)))
 
 
 @require_POST
@@ -172,7 +170,7 @@ def shift(request: HttpRequest, ref: str, line_id: int) -> HttpResponse:
         ref,
         line,
         lambda: actions.shift_line(
-            line=line, to="higher" if to == "higher" else "deeper", by=person, seen=_seen(request)
+            line=line, to="higher" if to == "higher" else "deeper", by=person, seen=version_seen(request)
         ),
     )
 

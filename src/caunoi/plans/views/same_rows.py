@@ -10,7 +10,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from caunoi.ground.audit.actions import Conflict
 from caunoi.ground.steps import WrongStep
-from caunoi.ground.ui.inputs import whole_number
+from caunoi.ground.ui.inputs import version_seen, whole_number
 from caunoi.org.access import person_of
 from caunoi.org.models import FilterPage
 from caunoi.org.mounted import FilterMount
@@ -88,12 +88,10 @@ def move_card(request: HttpRequest, ref: str) -> HttpResponse:
     question = boards.QUESTIONS.get((Status(task.status), Status(wanted)))
     if question:
         return redirect(f"plans:{question}", task.ref)
-    seen = request.POST.get("seen", "")
     try:
         if wanted != Status.IN_PROGRESS:
             raise CannotWork("Không chuyển được sang cột ấy. Mở nhiệm vụ để xem bước tiếp theo.")
-        version = int(seen) if seen.isascii() and seen.isdigit() else None
-        actions.report_progress(task=task, by=person, percent=task.percent, seen=version)
+        actions.report_progress(task=task, by=person, percent=task.percent, seen=version_seen(request))
         messages.success(request, f"Đã chuyển sang {Status(wanted).label}.")
     except (CannotWork, WrongStep, Conflict) as error:
         say_refusal(request, error)

@@ -7,6 +7,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods
 
+from caunoi.ground.ui.inputs import version_seen
 from caunoi.org.access import Unknown, manages_all, person_of
 from caunoi.reporting.access import check_may_collect, round_for
 from caunoi.reporting.actions import CannotReport
@@ -55,9 +56,7 @@ def ask(request: HttpRequest, ref: str, part: str) -> HttpResponse:
     error = ""
     if request.method == "POST":
         try:
-            seen = request.POST.get("seen", "")
-            version = int(seen) if seen.isascii() and seen.isdigit() and len(seen) < 10 else 0
-            asked = ask_rewriting(round=found, part=which, seen=version, by=person_of(request))
+            asked = ask_rewriting(round=found, part=which, seen=version_seen(request) or 0, by=person_of(request))
         except CannotReport as refusal:
             error = refusal.sentence
         else:

@@ -11,6 +11,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from caunoi.ground.text import number_vi
 from caunoi.ground.times import today
+from caunoi.ground.ui.inputs import whole_number
 from caunoi.org.access import Unknown, manages_all, person_of
 from caunoi.org.models import Person
 from caunoi.reporting import actions
@@ -63,8 +64,8 @@ def settings(request: HttpRequest) -> HttpResponse:
 def due_dates(request: HttpRequest) -> HttpResponse:
     """The due dates of a year; what nobody has set yet stands there as a proposal."""
     person, this = keeper_of(request), today().year
-    asked = request.GET.get("nam", "")
-    year = int(asked) if asked.isascii() and asked.isdigit() and this - 5 <= int(asked) <= this + 5 else this
+    asked = whole_number(request, "nam", this)
+    year = asked if this - 5 <= asked <= this + 5 else this
     form = DueDatesForm(request.POST or None, rows=due_rows_of(year))
     if request.method == "POST" and form.is_valid():
         try:

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import pytest
 from django import forms
+from django.test import RequestFactory
 from pytest_django.asserts import assertHTMLEqual
 
-from caunoi.ground.ui.inputs import PlainHidden, PlainInput, day_field
+from caunoi.ground.ui.inputs import PlainHidden, PlainInput, day_field, number_of, version_seen, whole_number
 
 
 class Form(forms.Form):
@@ -33,3 +34,12 @@ def test_a_plain_box_is_the_box_of_django(value: str | None) -> None:
     attrs = {"class": "input", "autocomplete": "off", "required": True, "disabled": False, "aria-label": '"a" <b>'}
     for plain, usual in ((PlainInput, forms.TextInput), (PlainHidden, forms.HiddenInput)):
         assertHTMLEqual(plain(attrs).render("v-2.01", value), usual(attrs).render("v-2.01", value))
+
+
+@pytest.mark.parametrize(
+    ("sent", "number"), [("7", 7), ("", None), ("-1", None), ("²", None), ("٣", None), ("9" * 5000, None)]
+)
+def test_a_number_that_a_page_sends_back_is_read_or_is_none(sent: str, number: int | None) -> None:
+    assert number_of(sent) == number
+    assert whole_number(RequestFactory().get("/", {"trang": sent}), "trang", 1) == (1 if number is None else number)
+    assert version_seen(RequestFactory().post("/", {"seen": sent})) == number
