@@ -85,8 +85,8 @@ TOLD_BY_READING = {
         for method in ("GET", "HEAD")
     },
     **{
-        f"{method} mfa_view_recovery_codes mfa_authenticator": "spare codes are shown once"
-        for method in ("GET", "HEAD")
+        f"GET mfa_view_recovery_codes {table}": "spare codes are shown once, and drawn as they are shown"
+        for table in ("mfa_authenticator", "audit_trailentry")
     },
     "GET api org_token": "when a program last used its token, to the minute",
 }

@@ -68,8 +68,11 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth sh
         super().login(request, user)
 
     def post_login(self, request: HttpRequest, user: AbstractBaseUser, **kwargs: Any) -> HttpResponse:
+        assert isinstance(user, Person)  # noqa: S101 (there is no other user model)
         record("person.signed_in", by=user, on=user)
         request.session[queries.SEEN_AT] = time.time()
+        if queries.has_old_spare_codes(user):
+            actions.hash_spare_codes(by=user)
         response: HttpResponse = super().post_login(request, user, **kwargs)
         return response
 

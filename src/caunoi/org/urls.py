@@ -116,7 +116,7 @@ account_patterns = [
     path("tai-khoan/xac-thuc/khoa/", key_views.add_webauthn, name="mfa_add_webauthn"),
     path("tai-khoan/xac-thuc/khoa/danh-sach/", key_views.list_webauthn, name="mfa_list_webauthn"),
     path("tai-khoan/xac-thuc/khoa/<int:pk>/bo/", key_views.remove_webauthn, name="mfa_remove_webauthn"),
-    path("tai-khoan/xac-thuc/ma-du-phong/", spare_code_views.view_recovery_codes, name="mfa_view_recovery_codes"),
+    path("tai-khoan/xac-thuc/ma-du-phong/", factors.spare_codes, name="mfa_view_recovery_codes"),
     path(
         "tai-khoan/xac-thuc/ma-du-phong/moi/",
         spare_code_views.generate_recovery_codes,

@@ -7,12 +7,15 @@ from caunoi.org.actions.factors import (
     agree_factor_reset,
     ask_factor_reset,
     check_may_try_code,
+    hash_spare_codes,
     note_wrong_code,
     refuse_factor_reset,
+    show_spare_codes,
     take_code,
     tell_factor_added,
     tell_factor_removed,
     tell_spare_codes_made,
+    use_spare_code,
 )
 from caunoi.org.actions.handing import hand_over, pass_post
 from caunoi.org.actions.heads import Handed, enter, make_key, make_keys, open_key, revoke_key
@@ -132,6 +135,7 @@ __all__ = [
     "enter",
     "enter_substitution",
     "hand_over",
+    "hash_spare_codes",
     "hold_back",
     "keep_filter",
     "keep_import",
@@ -174,12 +178,14 @@ __all__ = [
     "set_processing",
     "set_provider",
     "set_risk",
+    "show_spare_codes",
     "split_unit",
     "take_code",
     "tell_factor_added",
     "tell_factor_removed",
     "tell_spare_codes_made",
     "touch_session",
+    "use_spare_code",
     "waive_notice",
     "waive_people",
 ]

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import secrets
+from collections.abc import Iterable
 from datetime import timedelta
 
 from allauth.mfa import app_settings as mfa
 from allauth.mfa.models import Authenticator
+from allauth.mfa.utils import decrypt, encrypt
+from django.contrib.auth.hashers import check_password, make_password
 from django.core.cache import cache
 from django.db import transaction
 from django.utils.crypto import salted_hmac
@@ -24,6 +28,10 @@ from caunoi.org.queries import administrators_of, has_factor, reset_is_fresh
 WRONG_CODES = 5
 CLOSED_FOR = timedelta(minutes=15)
 WRONG_CODE = "factor.code_failed"
+SPARE_CODES = "migrated_codes"
+"""Under this key the library keeps spare codes one by one, sealed. Ours are hashes, sealed: longer than the box for a
+code takes, so that the library, which compares them with what was typed, never takes one for a code."""
+SEED, SHOWN_AT = "seed", "viewed_at"
 
 
 def check_may_try_code(*, person: Person) -> None:
@@ -74,6 +82,64 @@ def tell_spare_codes_made(*, by: Person) -> None:
     """Tell that a person made new spare codes for herself."""
     record("factor.spare_codes_made", by=by, on=by)
     _tell(by, "Đã tạo mã dự phòng mới cho tài khoản")
+
+
+# --- spare codes ---------------------------------------------------------------------------------------------------
+
+
+@transaction.atomic
+def show_spare_codes(*, by: Person) -> list[str]:
+    """Draw the person's spare codes, to be shown this once; what is kept of each is a hash. [] where they were shown
+    before. Records factor.spare_codes_shown."""
+    kept = _spare_codes_of(by)
+    if kept is None or kept.data.get(SHOWN_AT):
+        return []
+    codes = [_drawn() for _ in range(mfa.RECOVERY_CODE_COUNT)]
+    _keep_hashed(kept, codes)
+    record("factor.spare_codes_shown", by=by, on=by)
+    return codes
+
+
+@transaction.atomic
+def use_spare_code(*, person: Person, code: str) -> Authenticator | None:
+    """Use up the spare code that was typed: what was kept of the person's codes, or None when it is none of them. She
+    is told how many are left. Records factor.spare_code_used."""
+    kept = _spare_codes_of(person) if len(code) == mfa.RECOVERY_CODE_DIGITS else None
+    hashes = kept.data.get(SPARE_CODES, []) if kept is not None else []
+    used = next((one for one in hashes if check_password(code, decrypt(one))), None)
+    if kept is None or used is None:
+        return None
+    hashes.remove(used)
+    kept.save(update_fields=["data"])
+    record("factor.spare_code_used", by=person, on=person, facts={"left": len(hashes)})
+    _tell(person, f"Đã dùng một mã dự phòng, còn {len(hashes)} mã")
+    return kept
+
+
+@transaction.atomic
+def hash_spare_codes(*, by: Person) -> None:
+    """Codes that were shown when all were still reckoned from one sealed seed: each that is left is hashed, the seed
+    goes. They open as before. Records factor.spare_codes_hashed."""
+    kept = _spare_codes_of(by)
+    if kept is not None and SEED in kept.data and kept.data.get(SHOWN_AT):
+        _keep_hashed(kept, kept.wrap().get_unused_codes())
+        record("factor.spare_codes_hashed", by=by, on=by)
+
+
+def _drawn() -> str:
+    return f"{secrets.randbelow(10**mfa.RECOVERY_CODE_DIGITS):0{mfa.RECOVERY_CODE_DIGITS}}"
+
+
+def _spare_codes_of(person: Person) -> Authenticator | None:
+    found = Authenticator.objects.filter(user_id=person.pk, type=Authenticator.Type.RECOVERY_CODES)
+    kept: Authenticator | None = found.select_for_update().first()
+    return kept
+
+
+def _keep_hashed(kept: Authenticator, codes: Iterable[str]) -> None:
+    shown_at = kept.data.get(SHOWN_AT) or times.now().timestamp()
+    kept.data = {SPARE_CODES: [encrypt(make_password(one)) for one in codes], SHOWN_AT: shown_at}
+    kept.save(update_fields=["data"])
 
 
 def _tell(person: Person, subject: str) -> None:

@@ -23,6 +23,7 @@ class _Counted:
 
     is_used_up = True
     user: Any
+    authenticator: Any
     fields: dict[str, forms.Field]
 
     def _ask_for_code(self, hint: str) -> None:
@@ -42,6 +43,10 @@ class _Counted:
             actions.check_may_try_code(person=self.user)
         except actions.CannotManage as refusal:
             raise ValidationError(refusal.sentence) from refusal
+        if self.is_used_up and (spare := actions.use_spare_code(person=self.user, code=cleaned["code"])) is not None:
+            spare.user = self.user
+            self.authenticator = spare
+            return str(cleaned["code"])
         try:
             code = str(super().clean_code())  # type: ignore[misc]
         except ValidationError:

@@ -10,9 +10,11 @@ from caunoi.org.queries.factors import (
     administrators_of,
     factors_of,
     has_factor,
+    has_old_spare_codes,
     owes_factor,
     reset_is_fresh,
     reset_waiting_for,
+    spare_codes_left,
 )
 from caunoi.org.queries.finding import (
     Branch,
@@ -112,6 +114,7 @@ __all__ = [
     "factors_of",
     "followers_of",
     "has_factor",
+    "has_old_spare_codes",
     "heads_of",
     "heads_without_key",
     "heirs_of",
@@ -154,6 +157,7 @@ __all__ = [
     "search_units",
     "sessions_of",
     "slips_of",
+    "spare_codes_left",
     "standing_of",
     "substitutions_by",
     "substitutions_for",

@@ -57,6 +57,18 @@ def factors_of(person: Person) -> Factors:
     )
 
 
+def spare_codes_left(person: Person) -> int | None:
+    """How many spare codes are unused; None where there are none to use."""
+    kept = Authenticator.objects.filter(user_id=person.pk, type=Authenticator.Type.RECOVERY_CODES).first()
+    return len(kept.wrap().get_unused_codes()) if kept is not None else None
+
+
+def has_old_spare_codes(person: Person) -> bool:
+    """Whether the person's spare codes are still those that are reckoned from one seed."""
+    kept = Authenticator.objects.filter(user_id=person.pk, type=Authenticator.Type.RECOVERY_CODES)
+    return bool(kept.filter(data__has_key="seed", data__viewed_at__isnull=False).exists())
+
+
 # --- a lost factor -------------------------------------------------------------------------------------------------
 
 RESET_WITHIN = timedelta(days=3)

@@ -10,9 +10,12 @@ from typing import Any
 import pytest
 import time_machine
 from allauth.mfa.models import Authenticator
+from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
 from allauth.mfa.totp.internal.auth import format_hotp_value, hotp_value, yield_hotp_counters_from_time
+from allauth.mfa.utils import decrypt, encrypt
 from allauth.usersessions.models import UserSession
 from django.conf import LazySettings
+from django.contrib.auth.hashers import identify_hasher
 from django.core.cache import caches
 from django.core.cache.backends.db import DatabaseCache
 from django.test import Client
@@ -25,6 +28,7 @@ from caunoi.org import access, actions, queries
 from caunoi.org.access import Denied
 from caunoi.org.actions import CannotManage
 from caunoi.org.models import FactorReset, Person, ResetStatus, Role
+from caunoi.org.tests.cast import Cast
 
 
 @pytest.fixture(autouse=True)
@@ -177,12 +181,51 @@ def test_seeds_and_spare_codes_are_the_systems_chance_and_long_enough(cast, monk
     client, _ = sign_in(cast.clerk, cast.password)
     drawn.clear()
     secret, page = set_up(client)
-    # Twenty bytes of an app's secret, forty of the seed that spare codes are reckoned from.
-    assert {20, 40} <= set(drawn)
+    # Twenty bytes of an app's secret, four for each spare code.
+    assert 20 in drawn
+    assert drawn.count(4) >= 10
     assert len(secret) * 5 == 160
     codes = re.findall(r"<code>(\d{8})</code>", page.content.decode())
     assert len(set(codes)) == 10
     assert 10**8 > 2**20
+
+
+def spare_codes_of(person: Person) -> Authenticator:
+    return Authenticator.objects.get(user=person, type="recovery_codes")
+
+
+def comes_in(person: Person, code: str) -> bool:
+    client, answer = sign_in(person, Cast.password)
+    client.post(answer["Location"], {"code": code})
+    return client.get(reverse("org:account")).status_code == 200
+
+
+def test_of_each_spare_code_a_hash_is_kept_which_nobody_can_type(cast):
+    client, _ = sign_in(cast.clerk, cast.password)
+    _, page = set_up(client)
+    codes = re.findall(r"<code>(\d{8})</code>", page.content.decode())
+    hashes = [decrypt(one) for one in spare_codes_of(cast.clerk).data["migrated_codes"]]
+    assert [identify_hasher(one).verify(code, one) for code, one in zip(codes, hashes, strict=True)] == [True] * 10
+    assert len({identify_hasher(one).decode(one)["salt"] for one in hashes}) == 10
+    assert "seed" not in spare_codes_of(cast.clerk).data
+    assert [comes_in(cast.clerk, code) for code in (codes[3], codes[3], hashes[0])] == [True, False, False]
+    told = TrailEntry.objects.get(deed="factor.spare_code_used")
+    assert (told.by_id, told.facts) == (cast.clerk.pk, {"left": 9})
+    assert Notice.objects.filter(to_id=cast.clerk.pk, subject="Đã dùng một mã dự phòng, còn 9 mã").exists()
+    assert "Còn 9 trên 10" in client.get(reverse("mfa_view_recovery_codes")).content.decode()
+
+
+def test_spare_codes_of_a_seed_still_open_and_are_hashed_at_the_next_sign_in(cast):
+    with_factor(cast.clerk)
+    Authenticator.objects.filter(user=cast.clerk, type="recovery_codes").delete()
+    old = RecoveryCodes.activate(cast.clerk)
+    old.mark_as_viewed()
+    first, second = old.get_unused_codes()[:2]
+    Authenticator.objects.filter(user=cast.clerk, type="totp").update(data={"secret": encrypt("A" * 32)})
+    assert comes_in(cast.clerk, first)
+    assert set(spare_codes_of(cast.clerk).data) == {"migrated_codes", "viewed_at"}
+    assert [comes_in(cast.clerk, code) for code in (first, second, second)] == [False, True, False]
+    assert deeds_on(cast.clerk).count("factor.spare_codes_hashed") == 1
 
 
 def test_five_wrong_codes_close_the_question_for_a_quarter_of_an_hour(cast):

@@ -4,19 +4,21 @@ from __future__ import annotations
 
 from typing import Any
 
+from allauth.account.internal.flows.reauthentication import raise_if_reauthentication_required
 from allauth.account.internal.stagekit import clear_login
+from allauth.mfa import app_settings as mfa
 from allauth.mfa.base.views import AuthenticateView
 from allauth.mfa.totp.views import ActivateTOTPView
 from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
-from django.shortcuts import redirect
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.decorators import method_decorator
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from caunoi.org import access, actions, forms
+from caunoi.org import access, actions, forms, queries
 from caunoi.org.access import person_of
 from caunoi.org.views.common import attempt, form_page
 
@@ -47,6 +49,20 @@ class SecondStep(AuthenticateView):  # type: ignore[misc]  # allauth ships no ty
 
 
 authenticate = SecondStep.as_view()
+
+
+@require_GET
+def spare_codes(request: HttpRequest) -> HttpResponse:
+    """The spare codes, drawn as they are shown, once; then how many are left. The page of allauth reckons them
+    from a seed that it keeps."""
+    person = person_of(request)
+    left = queries.spare_codes_left(person)
+    if left is None:
+        raise access.Unknown
+    raise_if_reauthentication_required(request, app="allauth.mfa")
+    codes = actions.show_spare_codes(by=person)
+    context = {"codes": codes, "left": left, "total": mfa.RECOVERY_CODE_COUNT}
+    return render(request, "mfa/recovery_codes/index.html", context)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
