@@ -25,6 +25,7 @@ DEPLOY = survey.ROOT / "deploy"
 FILES = sorted(path for path in DEPLOY.rglob("*") if path.is_file())
 GUIDES = sorted((survey.ROOT / "docs" / "how-to").glob("*.md"))
 UNITS = sorted((DEPLOY / "systemd").iterdir())
+OUTBOUND = DEPLOY / "outbound" / "outbound.conf"
 PROGRAM = "/opt/caunoi/bin/caunoi"
 NAME = re.compile(r"\bCAUNOI_[A-Z_]+\b")
 SETTERS = {"env_text", "env_flag", "env_choice", "env_list", "env_key", "env_networks", "env_number"}
@@ -112,9 +113,21 @@ def test_systemd_takes_the_units(tmp_path: Path):
         text = unit.read_text(encoding="utf-8")
         assert PROGRAM in text or unit.suffix == ".timer"
         (tmp_path / unit.name).write_text(text.replace(PROGRAM, str(program)), encoding="utf-8")
+    beside = tmp_path / "caunoi-.service.d"
+    beside.mkdir()
+    shutil.copy(OUTBOUND, beside)
     units = [str(tmp_path / unit.name) for unit in UNITS]
     done = subprocess.run(["systemd-analyze", "verify", "--man=no", *units], capture_output=True, text=True, timeout=60)
     assert (done.returncode, [line for line in done.stderr.splitlines() if "caunoi" in line]) == (0, [])
+
+
+def test_the_net_is_shut_but_for_what_is_named_and_every_setting_that_leads_out_is_told_of():
+    text = OUTBOUND.read_text(encoding="utf-8")
+    said = [line for line in text.splitlines() if line and not line.startswith("#")]
+    assert said == ["[Service]", "IPAddressDeny=any", "IPAddressAllow=localhost"]
+    leads_out = {name for name, told in reference.variables().items() if re.search(r"://(\S*@host|…)", told)}
+    assert leads_out == {"CAUNOI_DATABASE_URL", "CAUNOI_REPLICA_URL", "CAUNOI_FILES", "CAUNOI_MAIL_URL"}
+    assert leads_out - set(NAME.findall(text)) == set()
 
 
 def test_every_service_is_shut_in_alike():
