@@ -138,8 +138,8 @@ def is_chair_of(person: Person, unit: Unit) -> bool:
 
 
 def is_of_sender(person: Person, report: Report) -> bool:
-    """Whether the person is one of those who make the report, or its chair."""
-    return _writes_for(person, report.unit) or is_chair_of(person, report.unit)
+    """Whether the person is one of those who make the report; its chair is."""
+    return _writes_for(person, report.unit)
 
 
 def check_is_chair(person: Person | None, unit: Unit) -> None:
