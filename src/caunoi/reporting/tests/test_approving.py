@@ -15,6 +15,7 @@ from caunoi.org.access import Denied
 from caunoi.org.models import Person, Post
 from caunoi.org.tests.cast import Cast
 from caunoi.reporting import actions
+from caunoi.reporting.access import goes_to_chair
 from caunoi.reporting.actions import CannotReport
 from caunoi.reporting.models import Report
 from caunoi.reporting.queries import history_of, last_reasons
@@ -53,6 +54,13 @@ def test_what_the_officer_sends_goes_to_the_chair_first(cast: Cast) -> None:
     assert Decimal(entry.content["values"]["2.01"]) == 12
     assert report.submitted_by == cast.leader_of_commune
     assert [one.kind for one in history_of(report, within=False)] == [EntryKind.SUBMITTED]
+
+
+def test_what_the_chair_sends_herself_goes_to_nobody_within(cast: Cast) -> None:
+    actions.choose_approval(unit=cast.commune, by_chair=True, by=cast.leader_of_commune)
+    assert goes_to_chair(cast.officer, cast.commune)
+    assert not goes_to_chair(cast.leader_of_commune, cast.commune)
+    assert not goes_to_chair(None, cast.commune)
 
 
 def test_the_chair_gives_it_back_with_reasons(cast: Cast) -> None:
