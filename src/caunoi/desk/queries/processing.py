@@ -10,7 +10,9 @@ from caunoi.documents.writing import PaperData, Signature, issuer_of, place_of
 from caunoi.ground.privacy.models import Activity
 from caunoi.ground.privacy.queries import activities, kinds_by_activity, past_activities
 from caunoi.ground.times import today
+from caunoi.org.access import Unknown
 from caunoi.org.models import Unit
+from caunoi.org.queries import province
 from caunoi.petitions.models import Retention
 from caunoi.plans.queries.papers import issuer_facts
 
@@ -30,6 +32,14 @@ class ProcessingRecord:
     processed: Sequence[Processed]
     terms: Sequence[Retention]
     past: Sequence[Activity]
+
+
+def data_holder() -> Unit:
+    """The committee that answers for the data of the whole tree. Raises `Unknown` before any is loaded."""
+    unit = province()
+    if unit is None:
+        raise Unknown
+    return unit
 
 
 def processing_of_today() -> ProcessingRecord:

@@ -12,17 +12,16 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from caunoi.desk.forms import ImpactFileForm, ImpactSentForm, RiskForm
 from caunoi.desk.queries.impact import activities_offered, impact_paper, risks_named
-from caunoi.documents.queries.templates import template_in_use
-from caunoi.documents.writing import PAGE_SECONDS, CannotConvert, Kind, TemplateRefused, pdf_of, write_docx
+from caunoi.desk.queries.processing import data_holder
+from caunoi.documents.serving import or_sentence, paper_answer
 from caunoi.ground.audit.actions import Conflict
-from caunoi.ground.files.serving import file_answer
 from caunoi.ground.privacy.actions import CannotSetActivity, impact_digest
 from caunoi.ground.privacy.models import Cause, RiskLevel
 from caunoi.ground.privacy.queries import impact_files
 from caunoi.ground.times import today
 from caunoi.org import actions
 from caunoi.org.access import Unknown, impact_file_for, manages_all, person_of, risk_for, sees_processing
-from caunoi.org.models import Person, Unit
+from caunoi.org.models import Person
 
 
 def _asker(request: HttpRequest, *, sets: bool = False) -> Person:
@@ -137,28 +136,19 @@ def risk_edit(request: HttpRequest, number: int) -> HttpResponse:
 @require_safe
 def impact_docx(request: HttpRequest, number: int) -> HttpResponse:
     """The file as Word."""
-    try:
-        return file_answer(_paper(request, number), f"danh-gia-tac-dong-{number}.docx")
-    except TemplateRefused as error:
-        messages.error(request, error.sentence)
-        return redirect("desk:impact")
+    return _paper(request, number)
 
 
 @require_safe
 def impact_pdf(request: HttpRequest, number: int) -> HttpResponse:
     """The file as PDF; where there can be none, a sentence on its page."""
-    try:
-        content = pdf_of(_paper(request, number), seconds=PAGE_SECONDS)
-    except (CannotConvert, TemplateRefused) as error:
-        messages.error(request, error.sentence)
-        return redirect("desk:impact")
-    return file_answer(content, f"danh-gia-tac-dong-{number}.pdf")
+    return _paper(request, number, as_pdf=True)
 
 
-def _paper(request: HttpRequest, number: int) -> bytes:
-    """By the template of the province. Raises `Unknown`, `TemplateRefused`."""
-    file = impact_file_for(_asker(request), number)
-    unit = Unit.objects.filter(parent=None).select_related("parent").order_by("pk").first()
-    if unit is None:
-        raise Unknown
-    return write_docx(impact_paper(file, unit), template_in_use(unit, Kind.REPORT))
+def _paper(request: HttpRequest, number: int, *, as_pdf: bool = False) -> HttpResponse:
+    """By the template of the province. Raises `Unknown`."""
+    file, unit = impact_file_for(_asker(request), number), data_holder()
+    name = f"danh-gia-tac-dong-{number}"
+    return or_sentence(
+        request, lambda: paper_answer(impact_paper(file, unit), unit, name, as_pdf=as_pdf), redirect("desk:impact")
+    )

@@ -33,10 +33,10 @@ from caunoi.desk.queries.incidents import (
     shown,
     units_to_name,
 )
-from caunoi.documents.queries.templates import template_in_use
-from caunoi.documents.writing import PAGE_SECONDS, CannotConvert, Kind, PaperData, TemplateRefused, pdf_of, write_docx
+from caunoi.desk.queries.processing import data_holder
+from caunoi.documents.serving import or_sentence, paper_answer
+from caunoi.documents.writing import PaperData
 from caunoi.ground.audit.actions import Conflict
-from caunoi.ground.files.serving import file_answer
 from caunoi.ground.steps import WrongStep
 from caunoi.ground.times import now
 from caunoi.org import actions
@@ -207,38 +207,33 @@ def incident_closed(request: HttpRequest, number: int) -> HttpResponse:
 @require_safe
 def incident_paper(request: HttpRequest, number: int) -> HttpResponse:
     """The notification as a Word file."""
-    try:
-        return file_answer(_paper(request, number), f"thong-bao-su-co-{number}.docx")
-    except TemplateRefused as error:
-        messages.error(request, error.sentence)
-        return redirect("desk:incident", number)
+    return _paper(request, number, notice_paper, f"thong-bao-su-co-{number}")
 
 
 @require_safe
 def incident_pdf(request: HttpRequest, number: int) -> HttpResponse:
     """The notification as PDF; where there can be none, a sentence on the page of the incident."""
-    try:
-        content = pdf_of(_paper(request, number), seconds=PAGE_SECONDS)
-    except (CannotConvert, TemplateRefused) as error:
-        messages.error(request, error.sentence)
-        return redirect("desk:incident", number)
-    return file_answer(content, f"thong-bao-su-co-{number}.pdf")
+    return _paper(request, number, notice_paper, f"thong-bao-su-co-{number}", as_pdf=True)
 
 
 @require_safe
 def incident_people_paper(request: HttpRequest, number: int) -> HttpResponse:
     """What those whose data it is are told, as a Word file."""
-    try:
-        return file_answer(_paper(request, number, people_paper), f"bao-nguoi-bi-anh-huong-{number}.docx")
-    except TemplateRefused as error:
-        messages.error(request, error.sentence)
-        return redirect("desk:incident", number)
+    return _paper(request, number, people_paper, f"bao-nguoi-bi-anh-huong-{number}")
 
 
-def _paper(request: HttpRequest, number: int, written: Callable[[Incident, Unit], PaperData] = notice_paper) -> bytes:
-    """By the template of the province, which holds the data. Raises `Unknown`, `TemplateRefused`."""
-    found = incident_for(_asker(request), number)
-    unit = Unit.objects.filter(parent=None).select_related("parent").order_by("pk").first()
-    if unit is None:
-        raise Unknown
-    return write_docx(written(found, unit), template_in_use(unit, Kind.NOTICE))
+def _paper(
+    request: HttpRequest,
+    number: int,
+    written: Callable[[Incident, Unit], PaperData],
+    name: str,
+    *,
+    as_pdf: bool = False,
+) -> HttpResponse:
+    """By the template of the province, which holds the data. Raises `Unknown`."""
+    found, unit = incident_for(_asker(request), number), data_holder()
+    return or_sentence(
+        request,
+        lambda: paper_answer(written(found, unit), unit, name, as_pdf=as_pdf),
+        redirect("desk:incident", number),
+    )

@@ -8,16 +8,14 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_safe
 
 from caunoi.desk.forms import ActivityForm
-from caunoi.desk.queries.processing import kept_words, processing_of_today, processing_paper
-from caunoi.documents.queries.templates import template_in_use
-from caunoi.documents.writing import PAGE_SECONDS, CannotConvert, Kind, TemplateRefused, pdf_of, write_docx
+from caunoi.desk.queries.processing import data_holder, kept_words, processing_of_today, processing_paper
+from caunoi.documents.serving import or_sentence, paper_answer
 from caunoi.ground.audit.actions import Conflict
-from caunoi.ground.files.serving import file_answer
 from caunoi.ground.privacy.actions import WRITTEN, CannotSetActivity, first_day
 from caunoi.ground.times import date_vi
 from caunoi.org.access import Unknown, activity_for, manages_all, person_of, sees_processing
 from caunoi.org.actions import set_processing
-from caunoi.org.models import Person, Unit
+from caunoi.org.models import Person
 
 NAME = "so-dang-ky-xu-ly-du-lieu"
 
@@ -46,31 +44,22 @@ def record(request: HttpRequest) -> HttpResponse:
 @require_safe
 def record_paper(request: HttpRequest) -> HttpResponse:
     """The record as a Word file."""
-    try:
-        return file_answer(_paper(request), f"{NAME}.docx")
-    except TemplateRefused as error:
-        messages.error(request, error.sentence)
-        return redirect("desk:processing")
+    return _paper(request)
 
 
 @require_safe
 def record_pdf(request: HttpRequest) -> HttpResponse:
     """The record as PDF; where there can be none, a sentence on its page."""
-    try:
-        content = pdf_of(_paper(request), seconds=PAGE_SECONDS)
-    except (CannotConvert, TemplateRefused) as error:
-        messages.error(request, error.sentence)
-        return redirect("desk:processing")
-    return file_answer(content, f"{NAME}.pdf")
+    return _paper(request, as_pdf=True)
 
 
-def _paper(request: HttpRequest) -> bytes:
-    """By the template of the province. Raises `Unknown`, `TemplateRefused`."""
+def _paper(request: HttpRequest, *, as_pdf: bool = False) -> HttpResponse:
+    """By the template of the province. Raises `Unknown`."""
     _asker(request)
-    unit = Unit.objects.filter(parent=None).select_related("parent").order_by("pk").first()
-    if unit is None:
-        raise Unknown
-    return write_docx(processing_paper(unit), template_in_use(unit, Kind.REPORT))
+    unit = data_holder()
+    return or_sentence(
+        request, lambda: paper_answer(processing_paper(unit), unit, NAME, as_pdf=as_pdf), redirect("desk:processing")
+    )
 
 
 @require_http_methods(["GET", "POST"])

@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_safe
 
 from caunoi.desk.queries import inbox_of, minutes_of
-from caunoi.documents.queries.templates import template_in_use
-from caunoi.documents.writing import PAGE_SECONDS, CannotConvert, Kind, TemplateRefused, pdf_of, write_docx
+from caunoi.documents.serving import or_sentence, paper_answer
 from caunoi.ground.counts import Capped
-from caunoi.ground.files.serving import file_answer
 from caunoi.ground.times import deadline_of
 from caunoi.ground.ui.inputs import whole_number
 from caunoi.org.access import hand_over_for, person_of, reach_of
@@ -63,26 +60,20 @@ def hand_over(request: HttpRequest, number: int) -> HttpResponse:
 @require_safe
 def hand_over_paper(request: HttpRequest, number: int) -> HttpResponse:
     """The minutes as a Word file, to be signed by both."""
-    try:
-        return file_answer(_minutes(request, number), "bien-ban-ban-giao.docx")
-    except TemplateRefused as error:
-        messages.error(request, error.sentence)
-        return redirect("desk:hand_over", number)
+    return _minutes(request, number)
 
 
 @require_safe
 def hand_over_pdf(request: HttpRequest, number: int) -> HttpResponse:
     """The minutes as PDF; where there can be none, a sentence on their page."""
-    try:
-        content = pdf_of(_minutes(request, number), seconds=PAGE_SECONDS)
-    except (CannotConvert, TemplateRefused) as error:
-        messages.error(request, error.sentence)
-        return redirect("desk:hand_over", number)
-    return file_answer(content, "bien-ban-ban-giao.pdf")
+    return _minutes(request, number, as_pdf=True)
 
 
-def _minutes(request: HttpRequest, number: int) -> bytes:
-    """By the template of the unit, for those concerned. Raises `Unknown`, `TemplateRefused`."""
-    person = person_of(request)
-    handed = hand_over_for(person, number)
-    return write_docx(minutes_of(handed), template_in_use(handed.unit, Kind.MINUTES))
+def _minutes(request: HttpRequest, number: int, *, as_pdf: bool = False) -> HttpResponse:
+    """By the template of the unit, for those concerned. Raises `Unknown`."""
+    handed = hand_over_for(person_of(request), number)
+    return or_sentence(
+        request,
+        lambda: paper_answer(minutes_of(handed), handed.unit, "bien-ban-ban-giao", as_pdf=as_pdf),
+        redirect("desk:hand_over", number),
+    )

@@ -8,11 +8,10 @@ import pytest
 from django.urls import reverse
 from pypdf import PdfReader
 
-from caunoi.documents import actions
+from caunoi.documents import actions, serving
 from caunoi.documents.models import Direction, Document
 from caunoi.documents.tests.entries import sent_by_province
 from caunoi.documents.tests.official import notice
-from caunoi.documents.views import papers
 from caunoi.org.tests.cast import Cast
 
 pytestmark = pytest.mark.django_db
@@ -54,7 +53,7 @@ def test_a_stranger_gets_no_pdf_and_starts_no_program(
     cast: Cast, written: Document, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     started: list[bytes] = []
-    monkeypatch.setattr(papers, "pdf_of", lambda docx, **_: started.append(docx))
+    monkeypatch.setattr(serving, "pdf_of", lambda docx, **_: started.append(docx))
     for person in (cast.stranger, cast.nobody):
         assert cast.client(person).get(reverse("documents:pdf", args=[written.ref])).status_code == 404
     assert started == []

@@ -4,14 +4,12 @@ from __future__ import annotations
 
 from pathlib import PurePath
 
-from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.views.decorators.http import require_safe
 
 from caunoi.documents.access import document_for
-from caunoi.documents.writing import PAGE_SECONDS, CannotConvert, pdf_of
-from caunoi.ground.files.serving import file_answer
+from caunoi.documents.serving import or_sentence, word_answer
 from caunoi.org.access import person_of
 
 
@@ -24,10 +22,8 @@ def pdf(request: HttpRequest, ref: str) -> HttpResponse:
         raise Http404
     try:
         with stored.file.open("rb") as source:
-            content = pdf_of(source.read(), seconds=PAGE_SECONDS)
+            word = source.read()
     except FileNotFoundError as error:
         raise Http404 from error
-    except CannotConvert as error:
-        messages.error(request, error.sentence)
-        return redirect("documents:detail", ref)
-    return file_answer(content, f"{PurePath(stored.name).stem}.pdf")
+    name = PurePath(stored.name).stem
+    return or_sentence(request, lambda: word_answer(word, name, as_pdf=True), redirect("documents:detail", ref))

@@ -9,8 +9,8 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
-from caunoi.documents.writing import PAGE_SECONDS, CannotConvert, Poster, Sheet, pdf_of, write_posters
-from caunoi.ground.files.serving import file_answer
+from caunoi.documents.serving import word_answer
+from caunoi.documents.writing import CannotConvert, Poster, Sheet, write_posters
 from caunoi.org.access import Unknown, person_of
 from caunoi.org.models import Unit
 from caunoi.org.queries.heads import qr_code, qr_picture
@@ -38,9 +38,7 @@ def _file(areas: list[Unit], commune: Unit, size: Sheet, *, as_pdf: bool) -> Htt
     ]  # fmt: skip
     word = write_posters(posters, size, f"Bảng mã gửi kiến nghị, {commune.short_name}")
     name = f"bang-ma-{areas[0].code if len(areas) == 1 else commune.code}-{size}"
-    if as_pdf:
-        return file_answer(pdf_of(word, seconds=PAGE_SECONDS), f"{name}.pdf")
-    return file_answer(word, f"{name}.docx")
+    return word_answer(word, name, as_pdf=as_pdf)
 
 
 @require_safe

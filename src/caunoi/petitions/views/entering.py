@@ -9,6 +9,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_safe
 
+from caunoi.documents.serving import paper_answer
 from caunoi.documents.writing import CannotConvert, TemplateRefused
 from caunoi.ground.times import datetime_vi
 from caunoi.org.access import Unknown, person_of
@@ -22,7 +23,6 @@ from caunoi.petitions.queries.languages import offered_languages
 from caunoi.petitions.queries.papers import around
 from caunoi.petitions.states import Channel, Kind
 from caunoi.petitions.views.asking import given
-from caunoi.petitions.views.papers import paper_file
 
 SLIP_SECONDS = 3600
 """How long the page of a slip can be opened again."""
@@ -79,7 +79,7 @@ def slip(request: HttpRequest) -> HttpResponse:
         )  # fmt: skip
         data = papers.slip(around(petition.unit), told)
         try:
-            answer = paper_file(data, petition.unit, f"phieu-bien-nhan-{ref}", as_pdf=kind == "pdf")
+            answer = paper_answer(data, petition.unit, f"phieu-bien-nhan-{ref}", as_pdf=kind == "pdf")
         except (CannotConvert, TemplateRefused) as error:
             messages.warning(request, str(error))
         else:

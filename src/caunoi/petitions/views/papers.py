@@ -9,9 +9,8 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_http_methods
 
-from caunoi.documents.queries.templates import template_in_use
-from caunoi.documents.writing import PAGE_SECONDS, CannotConvert, PaperData, TemplateRefused, pdf_of, write_docx
-from caunoi.ground.files.serving import file_answer
+from caunoi.documents.serving import paper_answer
+from caunoi.documents.writing import CannotConvert, PaperData, TemplateRefused
 from caunoi.ground.times import date_vi, today
 from caunoi.org.access import Unknown, person_of
 from caunoi.org.models import Unit
@@ -40,18 +39,10 @@ def _answer(
 ) -> HttpResponse:
     """The paper as Word, or as PDF when that was pressed; what goes wrong stands on the page and nothing is lost."""
     try:
-        return paper_file(data, unit, name, as_pdf="pdf" in request.POST)
+        return paper_answer(data, unit, name, as_pdf="pdf" in request.POST)
     except (CannotConvert, TemplateRefused) as error:
         form.add_error(None, str(error))
         return render(request, "petitions/paper.html", page)
-
-
-def paper_file(data: PaperData, unit: Unit, name: str, *, as_pdf: bool) -> HttpResponse:
-    """The paper on the unit's own template, to be downloaded. Raises CannotConvert, TemplateRefused."""
-    word = write_docx(data, template_in_use(unit, data.kind))
-    if as_pdf:
-        return file_answer(pdf_of(word, seconds=PAGE_SECONDS), f"{name}.pdf")
-    return file_answer(word, f"{name}.docx")
 
 
 @require_http_methods(["GET", "POST"])

@@ -11,9 +11,8 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_safe
 
 from caunoi.documents.actions import CannotRegister, Doubtful, write_paper
-from caunoi.documents.queries.templates import template_in_use
-from caunoi.documents.writing import Kind, PaperData, TemplateRefused, write_docx
-from caunoi.ground.files.serving import file_answer
+from caunoi.documents.serving import paper_answer
+from caunoi.documents.writing import Kind, PaperData, TemplateRefused
 from caunoi.ground.times import today
 from caunoi.org.access import Denied, person_of
 from caunoi.org.models import Person, Unit
@@ -38,8 +37,7 @@ def answer_with_paper(
         data = data_of(form.kind(), form.head())
         try:
             if request.POST.get("deed") != "enter":
-                word = write_docx(data, template_in_use(context["unit"], data.kind))
-                return file_answer(word, f"{context['name']}.docx")
+                return paper_answer(data, context["unit"], context["name"])
             document = write_paper(register=form.register(), data=data, by=person_of(request))
         except (CannotRegister, TemplateRefused) as error:
             put_refusal(form, error)

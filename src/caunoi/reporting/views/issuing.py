@@ -10,8 +10,8 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_safe
 
 from caunoi.documents.actions import CannotRegister, Doubtful
-from caunoi.documents.queries.templates import template_in_use
-from caunoi.documents.writing import PAGE_SECONDS, CannotConvert, Kind, TemplateRefused, pdf_of, write_docx
+from caunoi.documents.serving import paper_answer
+from caunoi.documents.writing import CannotConvert, TemplateRefused
 from caunoi.ground.files.serving import file_answer
 from caunoi.ground.times import day_of
 from caunoi.org.access import person_of
@@ -73,11 +73,8 @@ def _looked_at(frozen: FrozenSummary, content: dict[str, Any], form: IssueForm, 
     data = official_report(
         form.head(), content, form.facts(), frozen_on=day_of(frozen.created_at), number=frozen.number
     )
-    word = write_docx(data, template_in_use(frozen.round.unit, Kind.REPORT))
     name = f"bao-cao-{content['round']['period'].lower()}-ban-{frozen.number}"
-    if as_pdf:
-        return file_answer(pdf_of(word, seconds=PAGE_SECONDS), f"{name}.pdf")
-    return file_answer(word, f"{name}.docx")
+    return paper_answer(data, frozen.round.unit, name, as_pdf=as_pdf)
 
 
 @require_safe
