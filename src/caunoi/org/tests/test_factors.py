@@ -23,6 +23,7 @@ from django.urls import reverse
 
 from caunoi.ground import times
 from caunoi.ground.audit.models import TrailEntry
+from caunoi.ground.audit.tests.rows import check_silent_about, check_told
 from caunoi.ground.notices.models import Notice
 from caunoi.org import access, actions, queries
 from caunoi.org.access import Denied
@@ -209,8 +210,9 @@ def test_of_each_spare_code_a_hash_is_kept_which_nobody_can_type(cast):
     assert len({identify_hasher(one).decode(one)["salt"] for one in hashes}) == 10
     assert "seed" not in spare_codes_of(cast.clerk).data
     assert [comes_in(cast.clerk, code) for code in (codes[3], codes[3], hashes[0])] == [True, False, False]
-    told = TrailEntry.objects.get(deed="factor.spare_code_used")
-    assert (told.by_id, told.facts) == (cast.clerk.pk, {"left": 9})
+    check_told("factor.spare_codes_shown", by=cast.clerk, on=cast.clerk)
+    check_told("factor.spare_code_used", by=cast.clerk, on=cast.clerk, left=9)
+    check_silent_about(*codes, "md5$")
     assert Notice.objects.filter(to_id=cast.clerk.pk, subject="Đã dùng một mã dự phòng, còn 9 mã").exists()
     assert "Còn 9 trên 10" in client.get(reverse("mfa_view_recovery_codes")).content.decode()
 
@@ -225,7 +227,7 @@ def test_spare_codes_of_a_seed_still_open_and_are_hashed_at_the_next_sign_in(cas
     assert comes_in(cast.clerk, first)
     assert set(spare_codes_of(cast.clerk).data) == {"migrated_codes", "viewed_at"}
     assert [comes_in(cast.clerk, code) for code in (first, second, second)] == [False, True, False]
-    assert deeds_on(cast.clerk).count("factor.spare_codes_hashed") == 1
+    check_told("factor.spare_codes_hashed", by=cast.clerk, on=cast.clerk)
 
 
 def test_five_wrong_codes_close_the_question_for_a_quarter_of_an_hour(cast):
