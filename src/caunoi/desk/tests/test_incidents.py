@@ -21,7 +21,7 @@ from caunoi.ground.privacy.models import Term
 from caunoi.ground.steps import WrongStep
 from caunoi.org import actions
 from caunoi.org.access import Denied, incidents_for
-from caunoi.org.actions import CannotSettle
+from caunoi.org.actions import CannotSettle, incidents
 from caunoi.org.jobs import remind_incidents
 from caunoi.org.models import Incident
 from caunoi.org.states import IncidentState, PeopleBand, ToldBy
@@ -154,6 +154,20 @@ class TestTheClock:
         actions.mark_notified(incident=made, by=cast.leader, at=times.now(), number="12/TB-MTTQ")
         with times.standing_at(made.found_at + 80 * HOUR):
             assert actions.remind_incidents(by=None) == 0
+
+    def test_what_is_settled_while_others_are_told_of_keeps_nobody_waiting(self, cast, monkeypatch):
+        first, second, third = (spared(cast, an_incident(cast)) for _ in range(3))
+        queue = incidents.queue_many
+
+        def settle_the_second(**named: Any) -> None:
+            queue(**named)
+            if Incident.objects.get(pk=second.pk).state == IncidentState.OPEN:
+                actions.waive_notice(incident=second, by=cast.leader, reason="Tệp có mật khẩu, chưa ai mở")
+
+        monkeypatch.setattr(incidents, "queue_many", settle_the_second)
+        with times.standing_at(first.found_at + 50 * HOUR):
+            assert actions.remind_incidents(by=None) == 2
+        assert f"số {third.pk}: còn" in told_to(cast.leader)[-1]
 
 
 @pytest.mark.django_db

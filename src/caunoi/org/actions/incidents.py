@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from django.db import transaction
 from django.db.models import Q
 
-from caunoi.ground.audit.actions import change, record
+from caunoi.ground.audit.actions import Conflict, change, record
 from caunoi.ground.notices.actions import queue_many
 from caunoi.ground.privacy.models import Measure, Term
 from caunoi.ground.privacy.queries import term_of
@@ -248,7 +249,9 @@ def remind_incidents(*, by: Person | None) -> int:
     for clock in _CLOCKS:
         waiting = Incident.objects.filter(**clock.running).exclude(**{clock.due: None})
         waiting = waiting.exclude(**{clock.reminded: PASSED}).select_related("unit")
-        told += sum(_remind(one, clock, by) for one in waiting.order_by(clock.due, "pk"))
+        for one in waiting.order_by(clock.due, "pk"):
+            with suppress(Conflict):  # somebody settled it meanwhile
+                told += _remind(one, clock, by)
     return told
 
 
