@@ -15,13 +15,14 @@ from pypdf import PdfReader
 from caunoi.ground import times
 from caunoi.ground.audit.models import TrailEntry
 from caunoi.ground.audit.tests.rows import check_silent_about, check_told
+from caunoi.ground.notices.actions import queue_many
 from caunoi.ground.notices.models import Notice
 from caunoi.ground.privacy.actions import CannotSetActivity, seed_activities, seed_terms, set_term, starter_terms
 from caunoi.ground.privacy.models import Term
 from caunoi.ground.steps import WrongStep
 from caunoi.org import actions
 from caunoi.org.access import Denied, incidents_for
-from caunoi.org.actions import CannotSettle, incidents
+from caunoi.org.actions import CannotSettle
 from caunoi.org.jobs import remind_incidents
 from caunoi.org.models import Incident
 from caunoi.org.states import IncidentState, PeopleBand, ToldBy
@@ -157,14 +158,12 @@ class TestTheClock:
 
     def test_what_is_settled_while_others_are_told_of_keeps_nobody_waiting(self, cast, monkeypatch):
         first, second, third = (spared(cast, an_incident(cast)) for _ in range(3))
-        queue = incidents.queue_many
-
         def settle_the_second(**named: Any) -> None:
-            queue(**named)
+            queue_many(**named)
             if Incident.objects.get(pk=second.pk).state == IncidentState.OPEN:
                 actions.waive_notice(incident=second, by=cast.leader, reason="Tệp có mật khẩu, chưa ai mở")
 
-        monkeypatch.setattr(incidents, "queue_many", settle_the_second)
+        monkeypatch.setattr("caunoi.org.actions.incidents.queue_many", settle_the_second)
         with times.standing_at(first.found_at + 50 * HOUR):
             assert actions.remind_incidents(by=None) == 2
         assert f"số {third.pk}: còn" in told_to(cast.leader)[-1]
