@@ -158,6 +158,7 @@ class TestTheClock:
 
     def test_what_is_settled_while_others_are_told_of_keeps_nobody_waiting(self, cast, monkeypatch):
         first, second, third = (spared(cast, an_incident(cast)) for _ in range(3))
+
         def settle_the_second(**named: Any) -> None:
             queue_many(**named)
             if Incident.objects.get(pk=second.pk).state == IncidentState.OPEN:
