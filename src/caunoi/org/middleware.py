@@ -4,16 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from http import HTTPStatus
 from typing import Any
-from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth import logout
+from django.contrib.auth.middleware import LoginRequiredMiddleware
 from django.contrib.auth.views import redirect_to_login
 from django.http import HttpRequest, HttpResponseBase, HttpResponseRedirect
-from django.shortcuts import resolve_url
 from django.urls import ResolverMatch, reverse
 from django_htmx.http import HttpResponseClientRedirect
 from django_htmx.middleware import HtmxDetails
@@ -138,9 +136,6 @@ class IdleMiddleware:
 
     Uses are noted every few minutes only, so it ends up to `SEEN_EVERY` early and never late. It stands outside of
     `LeavingMiddleware`: this is no signing out, and drafts of her reports stay on her device.
-
-    A page that stayed open and asks for a piece of itself is led away whole: what stood on it goes from the screen.
-    Whoever sent something, here or signed out in another window meanwhile, is told that it was not taken.
     """
 
     def __init__(self, get_response: Answer) -> None:
@@ -153,18 +148,25 @@ class IdleMiddleware:
             if isinstance(person, Person) and not access.is_by_pin(person):
                 logout(request)
                 messages.info(request, "Đã lâu không dùng nên phiên làm việc đã đóng. Đăng nhập lại để làm tiếp.")
-        response = self.get_response(request)
-        if request.method == "POST" and not request.user.is_authenticated and _leads_to_sign_in(response):
+        return self.get_response(request)
+
+
+class SignInMiddleware(LoginRequiredMiddleware):
+    """Leads nobody in particular to sign in, and back.
+
+    Whoever sent something, idle too long or signed out in another window meanwhile, is told that it was not taken. A
+    page that stayed open and asks for a piece of itself is led away whole: what stood on it goes from the screen.
+    """
+
+    def handle_no_permission(  # type: ignore[override]  # htmx is led away by an answer of 200
+        self, request: HttpRequest, view_func: Callable[..., Any]
+    ) -> HttpResponseBase:
+        if request.method == "POST":
             messages.warning(request, "Điều vừa gửi chưa được ghi. Đăng nhập rồi gửi lại.")
-        htmx: HtmxDetails = request.htmx  # type: ignore[attr-defined]  # HtmxMiddleware stands before
-        sent_to = response.get("Location", "") if response.status_code == HTTPStatus.FOUND else ""
-        if htmx and sent_to.split("?")[0] == resolve_url(settings.LOGIN_URL):
+        htmx: HtmxDetails = request.htmx  # type: ignore[attr-defined]  # what all middleware adds is there by now
+        if htmx:
             return HttpResponseClientRedirect(redirect_to_login(htmx.current_url_abs_path or request.path).url)
-        return response
-
-
-def _leads_to_sign_in(response: HttpResponseBase) -> bool:
-    return response.status_code == HTTPStatus.FOUND and urlsplit(response["Location"]).path == reverse("account_login")
+        return super().handle_no_permission(request, view_func)
 
 
 class SettlingMiddleware:

@@ -101,18 +101,18 @@ def show_spare_codes(*, by: Person) -> list[str]:
 
 
 @transaction.atomic
-def use_spare_code(*, person: Person, code: str) -> Authenticator | None:
+def use_spare_code(*, code: str, by: Person) -> Authenticator | None:
     """Use up the spare code that was typed: what was kept of the person's codes, or None when it is none of them. She
     is told how many are left. Records factor.spare_code_used."""
-    kept = _spare_codes_of(person) if len(code) == mfa.RECOVERY_CODE_DIGITS else None
+    kept = _spare_codes_of(by) if len(code) == mfa.RECOVERY_CODE_DIGITS else None
     hashes = kept.data.get(SPARE_CODES, []) if kept is not None else []
     used = next((one for one in hashes if check_password(code, decrypt(one))), None)
     if kept is None or used is None:
         return None
     hashes.remove(used)
     kept.save(update_fields=["data"])
-    record("factor.spare_code_used", by=person, on=person, facts={"left": len(hashes)})
-    _tell(person, f"Đã dùng một mã dự phòng, còn {len(hashes)} mã")
+    record("factor.spare_code_used", by=by, on=by, facts={"left": len(hashes)})
+    _tell(by, f"Đã dùng một mã dự phòng, còn {len(hashes)} mã")
     return kept
 
 

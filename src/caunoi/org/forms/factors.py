@@ -43,7 +43,7 @@ class _Counted:
             actions.check_may_try_code(person=self.user)
         except actions.CannotManage as refusal:
             raise ValidationError(refusal.sentence) from refusal
-        if self.is_used_up and (spare := actions.use_spare_code(person=self.user, code=cleaned["code"])) is not None:
+        if self.is_used_up and (spare := actions.use_spare_code(code=cleaned["code"], by=self.user)) is not None:
             spare.user = self.user
             self.authenticator = spare
             return str(cleaned["code"])
