@@ -23,6 +23,18 @@ OTHER_HOST = re.compile(r"\b(?:src|href|action|srcset)\s*=\s*[\"'](?:https?:)?//
 # A link that a reader may choose to follow; nothing is loaded from it.
 OUTWARD_LINK = re.compile(r"<a\b[^>]*rel=[\"'][^\"']*noreferrer", re.IGNORECASE)
 
+ADDRESS = re.compile(
+    r"\s(?:href|src|action|formaction|poster|data|hx-get|hx-post)\s*=\s*\"((?:{%.*?%}|{{.*?}}|[^\"])*)\"", re.DOTALL
+)
+GIVEN = re.compile(r"{%\s*(?:include|with)\b.*?%}", re.DOTALL)
+# Nothing, a place of the page, a page of ours by its path or from the table of doors, a file of ours, a letter, a call.
+BEGINS = re.compile(r"$|[#?]|/(?![/\\])|tel:|mailto:|{%\s*(?:if\s[^%]*%}\s*{%\s*)?(?:url|static)\s")
+MADE_BY_THE_CODE = re.compile(
+    r"{{\s*(?:\w+\.)*(?:\w*href|home|enter|leave|action|apply|back|here|next|previous|before|after|whole|page|records"
+    r"|new_\w+|picture|totp_svg_data_uri|sprite|one\.url|cell\.offer\.address|address)\s*}}"
+)
+"""Variables that hold an address the code made from the table of doors, or a picture it drew; never what was typed."""
+
 
 def pages() -> list:
     return [path for path in survey.templates() if path.suffix == ".html"]
@@ -49,6 +61,15 @@ def opens_inline(text: str) -> list[str]:
     if re.search(r"<script\b(?![^>]*(?:\bsrc=|type=[\"']application/json))", text, re.IGNORECASE):
         found.append("a script element")
     return found
+
+
+def strange_addresses(text: str) -> list[str]:
+    """Addresses that begin otherwise than a page, a file, a letter or a call, or with a variable nobody vouched for."""
+    return [
+        written
+        for written in ADDRESS.findall(GIVEN.sub("", text))
+        if not BEGINS.match(written) and not MADE_BY_THE_CODE.match(written)
+    ]
 
 
 def forms_without_keys(text: str) -> list[str]:
@@ -130,6 +151,18 @@ def test_what_is_inline_would_be_noticed(text):
 )
 def test_what_is_not_inline_passes(text):
     assert not opens_inline(text)
+
+
+def test_addresses_lead_to_pages_letters_and_calls():
+    assert {name_of(path): found for path in pages() if (found := strange_addresses(bare(path)))} == {}
+
+
+def test_an_address_of_another_kind_would_be_noticed():
+    wrong = ['<a href="{{ petition.words }}">', '<img src="data:text/html,x">', '<form action="//x.example/">']
+    assert [len(strange_addresses(one)) for one in wrong] == [1, 1, 1]
+    assert strange_addresses('<a href="{{ row.href }}"><button formaction="javascript:go()">') == ["javascript:go()"]
+    right = '<a href="{% url "a:b" one.ref %}"><a href="#main"><a href="tel:{{ one.telephone }}">'
+    assert strange_addresses(right) == []
 
 
 def test_a_form_without_keys_would_be_noticed():

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -129,7 +130,7 @@ class TestSchemes:
             "product": product.ref,
             "accepted_by": "",
             "accepted_on": today().isoformat(),
-            "used_in": "Kế hoạch năm 2027",
+            "used_in": "Kế hoạch năm 2027, https://mattran.example/kh javascript:alert(1) data:text/html,x",
             "seen": str(scheme.version),
         }
         assert "Ghi nơi nghiệm thu" in signed_in(cast.clerk).post(address, done).content.decode()
@@ -138,6 +139,7 @@ class TestSchemes:
         page = signed_in(cast.clerk).get(reverse("plans:scheme", args=[scheme.task.ref])).content.decode()
         assert "Hội đồng khoa học tỉnh" in page
         assert product.title in page
+        assert re.findall(r'<a href="([^"]+)"[^>]*rel="nofollow"', page) == ["https://mattran.example/kh"]
         assert signed_in(cast.clerk).get(reverse("plans:schemes")).status_code == 200
         assert signed_in(cast.stranger).get(reverse("plans:scheme", args=[scheme.task.ref])).status_code == 404
 
