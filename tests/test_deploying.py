@@ -20,6 +20,8 @@ from django_tasks_db.models import DBTaskResult
 from caunoi.config.cli import check, running
 from caunoi.config.settings import database_from
 from caunoi.ground.audit.actions import record, seal
+from caunoi.ground.files import scanning
+from caunoi.ground.files.scanning import NoAnswer, Place
 from caunoi.ground.gauges import queries
 from caunoi.ground.jobs.actions import give_sign, tick
 from caunoi.ground.jobs.tests import tasks
@@ -63,6 +65,8 @@ def well(settings, tmp_path, monkeypatch):
     settings.CAUNOI_SECOND_FACTOR = True
     settings.CAUNOI_TEXTS_NEAR = settings.CAUNOI_IDENTITY_NEAR = False
     settings.CAUNOI_METRICS_KEY = "k" * 40
+    settings.CAUNOI_SCANNER = Place(path="/run/clamav/clamd.ctl")
+    monkeypatch.setattr(scanning, "signatures_of", now)
     settings.DEBUG = settings.DEMO = False
     settings.SECRET_KEY = "k" * 60
     settings.ALLOWED_HOSTS = ["mattran.example.vn"]
@@ -118,6 +122,7 @@ def test_without_the_word_nothing_outside_is_asked(capsys, monkeypatch):
         ("CAUNOI_TEXTS_NEAR", True, "LỖI: Tin nhắn"),
         ("CAUNOI_IDENTITY_NEAR", True, "LỖI: Máy đứng thay"),
         ("CAUNOI_METRICS_KEY", "", "CHÚ Ý: Chưa có máy nào theo dõi"),
+        ("CAUNOI_SCANNER", None, "CHÚ Ý: Tệp tải lên chưa được quét"),
         ("LOGGING", {"root": {"level": "DEBUG"}}, "CHÚ Ý: Nhật ký máy chủ"),
         ("BASE_URL", "http://mattran.example.vn", "LỖI: Đường dẫn trong thư"),
         ("DEFAULT_FROM_EMAIL", "khong-tra-loi@localhost", "LỖI: Thư gửi đi"),
@@ -164,6 +169,19 @@ class TestAround:
     def test_a_folder_that_this_user_cannot_write(self, capsys, monkeypatch):
         monkeypatch.setattr("caunoi.config.cli.running.os.access", lambda *_: False)
         assert "không ghi được vào" in told(capsys, 1)[0]
+
+    @pytest.mark.parametrize(
+        ("signatures", "line", "code"),
+        [
+            (refusing(NoAnswer()), "LỖI: Máy quét vi-rút không trả lời", 1),
+            (lambda: None, "CHÚ Ý: Mẫu vi-rút của máy quét đã cũ (không rõ ngày)", 0),
+            (lambda: now() - timedelta(days=8), "CHÚ Ý: Mẫu vi-rút của máy quét đã cũ (từ ", 0),
+        ],
+    )
+    def test_a_scanner_that_is_silent_or_knows_old_viruses_alone(self, capsys, monkeypatch, signatures, line, code):
+        monkeypatch.setattr(scanning, "signatures_of", signatures)
+        [said] = told(capsys, code)
+        assert said.startswith(line)
 
     def test_no_libreoffice(self, capsys, monkeypatch):
         monkeypatch.setattr("caunoi.config.cli.running.shutil.which", lambda _: None)

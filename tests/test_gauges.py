@@ -16,6 +16,8 @@ from django_tasks_db.models import DBTaskResult
 from prometheus_client.parser import text_string_to_metric_families
 
 from caunoi.ground.audit.actions import record
+from caunoi.ground.files import scanning
+from caunoi.ground.files.scanning import Place
 from caunoi.ground.gauges import measuring, queries
 from caunoi.ground.jobs.actions import give_sign, tick
 from caunoi.ground.jobs.tests import tasks
@@ -114,7 +116,23 @@ class TestRequests:
         assert measuring.page().decode().count("caunoi_requests_total") == before
 
 
-def test_the_guide_names_figures_that_exist(cast: Cast, client: Client) -> None:
+def test_the_scanner_and_the_age_of_its_signatures_are_told(
+    client: Client, settings: LazySettings, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    assert ("caunoi_scanner_up", ()) not in read(client)
+    settings.CAUNOI_SCANNER = Place(path=str(tmp_path / "none"))
+    assert read(client)["caunoi_scanner_up", ()] == 0
+    monkeypatch.setattr(scanning, "signatures_of", lambda: now() - timedelta(days=3))
+    found = read(client)
+    assert found["caunoi_scanner_up", ()] == 1
+    assert found["caunoi_scanner_signatures_age_seconds", ()] == pytest.approx(3 * 86400, abs=60)
+
+
+def test_the_guide_names_figures_that_exist(
+    cast: Cast, client: Client, settings: LazySettings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    settings.CAUNOI_SCANNER = Place(path="/run/clamav/clamd.ctl")
+    monkeypatch.setattr(scanning, "signatures_of", now)
     guide = next(folder for folder in Path(__file__).parents if (folder / "docs").is_dir()) / "docs/how-to/run.md"
     named = set(re.findall(r"`(caunoi_\w+)`", guide.read_text(encoding="utf-8")))
     tick()

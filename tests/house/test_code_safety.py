@@ -33,6 +33,7 @@ READING = ("compile", "match", "search", "sub", "subn", "fullmatch", "finditer",
 CALLING_OUT = {
     "ground/notices/adapters.py": {"http.client", "socket", "ssl"},
     "ground/notices/actions/outbox.py": {"smtplib"},
+    "ground/files/scanning.py": {"socket"},
     "config/cli/running.py": {"urllib.request"},
 }
 NETS = {"http.client", "socket", "ssl", "urllib.request", "smtplib", "ftplib", "asyncio", "imaplib", "xmlrpc.client"}

@@ -6,6 +6,8 @@ CAUNOI_DATABASE_URL  sqlite:///path or postgresql://user:password@host:port/name
 CAUNOI_REPLICA_URL   postgresql://… of a hot standby from which public pages are read (default: none)
 CAUNOI_FILES         s3://key:secret@host:port/bucket/prefix?region=… or s3+http://… for uploads in a store that speaks
                      S3, which several web servers share (default: the data folder)
+CAUNOI_SCANNER       unix:///run/clamav/clamd.ctl or tcp://host:3310 of the clamd that every file is shown to before
+                     it is kept (default: none is asked)
 CAUNOI_SECRET_KEY    signing key; without it one is made once and kept in the data folder
 CAUNOI_SEALING_KEY   keys that seal names, telephones and denunciations, by commas: the first seals, the others still
                      open until `caunoi reseal`; without it one is made once and kept in the data folder
@@ -51,6 +53,7 @@ from django.core.exceptions import ImproperlyConfigured
 
 from caunoi.config.schedule import SCHEDULE
 from caunoi.ground import logs
+from caunoi.ground.files import scanning
 
 PACKAGE_DIR = Path(__file__).resolve().parent.parent
 # The pages of help live in docs/huong-dan; a wheel carries them inside the package.
@@ -159,6 +162,13 @@ def storage_from(url: str) -> dict[str, Any]:
         return {"BACKEND": "caunoi.ground.files.bucket.Bucket", "OPTIONS": bucket.options_from(url)}
     except ValueError as error:
         raise ImproperlyConfigured(f"CAUNOI_FILES {error}") from error
+
+
+def scanner_from(url: str) -> scanning.Place | None:
+    try:
+        return scanning.place_from(url)
+    except ValueError as error:
+        raise ImproperlyConfigured(f"CAUNOI_SCANNER {error}") from error
 
 
 def secret_key_in(folder: Path, name: str = "secret-key") -> str:
@@ -502,6 +512,7 @@ STATIC_ROOT = DATA_DIR / "static"
 STATICFILES_DIRS = [(HELP_STATIC, HELP_DIR / "images")]
 MEDIA_ROOT = DATA_DIR / "files"
 CAUNOI_FILES = env_text("CAUNOI_FILES")
+CAUNOI_SCANNER = scanner_from(env_text("CAUNOI_SCANNER"))
 STORAGES = {
     "default": storage_from(CAUNOI_FILES),
     "staticfiles": {

@@ -25,9 +25,10 @@ from caunoi.documents.writing.pdf import PROGRAMS
 from caunoi.ground import replica
 from caunoi.ground.audit.actions import verify
 from caunoi.ground.audit.models import TrailEntry
+from caunoi.ground.files import scanning
 from caunoi.ground.gauges import queries
 from caunoi.ground.text import number_vi
-from caunoi.ground.times import datetime_vi, in_vietnam, now
+from caunoi.ground.times import date_vi, datetime_vi, in_vietnam, now
 
 SILENT_FOR = timedelta(minutes=2)
 LATE_FOR = timedelta(minutes=30)
@@ -38,6 +39,7 @@ DRILL_AGE = timedelta(days=35)  # one each month
 LEAST_FREE, LITTLE_FREE = 0.05, 0.15  # of the disk
 CLOCK_APART = timedelta(seconds=5)
 OLDEST_POSTGRESQL = 150_000  # 14 gets no more repairs since November 2026
+OLDEST_SIGNATURES = timedelta(days=7)
 STANDBY_LAGS = timedelta(minutes=2)
 PATIENCE = 5  # seconds
 GB = 1024**3
@@ -101,6 +103,21 @@ def store_findings() -> Iterator[Finding]:
         return
     if is_open:
         yield Finding("LỖI", f"Người ngoài đọc được kho tệp {store.where}. Tắt quyền công khai của kho ngay")
+
+
+def scanner_findings() -> Iterator[Finding]:
+    """Whoever looks for viruses: is there one, does it answer, and how old is what it knows?"""
+    if settings.CAUNOI_SCANNER is None:
+        yield Finding("CHÚ Ý", "Tệp tải lên chưa được quét vi-rút. Cài clamav-daemon rồi đặt CAUNOI_SCANNER")
+        return
+    try:
+        made = scanning.signatures_of()
+    except scanning.NoAnswer:
+        yield Finding("LỖI", "Máy quét vi-rút không trả lời: không ai tải được tệp lên. Bật lại clamav-daemon")
+        return
+    if made is None or now() - made > OLDEST_SIGNATURES:
+        since = f"từ {date_vi(in_vietnam(made).date())}" if made else "không rõ ngày"
+        yield Finding("CHÚ Ý", f"Mẫu vi-rút của máy quét đã cũ ({since}). Bật clamav-freshclam")
 
 
 def mail_findings() -> Iterator[Finding]:
@@ -374,6 +391,7 @@ def findings() -> Iterator[Finding]:
     yield from way_findings()
     yield from disk_findings()
     yield from store_findings()
+    yield from scanner_findings()
     yield from mail_findings()
     yield from paper_findings()
     try:

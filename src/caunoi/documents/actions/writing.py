@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import transaction
 
 from caunoi.documents.access import check_may_write
@@ -16,6 +15,7 @@ from caunoi.documents.queries.templates import template_in_use
 from caunoi.documents.reading import read_bytes
 from caunoi.documents.writing import PaperData, write_docx
 from caunoi.ground import times
+from caunoi.ground.files.actions import OwnFile
 from caunoi.ground.text import slug
 from caunoi.org.models import Person
 
@@ -46,7 +46,7 @@ def write_paper(*, register: Register, data: PaperData, by: Person, template: by
         facts=_facts_of(numbered, kind),
         by=by,
         register=register,
-        upload=SimpleUploadedFile(name, content),
+        upload=OwnFile(name, content),
         paper=read_bytes(content, name),
     )
 

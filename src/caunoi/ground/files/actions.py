@@ -13,7 +13,7 @@ from typing import IO
 from django.contrib.auth.base_user import AbstractBaseUser
 from django.core.files import File
 from django.core.files.storage import Storage
-from django.core.files.uploadedfile import UploadedFile
+from django.core.files.uploadedfile import SimpleUploadedFile, UploadedFile
 from django.db import transaction
 
 from caunoi.ground.files.checking import (
@@ -28,9 +28,20 @@ from caunoi.ground.files.checking import (
     remake_recording,
 )
 from caunoi.ground.files.models import StoredFile
+from caunoi.ground.files.scanning import NoAnswer, virus_in
 from caunoi.ground.times import now, today
 
-__all__ = ["ALL_KINDS", "IMAGES", "PAPERS", "RECORDINGS", "TABLES", "UploadRefused", "accept_upload", "sweep_orphans"]
+__all__ = [
+    "ALL_KINDS",
+    "IMAGES",
+    "PAPERS",
+    "RECORDINGS",
+    "TABLES",
+    "OwnFile",
+    "UploadRefused",
+    "accept_upload",
+    "sweep_orphans",
+]
 
 RECORDINGS = RECORDING_KINDS
 ALL_KINDS = frozenset(KINDS) - RECORDINGS
@@ -41,6 +52,10 @@ IMAGES = frozenset(IMAGE_KINDS)
 MOST_BYTES = 20 * MEGABYTE
 MOST_SECONDS = 300
 ORPHAN_AGE = timedelta(days=1)
+
+
+class OwnFile(SimpleUploadedFile):
+    """A file that this program wrote itself: nobody sent it, and no scanner need look at it."""
 
 
 def _random_path() -> str:
@@ -66,6 +81,17 @@ def _store(name: str, kind: str, content: IO[bytes], by: AbstractBaseUser | None
     return stored
 
 
+def _scan(content: IO[bytes]) -> None:
+    try:
+        virus = virus_in(content)
+    except NoAnswer as error:
+        raise UploadRefused(
+            "Chưa quét được vi-rút nên chưa nhận tệp. Gửi phần chữ trước, hoặc thử lại sau ít phút."
+        ) from error
+    if virus:
+        raise UploadRefused("Trong tệp có mã độc nên không nhận. Quét vi-rút máy của bạn, rồi gửi bản sạch.")
+
+
 @transaction.atomic
 def accept_upload(
     upload: UploadedFile[bytes],
@@ -75,14 +101,14 @@ def accept_upload(
     max_bytes: int = MOST_BYTES,
     max_seconds: int = MOST_SECONDS,
 ) -> StoredFile:
-    """Check a file and keep it under a random name; a picture is drawn anew, without EXIF; of a recording the sound
-    alone is kept.
+    """Check a file, show it to the scanner where one is set, and keep it under a random name; a picture is drawn anew,
+    without EXIF; of a recording the sound alone is kept.
 
     `kinds` are those of `checking.KINDS`. The caller has asked whether the person may, hangs the file on a row of its
     own, and records the deed.
 
     Raises UploadRefused: too big, too long, empty, of another kind, content and extension disagree, broken, a program,
-    a bomb.
+    a bomb, with a virus, or not scanned because the scanner does not answer.
     """
     size = upload.size or 0
     if size > max_bytes:
@@ -92,6 +118,8 @@ def accept_upload(
     name = clean_name(upload.name or "")
     content: IO[bytes] = upload.file  # type: ignore[assignment]  # Django's stubs say File
     kind = check_kind(name, content, frozenset(kinds))
+    if not isinstance(upload, OwnFile):
+        _scan(content)
     if kind not in IMAGE_KINDS and kind not in RECORDINGS:
         return _store(name, kind, content, by)
     with tempfile.TemporaryFile() as remade:

@@ -12,6 +12,7 @@ from datetime import timedelta
 from importlib.metadata import version
 from typing import Final
 
+from django.conf import settings
 from django.db import DatabaseError
 from prometheus_client import CollectorRegistry, Counter, Histogram
 from prometheus_client.exposition import CONTENT_TYPE_PLAIN_0_0_4, generate_latest
@@ -19,7 +20,9 @@ from prometheus_client.metrics_core import GaugeMetricFamily, Metric
 from prometheus_client.multiprocess import MultiProcessCollector
 from prometheus_client.registry import Collector
 
+from caunoi.ground.files import scanning
 from caunoi.ground.gauges import queries
+from caunoi.ground.times import now
 
 FORM: Final = CONTENT_TYPE_PLAIN_0_0_4
 FOLDER: Final = "PROMETHEUS_MULTIPROC_DIR"
@@ -61,6 +64,17 @@ class Standing(Collector):
             found = []
         yield _gauge("caunoi_database_up", "Whether the database answers", float(bool(found)))
         yield from found
+        if settings.CAUNOI_SCANNER:
+            yield from self._of_scanner()
+
+    def _of_scanner(self) -> Iterator[Metric]:
+        try:
+            made, is_up = scanning.signatures_of(), True
+        except scanning.NoAnswer:
+            made, is_up = None, False
+        yield _gauge("caunoi_scanner_up", "Whether the scanner for viruses answers", float(is_up))
+        if made:
+            yield _gauge("caunoi_scanner_signatures_age_seconds", "Age of the signatures it goes by", now() - made)
 
     def _of_database(self) -> Iterator[Metric]:
         jobs = queries.jobs()
