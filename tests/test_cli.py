@@ -10,8 +10,10 @@ import sys
 from contextlib import closing
 from importlib import resources
 from pathlib import Path
+from unittest.mock import Mock
 
 import pytest
+from django.db import OperationalError
 
 from caunoi.config import cli
 from caunoi.config.cli import check, init, plan_read, units_load
@@ -250,3 +252,21 @@ def test_an_installation_that_was_made_has_no_account_that_everybody_knows(db, m
     assert not Person.objects.exists()
     assert not Token.objects.exists()
     assert IdentityProvider.objects.count() == 0
+
+
+@pytest.mark.parametrize(("refusals", "came"), [(2, True), (3, False)])
+def test_an_installation_waits_for_a_database_that_starts_beside_it(monkeypatch, refusals, came):
+    asked = Mock(side_effect=[OperationalError("connection refused")] * refusals + [None])
+    waited = Mock()
+    monkeypatch.setattr(init, "connection", Mock(ensure_connection=asked))
+    monkeypatch.setattr("caunoi.config.cli.init.time.sleep", waited)
+    assert init.database_came(3) is came
+    assert (asked.call_count, waited.call_count) == (3, refusals)
+
+
+def test_a_database_that_does_not_come_is_told_and_nothing_is_made(monkeypatch, settings, tmp_path, capsys):
+    settings.DATA_DIR = tmp_path / "data"
+    monkeypatch.setattr(init, "database_came", lambda seconds: seconds != 7)
+    assert init.main(["--wait", "7"]) == 2
+    assert "Sau 7 giây cơ sở dữ liệu vẫn chưa trả lời" in capsys.readouterr().err
+    assert not settings.DATA_DIR.exists()
