@@ -10,13 +10,14 @@ import sys
 from contextlib import closing
 from importlib import resources
 from pathlib import Path
+from types import SimpleNamespace
 from unittest.mock import Mock
 
 import pytest
 from django.db import OperationalError
 
 from caunoi.config import cli
-from caunoi.config.cli import check, init, plan_read, units_load
+from caunoi.config.cli import check, init, plan_read, serve, units_load
 from caunoi.org.models import IdentityProvider, Person, Token
 
 PLAN = resources.files("caunoi.plans") / "data" / "115-KH-MTTQ-UB.txt"
@@ -236,6 +237,21 @@ def test_a_database_of_a_later_release_is_neither_served_nor_worked_on(newer):
         [sentence] = done.stderr.decode().splitlines()
         assert "phiên bản mới hơn" in sentence
         assert "plans.9999_of_tomorrow" in sentence
+
+
+@pytest.mark.parametrize("missing", ["--certificate", "--certificate-key", "--proxy-ca"])
+def test_tls_takes_both_certificates_or_none(monkeypatch, settings, missing, capsys):
+    settings.CAUNOI_METRICS_KEY = ""
+    served = []
+    monkeypatch.setattr(serve, "is_refused", lambda: False)
+    monkeypatch.setattr(serve, "Server", lambda *_, **told: SimpleNamespace(serve=lambda: served.append(told)))
+    options = {"--certificate": "web.pem", "--certificate-key": "key.pem", "--proxy-ca": "ca.pem"}
+    assert serve.main([word for pair in options.items() for word in pair]) == 0
+    assert (served[0]["ssl_client_verify"], str(served[0]["ssl_ca"])) == (True, "ca.pem")
+    with pytest.raises(SystemExit):
+        serve.main([word for pair in options.items() if pair[0] != missing for word in pair])
+    assert "TLS cần cả" in capsys.readouterr().err
+    assert len(served) == 1
 
 
 def test_a_file_alone_is_the_list_of_communes():
