@@ -18,7 +18,8 @@ CAUNOI_TRUSTED_PROXIES  addresses or networks of the proxies in front, by commas
 CAUNOI_HTTPS         1 when a proxy in front speaks HTTPS: secure cookies, HSTS
 CAUNOI_DEBUG         1 for development only
 CAUNOI_DEMO          1 marks every page as a demonstration with invented people
-CAUNOI_SECOND_FACTOR 1 or 0: must administrators and the province sign in in two steps? (default: 1; 0 in a demo)
+CAUNOI_SECOND_FACTOR 1: administrators and the province sign in in two steps; all: everybody who types a password does;
+                     0: nobody must (default: 1; 0 in a demo)
 CAUNOI_IDLE_MINUTES  minutes without use after which a session ends, 5 to 720; sessions by PIN know only the twelve
                      hours (default: 60)
 CAUNOI_HSTS_BELOW    0 when a host beneath the name of this site does not speak HTTPS: else browsers use nothing else
@@ -360,7 +361,9 @@ MFA_FORMS = {
     "reauthenticate_webauthn": "caunoi.org.forms.factors.KeyAgainForm",
 }
 # Who must sign in in two steps: roles anywhere, and kinds of units of the province's own level.
-CAUNOI_SECOND_FACTOR = env_flag("CAUNOI_SECOND_FACTOR") if env_text("CAUNOI_SECOND_FACTOR") else not DEMO
+_SECOND = env_choice("CAUNOI_SECOND_FACTOR", ("0", "1", "false", "true", "all"), "0" if DEMO else "1")
+CAUNOI_SECOND_FACTOR = _SECOND not in {"0", "false"}
+CAUNOI_SECOND_FACTOR_OF_ALL = _SECOND == "all"
 CAUNOI_SECOND_FACTOR_ROLES = ("ADMINISTRATOR",)
 CAUNOI_SECOND_FACTOR_KINDS = ("PROVINCE", "OFFICE", "BOARD", "ORGANISATION", "ASSOCIATION")
 # Whoever came in by a PIN on a known telephone works behind these doors, and sees these rows of the menu.

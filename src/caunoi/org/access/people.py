@@ -59,12 +59,15 @@ def post_for(person: Person, number: int) -> Post:
 
 def must_have_factor(person: Person, *, also: Person | None = None) -> bool:
     """Whether the person must sign in with a second step: by role, or by a post in a unit of the province's own level;
-    in another's place (`also`) as she must.
+    in another's place (`also`) as she must. An installation may ask it of everybody. Heads of residential areas, who
+    come in by a known telephone and a PIN, are not asked here.
 
     Which ones is told by the settings; a demonstration asks nobody.
     """
     if not settings.CAUNOI_SECOND_FACTOR:
         return False
+    if settings.CAUNOI_SECOND_FACTOR_OF_ALL:
+        return True
     top = Q(unit__parent=None) | Q(unit__parent__parent=None)
     asked = Q(role__in=settings.CAUNOI_SECOND_FACTOR_ROLES) | (
         Q(unit__kind__in=settings.CAUNOI_SECOND_FACTOR_KINDS) & top

@@ -34,7 +34,7 @@ from caunoi.org.tests.cast import Cast
 
 @pytest.fixture(autouse=True)
 def two_steps(settings: LazySettings) -> None:
-    settings.CAUNOI_SECOND_FACTOR = True
+    settings.CAUNOI_SECOND_FACTOR, settings.CAUNOI_SECOND_FACTOR_OF_ALL = True, False
 
 
 def sign_in(person: Person, password: str) -> tuple[Client, Any]:
@@ -97,6 +97,18 @@ def test_a_first_password_comes_before_the_second_factor(cast):
 def test_nobody_else_is_led_away(cast):
     client, answer = sign_in(cast.officer, cast.password)
     assert client.get(answer["Location"]).status_code == 200
+
+
+def test_where_everybody_owes_one_nobody_who_typed_a_password_goes_on_without(cast, settings):
+    settings.CAUNOI_SECOND_FACTOR_OF_ALL = True
+    assert {name for name, person in cast.everybody.items() if not access.must_have_factor(person)} == set()
+    for person in (cast.officer, cast.nobody):
+        client, answer = sign_in(person, cast.password)
+        assert client.get(answer["Location"])["Location"] == reverse("mfa_index")
+        assert client.get(reverse("org:units"))["Location"] == reverse("mfa_index")
+        assert client.get(reverse("portal:help_index")).status_code == 200
+    set_up(client)
+    assert client.get(reverse("org:account")).status_code == 200
 
 
 def test_setting_up_is_told_and_the_secret_lies_sealed(cast):
