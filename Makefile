@@ -33,7 +33,7 @@ format: setup ## writes code and templates as lint wants them
 bench: setup ## speed and memory beside their baselines, kept in docs/measurements.md (ARGS="fold --db postgresql")
 	@$(PY) -m bench --db both --write docs/measurements.md $(ARGS)
 
-prove: setup ## the long ones: mutation, fuzzing, bytes, oidc, programs, faults, painting, load (ARGS="load" for one)
+prove: setup ## the long ones: mutation, fuzzing, bytes, oidc, programs, container, faults, painting, load (ARGS="load" for one)
 	@$(PY) -m tools.prove $(ARGS)
 
 lock: ## lock files anew from pyproject.toml (needs uv; UPGRADE=--upgrade takes newer versions)

@@ -6,6 +6,7 @@ fuzzing   every property test with twenty thousand examples
 bytes     files made to reach every line of the readers of plans and of ADX, ten minutes each (CAUNOI_FUZZ_SECONDS)
 oidc      signing in with a provider that others wrote, npm's oidc-provider (needs Node.js)
 programs  every operation for programs, asked over the wire by its own description, with and without a token
+container builds the image of deploy/container, runs its compose file and sends a petition (needs podman or docker)
 faults    kills processes and fills disks in the middle of the work, on both databases
 painting  the pages that citizens open, on a slow telephone and a weak network: the largest thing within 2.5 s
 load      the last hour before the reports are due, at a growing rate and then a quarter of an hour at 35 requests/s
@@ -22,7 +23,7 @@ import tempfile
 from collections.abc import Callable
 from pathlib import Path
 
-from tools import fuzz, load, mutation, postgres
+from tools import container, fuzz, load, mutation, postgres
 
 ROOT = Path(__file__).resolve().parent.parent
 BIN = Path(sys.executable).parent
@@ -83,6 +84,7 @@ PROOFS: dict[str, Callable[[], bool]] = {
     "bytes": fuzz.holds,
     "oidc": oidc,
     "programs": programs,
+    "container": container.holds,
     "faults": faults,
     "painting": painting,
     "load": load.holds,

@@ -8,8 +8,9 @@ from types import SimpleNamespace
 from typing import IO
 
 import pytest
+import yaml
 
-from tools import fuzz, mutation
+from tools import container, fuzz, mutation
 
 
 @pytest.mark.parametrize("name", mutation.rooms())
@@ -68,3 +69,24 @@ def test_a_reader_that_takes_too_long_on_one_file_is_told(monkeypatch: pytest.Mo
     monkeypatch.setattr(fuzz, "MOST_SECONDS_OF_A_FILE", -1)
     with pytest.raises(RuntimeError, match="one file took"):
         fuzz.timed(lambda _: None)(b"")
+
+
+def test_what_is_run_in_containers_is_the_compose_file_under_names_of_its_own(tmp_path: Path) -> None:
+    secrets = container.written(tmp_path, "localhost/postgres")
+    ours = yaml.safe_load((container.PLACE / "compose.yaml").read_text(encoding="utf-8"))
+    run = yaml.safe_load((tmp_path / "compose.yaml").read_text(encoding="utf-8"))
+    assert run.pop("name") != ours.pop("name")
+    assert run.pop("networks") != ours.pop("networks")
+    for name, service in run["services"].items():
+        for what in ("image", "ports", "environment", "build"):
+            assert name == "database" or service.pop(what, "") != ours["services"][name].pop(what, None)
+    del run["x-caunoi"], ours["x-caunoi"]
+    assert run == ours, "what is shut in there must be shut in here"
+    variables = (tmp_path / "caunoi.env").read_text(encoding="utf-8") + (tmp_path / ".env").read_text(encoding="utf-8")
+    assert all(variables.count(secret) == 1 for secret in secrets.values())
+
+
+def test_a_proof_in_containers_without_an_engine_says_so_and_does_not_hold(monkeypatch, capsys) -> None:
+    monkeypatch.setenv("PATH", "/nowhere")
+    assert not container.holds()
+    assert capsys.readouterr().out.startswith("NOT RUN: neither podman")
