@@ -17,7 +17,7 @@ import pytest
 import yaml
 from django.core.management import get_commands, load_command_class
 
-from caunoi.config import cli
+from caunoi.config import cli, settings
 from tests.house import survey
 from tools import reference
 
@@ -26,6 +26,7 @@ FILES = sorted(path for path in DEPLOY.rglob("*") if path.is_file())
 GUIDES = sorted((survey.ROOT / "docs" / "how-to").glob("*.md"))
 UNITS = sorted((DEPLOY / "systemd").iterdir())
 OUTBOUND = DEPLOY / "outbound" / "outbound.conf"
+VAULT = DEPLOY / "secrets" / "credentials.conf"
 PROGRAM = "/opt/caunoi/bin/caunoi"
 NAME = re.compile(r"\bCAUNOI_[A-Z_]+\b")
 SETTERS = {"env_text", "env_flag", "env_choice", "env_list", "env_key", "env_networks", "env_number"}
@@ -116,9 +117,36 @@ def test_systemd_takes_the_units(tmp_path: Path):
     beside = tmp_path / "caunoi-.service.d"
     beside.mkdir()
     shutil.copy(OUTBOUND, beside)
+    shutil.copy(VAULT, beside)
     units = [str(tmp_path / unit.name) for unit in UNITS]
     done = subprocess.run(["systemd-analyze", "verify", "--man=no", *units], capture_output=True, text=True, timeout=60)
     assert (done.returncode, [line for line in done.stderr.splitlines() if "caunoi" in line]) == (0, [])
+
+
+def test_what_lies_in_a_vault_is_read_from_there_and_each_secret_can_lie_there(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+):
+    (tmp_path / "CAUNOI_SEALING_KEY").write_text("s" * 60 + "\n")
+    (tmp_path / "other").write_text("x")
+    assert settings.credentials_in("") == {}
+    monkeypatch.setattr(settings, "CAUNOI_SECRETS", settings.credentials_in(str(tmp_path)))
+    # As a file of variables has it whose line was left empty.
+    monkeypatch.setenv("CAUNOI_SEALING_KEY", "")
+    monkeypatch.setenv("CAUNOI_HELP_PHONE", "0123")
+    assert settings.CAUNOI_SECRETS.keys() == {"CAUNOI_SEALING_KEY"}
+    assert settings.env_list("CAUNOI_SEALING_KEY", "") == ["s" * 60]
+    assert settings.env_text("CAUNOI_HELP_PHONE") == "0123"
+    told = re.findall(
+        r"^#?LoadCredentialEncrypted=(\w+):/etc/credstore\.encrypted/(\w+)$", VAULT.read_text("utf-8"), re.M
+    )
+    assert all(one == file for one, file in told)
+    secret = {name for name in reference.variables() if name.endswith("_KEY")}
+    assert {one for one, _ in told} == secret | {
+        "CAUNOI_DATABASE_URL",
+        "CAUNOI_REPLICA_URL",
+        "CAUNOI_MAIL_URL",
+        "CAUNOI_FILES",
+    }
 
 
 def test_the_net_is_shut_but_for_what_is_named_and_every_setting_that_leads_out_is_told_of():

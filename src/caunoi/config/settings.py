@@ -1,4 +1,5 @@
-"""The one settings file. Every knob of an installation is an environment variable, read here and refused when odd.
+"""The one settings file. Every knob of an installation is an environment variable, read here and refused when odd. What
+is secret may come as a file of that name in the folder that CREDENTIALS_DIRECTORY names (systemd, a container).
 
 CAUNOI_DATA_DIR      where the SQLite file, uploads, keys and trail heads live (default: ./var)
 CAUNOI_DATABASE_URL  sqlite:///path or postgresql://user:password@host:port/name (default: SQLite in the data folder);
@@ -64,8 +65,19 @@ if not HELP_DIR.is_dir():
 HELP_STATIC = "huong-dan"
 
 
+def credentials_in(folder: str) -> dict[str, str]:
+    """Name and text of each file of ours in the folder that a vault filled; none where there is no folder."""
+    files = Path(folder).glob("CAUNOI_*") if folder else ()
+    return {path.name: path.read_text(encoding="utf-8") for path in files if path.is_file()}
+
+
+CAUNOI_SECRETS = credentials_in(os.environ.get("CREDENTIALS_DIRECTORY", ""))
+
+
 def env_text(name: str, default: str = "") -> str:
-    return os.environ.get(name, default).strip()
+    """What is set under this name. The vault counts before the variable: a line that was left empty in a file of
+    variables must not make a key of its own."""
+    return (CAUNOI_SECRETS.get(name) or os.environ.get(name, default)).strip()
 
 
 def env_flag(name: str) -> bool:
@@ -265,7 +277,8 @@ MIDDLEWARE = [
 ROOT_URLCONF = "caunoi.config.urls"
 WSGI_APPLICATION = "caunoi.config.wsgi.application"
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
-DATABASES = {"default": database_from(env_text("CAUNOI_DATABASE_URL") or f"sqlite:///{DATA_DIR / 'caunoi.sqlite3'}")}
+CAUNOI_DATABASE_URL = env_text("CAUNOI_DATABASE_URL")
+DATABASES = {"default": database_from(CAUNOI_DATABASE_URL or f"sqlite:///{DATA_DIR / 'caunoi.sqlite3'}")}
 if env_text("CAUNOI_REPLICA_URL"):
     DATABASES["replica"] = database_from(env_text("CAUNOI_REPLICA_URL"))
     if "sqlite" in DATABASES["replica"]["ENGINE"]:

@@ -97,10 +97,9 @@ def _tried(archive: Path, opened_by: Path | None) -> tuple[Manifest | None, list
     try:
         with engine_here().place_beside() as database:
             # The files of the trial go into its folder, never into the store that is in use.
-            env = os.environ | {"CAUNOI_DATA_DIR": str(folder), "CAUNOI_DATABASE_URL": database, "CAUNOI_FILES": ""}
             done = subprocess.run(  # noqa: S603 (our own arguments)
                 [sys.executable, "-m", "caunoi", "restore", str(archive), *key],
-                env=env,
+                env=_surroundings(folder, database),
                 capture_output=True,
                 check=False,
             )
@@ -112,6 +111,13 @@ def _tried(archive: Path, opened_by: Path | None) -> tuple[Manifest | None, list
     if done.returncode == DIFFERS and (named := [line for line in lines if line.startswith("LỖI: ")]):
         return manifest, [line.removeprefix("LỖI: ") for line in named]
     return manifest, [lines[-1] if lines else f"caunoi restore dừng với mã {done.returncode}."]
+
+
+def _surroundings(folder: Path, database: str) -> dict[str, str]:
+    """The variables of the trial: all that is set here, what came from a vault too, but for the places it writes to."""
+    its_own = {"CAUNOI_DATA_DIR": str(folder), "CAUNOI_DATABASE_URL": database, "CAUNOI_FILES": ""}
+    # The vault counts before variables, so the trial must not find it.
+    return os.environ | settings.CAUNOI_SECRETS | {"CREDENTIALS_DIRECTORY": ""} | its_own
 
 
 def _check_room(archive: Path) -> None:

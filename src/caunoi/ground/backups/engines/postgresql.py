@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import IO
 from urllib.parse import quote, urlsplit, urlunsplit
 
+from django.conf import settings
 from django.db import connection, transaction
 from django.db.backends.utils import CursorWrapper
 from psycopg.conninfo import make_conninfo
@@ -233,7 +234,7 @@ class PostgreSQL:
             cursor.execute(f"CREATE DATABASE {quoted(name)} TEMPLATE template0 ENCODING 'UTF8'")
             cursor.execute(f"COMMENT ON DATABASE {quoted(name)} IS '{_TEMPORARY}'")
         try:
-            parts = urlsplit(os.environ["CAUNOI_DATABASE_URL"])
+            parts = urlsplit(settings.CAUNOI_DATABASE_URL)
             yield urlunsplit(parts._replace(path=f"/{quote(name)}"))
         finally:
             with connection.cursor() as cursor:
