@@ -5,12 +5,12 @@ from __future__ import annotations
 import subprocess
 from pathlib import Path
 from types import SimpleNamespace
-from typing import IO
+from typing import IO, Any
 
 import pytest
 import yaml
 
-from tools import container, fuzz, mutation
+from tools import container, fuzz, mutation, quickest_first
 
 
 @pytest.mark.parametrize("name", mutation.rooms())
@@ -19,6 +19,20 @@ def test_a_room_of_mutation_names_files_and_tests_that_are_there(name: str) -> N
     assert mutation.files_of(room)
     for path in (*room["tests"], *(one.partition("::")[0] for one in room.get("without", []))):
         assert (mutation.ROOT / path).exists(), path
+
+
+def test_every_rule_of_who_may_and_by_when_stands_in_a_room_of_mutation() -> None:
+    rules = ("*/access.py", "*/access/*.py", "*/deadlines.py", "ground/steps.py", "ground/times.py")
+    asked = {path for pattern in rules for path in (mutation.ROOT / "src" / "caunoi").glob(pattern)}
+    assert asked <= {path for room in mutation.rooms().values() for path in mutation.files_of(room)}
+
+
+def test_what_took_least_is_asked_first_of_a_change(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    quickest_first.TAKEN.write_text('{"duration_by_test": {"walks every door": 9.5, "asks once": 0.1}}')
+    items: list[Any] = [SimpleNamespace(nodeid="walks every door"), SimpleNamespace(nodeid="asks once")]
+    list(quickest_first.pytest_collection_modifyitems(items))
+    assert [item.nodeid for item in items] == ["asks once", "walks every door"]
 
 
 def test_a_room_that_moved_is_told() -> None:
@@ -35,7 +49,7 @@ def test_changes_that_no_test_failed_for_are_counted_as_not_noticed(tmp_path) ->
     kept = tmp_path / "mutants" / "a.py.meta"
     kept.parent.mkdir()
     kept.write_text('{"exit_code_by_key": {"a__1": 1, "a__2": 0, "a__3": 33, "a__4": -24, "a__5": null}}')
-    assert mutation.outcome(tmp_path) == mutation.Found(4, 2, ("a__2", "a__3"))
+    assert mutation.outcome(tmp_path) == mutation.Found(4, 2, ("a__2", "a__3"), ("a__4",))
 
 
 @pytest.mark.parametrize("returned", [0, 1])
