@@ -140,6 +140,7 @@ class TestAboutABody:
                 check_may_hold(unit, about_commune)
         offered = {*units_to_assign(about_commune), *agencies_for(about_commune)}
         assert not [unit for unit in offered if unit.path.startswith(cast.commune.path)]
+        assert cast.other_commune not in offered
         for unit in (cast.commune, cast.area):
             with pytest.raises(Denied):
                 actions.assign_petition(petition=about_commune, by=None, unit=unit)

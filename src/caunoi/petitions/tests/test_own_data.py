@@ -280,8 +280,12 @@ class TestAUnitThatNobodyLeads:
             assert cast.client(person).get(address).status_code == 404, person
             with pytest.raises(Denied):
                 actions.carry_out_request(asked=found, by=person)
+        of_the_province = asked(cast, DataKind.COPY)
+        Petition.objects.filter(pk=of_the_province.petition_id).update(unit=cast.province)
         leader = cast.client(Person.objects.get(pk=cast.leader.pk))
-        assert found.petition.ref in page_of(leader.get(LIST))
+        listed = page_of(leader.get(LIST))
+        assert found.petition.ref in listed
+        assert of_the_province.petition.ref in listed
         shown = page_of(leader.get(address))
         assert not any(secret in shown for secret in SECRETS)
         assert leader.post(address, {"deed": "do"}).status_code == 302
@@ -347,6 +351,10 @@ class TestAUnitThatNobodyLeads:
         other = self.joins(cast.stranger, cast.province, Role.ADMINISTRATOR)
         assert cast.client(worker).get(f"{LIST}{found.pk}/").status_code == 404
         assert cast.client(other).get(f"{LIST}{found.pk}/").status_code == 200
+        with pytest.raises(Denied):
+            actions.carry_out_request(asked=found, by=Person.objects.get(pk=worker.pk))
+        actions_of_org.deactivate_person(person=other, by=None)
+        actions.carry_out_request(asked=found, by=Person.objects.get(pk=worker.pk))
 
     def test_a_head_who_is_somebody_of_the_body_too_is_no_head_for_it(self, cast: Cast) -> None:
         self.joins(cast.leader, cast.commune, Role.OFFICER)
