@@ -11,9 +11,8 @@ from django.conf import LazySettings
 
 from caunoi.documents.writing import pdf
 from caunoi.ground.asked import KeptAMinute
-from caunoi.org.tests.cast import Cast
 
-pytest_plugins = ["caunoi.ground.tests.keeping", "tests.plugin"]
+pytest_plugins = ["caunoi.ground.tests.keeping", "caunoi.org.tests.stage", "tests.plugin"]
 
 
 @pytest.fixture(autouse=True)
@@ -57,9 +56,3 @@ def papers_as_written(request: pytest.FixtureRequest, monkeypatch: pytest.Monkey
         return list(papers)
 
     monkeypatch.setattr(pdf, "pdfs_of", as_written)
-
-
-@pytest.fixture
-def cast(db: None) -> Cast:  # noqa: ARG001 (the fixture opens the database)
-    """The people and places of the tests, fresh for each test."""
-    return Cast()
