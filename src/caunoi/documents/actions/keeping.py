@@ -11,7 +11,7 @@ from django.db import transaction
 from caunoi.documents.access import check_may_keep_kinds, check_may_write, units_to_send_to
 from caunoi.documents.actions.errors import CannotRegister
 from caunoi.documents.models import Direction, DispatchReceiver, Document, DocumentKind, DocumentReader, Register
-from caunoi.ground.audit.actions import change, record
+from caunoi.ground.audit.actions import Row, change, record, record_many
 from caunoi.org.models import Person, Unit
 
 
@@ -80,13 +80,20 @@ def change_kind(
 def seed_kinds(*, by: Person | None = None) -> int:
     """Put the kinds of the supplied list (Nghị định 30/2020/NĐ-CP, article 7, and the Front's own) where their
     abbreviation is missing. Gives how many were added; what people changed stays."""
+    check_may_keep_kinds(by)
     with files("caunoi.documents").joinpath("data", "kinds.csv").open(encoding="utf-8") as source:
         rows = list(csv.DictReader(source))
     known = set(DocumentKind.objects.values_list("abbreviation", flat=True))
-    missing = [row for row in rows if row["abbreviation"] not in known]
-    for row in missing:
-        add_kind(abbreviation=row["abbreviation"], name=row["name"], by=by)
-    return len(missing)
+    added = DocumentKind.objects.bulk_create(
+        DocumentKind(abbreviation=row["abbreviation"], name=row["name"])
+        for row in rows
+        if row["abbreviation"] not in known
+    )
+    told = [
+        Row("document_kind.added", one, facts={"abbreviation": one.abbreviation, "name": one.name}) for one in added
+    ]
+    record_many(told, by=by)
+    return len(added)
 
 
 @transaction.atomic
