@@ -1,5 +1,6 @@
-"""Every door is guarded: nobody is sent to sign in, a person without a post sees nothing, a wrong method is refused; a
-program without a token, without the right or with a stranger's token reaches nothing."""
+"""Every door is guarded: a person without a post sees nothing, a stranger reaches nothing; a program without a token,
+without the right or with a stranger's token reaches nothing. Who is let in where, and by which method, is asked of all
+doors as everybody in `test_doors_by_role.py`."""
 
 from __future__ import annotations
 
@@ -18,6 +19,8 @@ from caunoi.org import actions, tokens
 from caunoi.org.models import Token, TokenRight
 from caunoi.petitions.tests import walks as petitions
 from caunoi.plans.tests import walks
+
+pytestmark = pytest.mark.once("sqlite")
 
 # Doors that stand open: what a citizen sees without signing in. A new one is written here on purpose.
 OPEN = {
@@ -144,14 +147,6 @@ def test_the_list_of_open_doors_names_only_doors():
     assert OPEN - {door.name for door in DOORS} == set()
 
 
-@pytest.mark.parametrize("method", ["get", "post"])
-@pytest.mark.parametrize("door", GUARDED, ids=named)
-def test_nobody_is_sent_to_sign_in(db, door, method):
-    answer = getattr(Client(), method)(door.url())
-    assert answer.status_code == 302
-    assert answer.headers["Location"].startswith(reverse("account_login"))
-
-
 @pytest.mark.parametrize("door", [door for door in DOORS if door.name in OPEN], ids=named)
 def test_an_open_door_opens(db, door):
     answer = Client().get(door.url())
@@ -203,6 +198,7 @@ def things(cast) -> dict[str, dict[str, object]]:
     }
 
 
+@pytest.mark.usefixtures("undrawn")
 def test_a_stranger_from_another_unit_reaches_nothing(cast, things):
     client = Client()
     client.force_login(cast.stranger)
@@ -218,16 +214,6 @@ def test_a_stranger_from_another_unit_reaches_nothing(cast, things):
                     reached.append(f"{method.__name__} {door.name} {url}: {answer.status_code}")
     assert tried >= 50
     assert reached == []
-
-
-# The library's own doors answer any method they do not know as they answer GET.
-@pytest.mark.parametrize("door", [door for door in DOORS if not door.name.startswith(("account_", "mfa_"))], ids=named)
-def test_a_wrong_method_is_refused(cast, door):
-    client = Client()
-    client.force_login(cast.officer)
-    # An operation of a program may delete; none is traced.
-    wrong = client.trace if door in PROGRAMS else client.delete
-    assert wrong(door.url()).status_code == 405
 
 
 def operations() -> list[tuple[str, str]]:

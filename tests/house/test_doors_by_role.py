@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-import logging
 from collections import Counter
-from collections.abc import Iterator
 
 import pytest
 from django.contrib.sessions.models import Session
 from django.core.management import get_commands
 from django.db import connection
-from django.template.backends.django import Template
 
 from caunoi.org.actions import touch_session
 from caunoi.org.tests.cast import Cast
@@ -18,6 +15,8 @@ from tests.house import rules, trial
 from tests.house.rules import ROLES, RULES
 from tests.house.survey import ROOT
 from tests.house.test_doors import DOORS, GUARDED, OPEN, PROGRAMS, SEEN_BY_ALL, Door
+
+pytestmark = pytest.mark.once("sqlite")
 
 FOLDERS = sorted({door.name.split(":")[0] for door in DOORS if ":" in door.name} - {"api"})
 REST = "sign-in and programs"
@@ -29,13 +28,9 @@ OF_THE_CALENDAR = {"org:day_edit", "org:day_remove"}
 
 
 @pytest.fixture
-def world(cast: Cast, monkeypatch: pytest.MonkeyPatch) -> Iterator[trial.World]:
-    """The whole world, whose pages are not drawn and whose refusals are told to nobody: that is tried elsewhere."""
-    monkeypatch.setattr(Template, "render", lambda *_, **__: "")
-    monkeypatch.setattr("caunoi.org.middleware._tell_refusal", lambda *_: None)
-    logging.disable(logging.CRITICAL)
-    yield trial.World(cast, tuple(ROLES) if connection.vendor == "sqlite" else FEW)
-    logging.disable(logging.NOTSET)
+def world(cast: Cast, undrawn: None) -> trial.World:
+    """The whole world, whose pages are not drawn: that is tried elsewhere."""
+    return trial.World(cast, tuple(ROLES) if connection.vendor == "sqlite" else FEW)
 
 
 def doors_in(folder: str) -> list[Door]:
