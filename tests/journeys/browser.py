@@ -16,6 +16,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
+from weakref import WeakKeyDictionary
 
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, BrowserContext, Page, Request, Response, sync_playwright
@@ -59,13 +60,52 @@ def launched() -> Iterator[Browser]:
 
 def window(browser: Browser, width: int = 1366, height: int = 900, **more: Any) -> BrowserContext:
     """A fresh visitor: Vietnamese, in Vietnam, on a screen of this size; under 640 px with a finger."""
-    return browser.new_context(
+    context = browser.new_context(
         viewport={"width": width, "height": height},
         locale="vi-VN",
         timezone_id="Asia/Ho_Chi_Minh",
         has_touch=width < 640,
         **more,
     )
+    context.on("page", _counted)
+    return context
+
+
+UNDER_WAY: WeakKeyDictionary[Page, set[Request]] = WeakKeyDictionary()
+"""What each page has asked for and not yet received."""
+
+
+def _counted(page: Page) -> None:
+    asked = UNDER_WAY[page] = set()
+
+    def begins(request: Request) -> None:
+        asked.add(request)
+
+    def ends(request: Request) -> None:
+        asked.discard(request)
+
+    page.on("request", begins)
+    page.on("requestfinished", ends)
+    page.on("requestfailed", ends)
+
+
+def settle(page: Page, *, quiet_ms: int = 100, most_ms: int = 30_000) -> None:
+    """Wait until the page stands and has asked for nothing for a moment, as `networkidle` does with half a second."""
+    page.wait_for_load_state("load")
+    quiet, waited, step = 0, 0, 25
+    while quiet < quiet_ms:
+        if waited > most_ms:
+            raise AssertionError(f"still under way: {[request.url for request in UNDER_WAY[page]]}")
+        page.wait_for_timeout(step)
+        waited += step
+        quiet = 0 if UNDER_WAY[page] else quiet + step
+
+
+def go(page: Page, url: str) -> Response | None:
+    """Open the address and wait until the page stands."""
+    answer = page.goto(url, wait_until="load")
+    settle(page)
+    return answer
 
 
 # What the page said and fetched ---------------------------------------------------------------------------------------
@@ -160,7 +200,7 @@ class Scale:
 def weight(page: Page, url: str) -> Weight:
     """Open the address in this page and weigh its first visit."""
     scale = Scale(page)
-    page.goto(url, wait_until="networkidle")
+    go(page, url)
     return scale.read()
 
 

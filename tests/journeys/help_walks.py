@@ -54,6 +54,7 @@ from caunoi.plans.tests import walks
 from caunoi.reporting import actions as reporting
 from caunoi.reporting.models import DataSet, Report, Rewriting, Round
 from caunoi.reporting.states import RewritingState
+from tests.journeys import browser as browsing
 
 MOMENT = datetime(2026, 9, 15, 8, 30, tzinfo=times.ZONE)
 """The clock of all pictures: a Tuesday morning."""
@@ -191,7 +192,7 @@ class Walk:
         return page
 
     def see(self, page: Page) -> None:
-        page.wait_for_load_state("networkidle")
+        browsing.settle(page)
         self.words.append(words_of(page))
 
     def press(self, page: Page, name: str, *, role: Any = "button", exact: bool = False) -> None:

@@ -72,7 +72,7 @@ def test_focus_without_a_ring_or_under_a_bar_is_noticed(page: Page):
 def test_complaints_and_other_hosts_are_noted(page: Page):
     log = browsing.watched(page)
     page.set_content(with_body("<script>console.error('vỡ')</script><img alt='' src='http://127.0.0.1:9/x.png'>"))
-    page.wait_for_load_state("networkidle")
+    browsing.settle(page)
     assert "vỡ" in log.complaints
     assert any(told.startswith("http://127.0.0.1:9/x.png: ") for told in log.complaints)
     assert log.elsewhere("http://localhost:8000") == ["http://127.0.0.1:9/x.png"]

@@ -27,7 +27,7 @@ TYPING_MS = 200
 
 
 def look(page: Page, name: str) -> None:
-    page.wait_for_load_state("networkidle")
+    browsing.settle(page)
     browsing.shoot(page, f"entry-{name}")
     assert browsing.gates(page) == {}, name
 

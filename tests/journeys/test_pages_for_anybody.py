@@ -110,7 +110,7 @@ def test_a_page_stands_still_and_soon_on_a_weak_network(browser: Any, live_serve
     with browsing.window(browser, 390) as visitor:
         page = visitor.new_page()
         browsing.slow(page)
-        page.goto(live_server.url + path, wait_until="networkidle")
+        browsing.go(page, live_server.url + path)
         seconds, jump = browsing.paint(page)
     # The budget is 2.5 s (3 s for the workspace) on a machine that does nothing else.
     assert 0 < seconds <= 5

@@ -30,7 +30,7 @@ CODE = re.compile(r"^KN-\d{4}-[0-9A-Z]{5}-[0-9A-Z]$")
 
 def look(page: Page, name: str) -> None:
     """Nothing is wrong with the page; a picture is kept for a person to look at."""
-    page.wait_for_load_state("networkidle")
+    browsing.settle(page)
     browsing.shoot(page, f"petition-{name}")
     assert browsing.gates(page) == {}, name
 

@@ -98,7 +98,7 @@ def test_a_dead_network_and_a_closed_tab_lose_nothing(visit: Any, cast: Cast):
     context.set_offline(False)
 
     page = context.new_page()
-    page.goto(url, wait_until="networkidle")
+    browsing.go(page, url)
     expect(page.get_by_label("Việc gì đang xảy ra?")).to_have_value(WORDS)
     kept = page.get_by_role("list", name="Các ảnh trên máy này").locator("li")
     expect(kept).to_have_count(2)

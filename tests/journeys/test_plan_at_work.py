@@ -32,7 +32,7 @@ PIN = "482913"
 
 def look(page: Page, name: str) -> None:
     """Nothing is wrong with the page; a picture is kept for a person to look at."""
-    page.wait_for_load_state("networkidle")
+    browsing.settle(page)
     browsing.shoot(page, f"at-work-{name}")
     assert browsing.gates(page) == {}, name
 

@@ -66,7 +66,7 @@ def sign_in(page: Page, login: str) -> None:
 
 def look(page: Page, name: str) -> None:
     """The page stands: nothing is wrong with it, and a picture is kept for a person to look at."""
-    page.wait_for_load_state("networkidle")
+    browsing.settle(page)
     browsing.shoot(page, f"plan-to-task-{name}")
     assert browsing.gates(page) == {}, name
 

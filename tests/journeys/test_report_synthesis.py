@@ -45,7 +45,7 @@ PEOPLE = (
 
 def look(page: Page, name: str) -> None:
     """Nothing is wrong with the page; a picture is kept for a person to look at."""
-    page.wait_for_load_state("networkidle")
+    browsing.settle(page)
     browsing.shoot(page, f"synthesis-{name}")
     assert browsing.gates(page) == {}, name
 

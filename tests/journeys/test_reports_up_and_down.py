@@ -28,7 +28,7 @@ VILLAGES, SENT_BEFORE, ASKED = 14, 11, 8
 
 def look(page: Page, name: str) -> None:
     """Nothing is wrong with the page; a picture is kept for a person to look at."""
-    page.wait_for_load_state("networkidle")
+    browsing.settle(page)
     browsing.shoot(page, f"up-and-down-{name}")
     assert browsing.gates(page) == {}, name
 

@@ -18,7 +18,7 @@ pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
 def look(page: Page, name: str) -> None:
     """Nothing is wrong with the page; a picture is kept for a person to look at."""
-    page.wait_for_load_state("networkidle")
+    browsing.settle(page)
     browsing.shoot(page, f"rewritten-{name}")
     assert browsing.gates(page) == {}, name
 

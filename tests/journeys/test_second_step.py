@@ -103,7 +103,7 @@ def add_app(page: Page) -> None:
 
 def look(page: Page, name: str, width: int) -> None:
     """Nothing is wrong with the page; a picture is kept for a person to look at."""
-    page.wait_for_load_state("networkidle")
+    browsing.settle(page)
     browsing.shoot(page, f"lost-factor-{name}-{width}")
     assert browsing.gates(page) == {}, name
 

@@ -27,7 +27,7 @@ TITLE = "Rà soát hộ cần giúp dịp giáp hạt"
 
 def look(page: Page, name: str) -> None:
     """Nothing is wrong with the page; a picture is kept for a person to look at."""
-    page.wait_for_load_state("networkidle")
+    browsing.settle(page)
     browsing.shoot(page, f"village-{name}")
     assert browsing.gates(page) == {}, name
 
@@ -128,7 +128,7 @@ def test_every_way_out_of_the_large_pages_is_open_and_holds_at_twice_the_text(vi
         if url in seen:
             continue
         seen.add(url)
-        answer = page.goto(url, wait_until="networkidle")
+        answer = browsing.go(page, url)
         if answer is None or not answer.ok:
             troubles[url] = answer and answer.status
             continue
