@@ -24,7 +24,7 @@ from caunoi.reporting.tests.test_sheets import a_file, rows_of
 from caunoi.reporting.tests.walks import PERIOD, a_draft, an_area_report
 from caunoi.reporting.urls import urlpatterns
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.once("sqlite"), pytest.mark.django_db]
 
 NUMBER, NOTE, WORDS = Decimal(731_462), "Ghi chú riêng của huyện cũ", "Đoàn cán bộ còn đang bàn chưa gửi ai"
 MARKS = ("731462", "731.462", NOTE, WORDS)
@@ -53,7 +53,7 @@ def a_secret_draft(cast: Cast) -> Report:
     return report
 
 
-def doors(cast: Cast, report: Report) -> Iterator[tuple[str, str]]:
+def addresses(cast: Cast, report: Report) -> Iterator[tuple[str, str]]:
     """Name and address of every door, with the draft, its round, its area's report and its file behind it."""
     row = rows_of(report)["2.01"]
     signed_in(cast.officer).post(
@@ -72,6 +72,23 @@ def doors(cast: Cast, report: Report) -> Iterator[tuple[str, str]]:
                 yield f"reporting:{door.name}", reverse(f"reporting:{door.name}", kwargs=kwargs)
 
 
+STANDS: set[int] = set()
+"""Places in the list of addresses at which something stands, in every world alike; looked for once a run."""
+
+
+def doors(cast: Cast, report: Report) -> list[tuple[str, str]]:
+    """Each door where something stands behind it for the commune's officer or for the clerk of the Office; of a door
+    that opens to neither, all its addresses."""
+    found = list(addresses(cast, report))
+    if not STANDS:
+        clients = [signed_in(cast.officer), signed_in(cast.clerk)]
+        for place, (_, url) in enumerate(found):
+            if any(client.get(url).status_code not in {403, 404} for client in clients):
+                STANDS.add(place)
+    opened = {found[place][0] for place in STANDS}
+    return [(name, url) for place, (name, url) in enumerate(found) if place in STANDS or name not in opened]
+
+
 def signed_in(person: Person) -> Client:
     client = Client(raise_request_exception=False)
     client.force_login(person, backend="django.contrib.auth.backends.ModelBackend")
@@ -86,7 +103,7 @@ def tells(answer: Any) -> list[str]:
 def test_its_own_people_find_the_marks(cast: Cast) -> None:
     """Else the test below would prove nothing."""
     report = a_secret_draft(cast)
-    found = list(doors(cast, report))
+    found = doors(cast, report)
     for person in (cast.officer, cast.leader_of_commune):
         client = signed_in(person)
         telling = {name for name, url in found if tells(client.get(url))}
@@ -97,7 +114,7 @@ def test_its_own_people_find_the_marks(cast: Cast) -> None:
 @pytest.mark.parametrize("role", OTHERS)
 def test_nobody_else_reads_or_changes_a_draft(cast: Cast, role: str) -> None:
     report = a_secret_draft(cast)
-    found = list(doors(cast, report))
+    found = doors(cast, report)
     before = (figures_of(report), notes_of(report), narratives_of(report), report.status)
     person: Person = getattr(cast, role)
     client = signed_in(person)
