@@ -5,7 +5,7 @@ PORT ?= 8000
 UV ?= uv
 PY := .venv/bin/python
 
-.PHONY: help run setup test pictures lint format bench prove lock clean
+.PHONY: help run setup test whole pictures lint format bench prove lock clean
 
 help: ## this list
 	@sed -n 's/^\([a-z]*\):.*## /  make \1\t/p' Makefile
@@ -18,8 +18,11 @@ run: ## the product with Sơn La, plan 115 and invented people, at http://127.0.
 setup: ## everything that tests and checks need
 	@tools/setup.sh
 
-test: setup ## the whole suite on SQLite and on PostgreSQL, journeys in a browser (ARGS="-k name" for some)
+test: setup ## SQLite, PostgreSQL and journeys in a browser, in ten minutes (ARGS="-k name" for some)
 	@$(PY) -m tools.test $(ARGS)
+
+whole: setup ## as test, with what takes long: every page, every door on both databases, restores, installations
+	@$(PY) -m tools.test --whole $(ARGS)
 
 pictures: setup ## the pictures of the help, taken anew from the screens; look at them before a commit
 	@CAUNOI_PICTURES=docs $(PY) -m pytest tests/journeys/test_help_pictures.py -k say_what_the_screens_say -q

@@ -49,9 +49,13 @@ ITS_OWN = '"CAUNOI_DATABASE_URL": ""'
 @pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Mark `apart` what opens no database and stands in a file that names none: it says the same beside each of them,
-    so `make test` asks it once. Journeys are walked once as it is."""
+    so it is asked once. Journeys are walked once as it is. Mark `elsewhere` what a short run asks of the other database
+    alone."""
     named: dict[Path, bool] = {}
+    here = "postgresql" if os.environ.get("CAUNOI_DATABASE_URL", "").startswith("postgres") else "sqlite"
     for item in items:
+        if (once := item.get_closest_marker("once")) and once.args != (here,):
+            item.add_marker("elsewhere")
         asks = {"db", "transactional_db"} & set(getattr(item, "fixturenames", ()))
         if asks or item.get_closest_marker("django_db") or item.get_closest_marker("browser"):
             continue

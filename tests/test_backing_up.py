@@ -45,7 +45,7 @@ from caunoi.plans.actions import report_progress
 from caunoi.plans.models import Task, TaskEntry
 from tools import postgres
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = [pytest.mark.long, pytest.mark.django_db(transaction=True)]
 SERVER = os.environ.get("CAUNOI_DATABASE_URL", "")
 Rows = dict[str, list[str]]
 

@@ -230,6 +230,7 @@ def newer(tmp_path: Path) -> dict[str, str]:
     return env
 
 
+@pytest.mark.long
 def test_a_database_of_a_later_release_is_neither_served_nor_worked_on(newer):
     for command in ("serve", "worker"):
         done = caunoi(command, **newer)

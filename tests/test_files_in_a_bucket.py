@@ -38,7 +38,7 @@ from tests.test_backing_up import Place, place, programs_of_the_server, some_wor
 
 __all__ = ["place", "programs_of_the_server", "store", "store_server"]
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = [pytest.mark.long, pytest.mark.django_db(transaction=True)]
 
 
 def a_paper(words: str = "biên bản") -> SimpleUploadedFile:

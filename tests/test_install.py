@@ -19,6 +19,8 @@ import pytest
 
 from tests.house import survey
 
+pytestmark = pytest.mark.long
+
 WHEELHOUSE = survey.ROOT / "wheelhouse"
 
 

@@ -33,6 +33,7 @@ SERVER = os.environ.get("CAUNOI_DATABASE_URL", "")
 OURS = survey.ROOT / "deploy" / "pgbouncer" / "pgbouncer.ini"
 PASSWORD = "p" * 20
 pytestmark = [
+    pytest.mark.long,
     pytest.mark.django_db(transaction=True),
     pytest.mark.skipif("connection.vendor == 'sqlite'", reason="SQLite has no connections to share"),
     pytest.mark.skipif(shutil.which("pgbouncer") is None, reason="no PgBouncer here"),

@@ -20,6 +20,8 @@ import pytest
 
 from tests.house import survey
 
+pytestmark = pytest.mark.long
+
 PROXIES = survey.ROOT / "deploy" / "proxy"
 HOST = "mattran.example.vn"
 METRICS_KEY = "m" * 40

@@ -140,6 +140,7 @@ class TestRun:
             assert time.monotonic() < until, log.read_text(encoding="utf-8")
             time.sleep(0.2)
 
+    @pytest.mark.long
     def test_it_serves_until_it_is_interrupted_and_keeps_the_data(self, port, tmp_path):
         folder, log = tmp_path / "var", tmp_path / "log"
         for stop in (signal.SIGINT, signal.SIGTERM):

@@ -18,6 +18,8 @@ import pytest
 from caunoi.ground.releases.queries import own_release
 from tests.first_release import DUE, LATER, TASKS
 
+pytestmark = pytest.mark.long
+
 ROOT = Path(__file__).resolve().parents[1]
 SERVER = os.environ.get("CAUNOI_DATABASE_URL", "")
 

@@ -301,6 +301,7 @@ def proven(stage: Stage, rounds: int, capsys: pytest.CaptureFixture[str], seed: 
     assert len(citizens.acknowledged) >= rounds // 5
 
 
+@pytest.mark.long
 @pytest.mark.django_db(transaction=True)
 def test_ten_rounds(cast: Cast, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     """In the tables of the test itself; on SQLite in a copy of them, since those lie in memory."""

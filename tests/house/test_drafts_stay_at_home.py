@@ -21,7 +21,7 @@ from caunoi.reporting.tests.test_who_may import a_secret_draft, tells
 from caunoi.reporting.tests.walks import PERIOD
 from tests.house.test_doors import GUARDED, OPEN, PROGRAMS, Door
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.once("sqlite"), pytest.mark.django_db]
 
 ROLES = ("stranger", "clerk", "specialist", "leader", "auditor", "administrator", "village_head", "nobody")
 """All of the cast but the commune's own officer and leader."""

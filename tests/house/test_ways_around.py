@@ -25,7 +25,7 @@ from caunoi.plans.tests import walks as plans
 from tests.house import rules
 from tests.house.test_doors import DOORS
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.once("sqlite"), pytest.mark.django_db]
 
 CHANGING = re.compile(
     rb'nonce="[^"]*"|value="[\w-]{20,}"|[A-Z]{2}-\d{4}-\w{5}-\w|[0-9a-f]{8}[0-9a-f-]{8,}|<b>\w\w-\w{4}-\w</b>'

@@ -20,6 +20,17 @@ from tests.journeys import browser as browsing
 # Playwright keeps an event loop in this thread, and Django would refuse its tables to whoever has one.
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
 
+WIDE = 640
+"""Pixels from which on a journey is one on a desk."""
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """A journey that is walked on a telephone and on a desk is walked on the telephone alone in a short run."""
+    for item in items:
+        if getattr(item, "callspec", None) and item.callspec.params.get("width", 0) > WIDE:  # type: ignore[attr-defined]
+            item.add_marker("long")
+
+
 Visit = Callable[..., Page]
 SignIn = Callable[[BrowserContext, Person], None]
 
@@ -66,7 +77,7 @@ def visit(browser: Browser, live_server: LiveServer) -> Iterator[Visit]:
             sign_in(context, live_server.url, person)
         page = context.new_page()
         page.log = browsing.watched(page)  # type: ignore[attr-defined]
-        page.goto(live_server.url + path, wait_until="networkidle")
+        browsing.go(page, live_server.url + path)
         return page
 
     yield open_page

@@ -42,7 +42,7 @@ from caunoi.reporting.tests import walks as reports
 from tests.house.test_doors import GUARDED, Door
 from tests.journeys import browser as browsing
 
-pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+pytestmark = [pytest.mark.long, pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
 Stop = tuple[str, Person]
 Trouble = dict[str, list[str]]

@@ -105,6 +105,7 @@ def demonstration(transactional_db: None) -> Iterator[None]:
         yield
 
 
+@pytest.mark.long
 @pytest.mark.browser
 def test_the_pages_say_what_the_screens_say(demonstration: None, visit: Any, tmp_path: Path):
     troubles, old = {}, []
@@ -197,6 +198,7 @@ def test_a_screen_that_changed_makes_its_picture_old(tmp_path: Path):
 ADDRESSES = ["/tro-giup/", "/tro-giup/?q=hoan+thanh", *(f"/tro-giup/{name}/" for name in NAMES if name != "README")]
 
 
+@pytest.mark.long
 @pytest.mark.browser
 @pytest.mark.parametrize("width", [390, 1366])
 def test_every_page_of_help_passes_every_gate(transactional_db: None, visit: Any, live_server: Any, width: int):
@@ -215,18 +217,20 @@ def test_every_page_of_help_passes_every_gate(transactional_db: None, visit: Any
     assert troubles == {}
 
 
+@pytest.mark.long
 @pytest.mark.browser
 def test_every_page_of_help_prints_on_one_sheet(transactional_db: None, visit: Any):
     sheets = {}
     for address in ADDRESSES[2:]:
         page = visit(address, 1366)
         page.evaluate("() => document.querySelectorAll('img').forEach(image => { image.loading = 'eager'; })")
-        page.wait_for_load_state("networkidle")
+        browsing.settle(page)
         sheets[address] = len(browsing.printed(page).pages)
         page.context.close()
     assert {address: number for address, number in sheets.items() if number != 1} == {}
 
 
+@pytest.mark.long
 @pytest.mark.browser
 def test_a_person_who_cannot_sign_in_finds_help(transactional_db: None, visit: Any):
     page = visit("/dang-nhap/", 390)

@@ -15,6 +15,7 @@ from caunoi.plans.queries.baseline import agrees_with_baseline
 pytestmark = pytest.mark.django_db
 
 
+@pytest.mark.once("sqlite")
 def test_the_demonstration_is_whole_and_a_second_run_changes_nothing(capsys: pytest.CaptureFixture[str]) -> None:
     fill_demo()
     plan = Plan.objects.get()

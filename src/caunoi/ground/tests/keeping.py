@@ -19,8 +19,9 @@ from django.db import connection
 Flush = Callable[..., list[str]]
 
 TABLES = "CAUNOI_TEST_TABLES"
-"""In this variable of the environment stands a database of SQLite with every table, which a run copies instead of
-migrating: for runs of a second that are made a thousand times (tools/mutation.py)."""
+"""In this variable of the environment stands a database with every table, which a run copies instead of migrating: the
+path of one of SQLite, the name of one of PostgreSQL. For runs of several processes (tools/test.py), and for runs of a
+second that are made a thousand times (tools/mutation.py)."""
 
 
 def _sqlite_triggers() -> list[tuple[str, str]]:
@@ -70,9 +71,12 @@ def django_db_modify_db_settings(
     tmp_path_factory: pytest.TempPathFactory,
 ) -> None:
     """SQLite in a file, as in an installation: the one in memory knows no waiting between threads."""
+    made = os.environ.get(TABLES)
+    if connection.vendor == "postgresql" and made:
+        connection.settings_dict["TEST"]["TEMPLATE"] = made
     if connection.vendor == "sqlite":
         name = str(tmp_path_factory.mktemp("database") / "test.sqlite3")
-        if made := os.environ.get(TABLES):
+        if made:
             shutil.copyfile(made, name)
         connection.settings_dict["TEST"]["NAME"] = name
         # Nothing of a test run must outlive it.

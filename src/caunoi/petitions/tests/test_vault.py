@@ -31,7 +31,7 @@ from caunoi.petitions.states import Kind
 from caunoi.petitions.tests.walks import a_petition, classified
 from tests.house.test_doors import DOORS, Door
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.once("sqlite"), pytest.mark.django_db]
 
 SECRETS = ("Zưởng", "Kèo", "Bùng")
 WORDS = "Ông Zưởng Văn Kèo lấy tiền hỗ trợ ở chỗ Bùng"

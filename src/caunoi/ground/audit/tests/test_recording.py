@@ -338,6 +338,7 @@ def test_a_value_that_json_cannot_hold_is_written_out() -> None:
     assert kept == {"file": "2026/b", "name": "x" * 200}
 
 
+@pytest.mark.long
 @pytest.mark.django_db(transaction=True)
 def test_the_guard_goes_and_comes_with_its_migration() -> None:
     entry = record("task.finished", by=None, on=None)
