@@ -195,6 +195,8 @@ def _led(path: str, fields: dict[str, str]) -> str:
 
 def troubles(of: Engine, names: dict[str, str], keys: dict[str, str], folder: Path) -> Iterator[str]:
     """What does not hold, one sentence each."""
+    if of.call("wait", names["init"]).strip() != "0":
+        yield "caunoi init failed"
     if not ready_within(180):
         yield "/readyz did not answer 200 within three minutes"
         return
@@ -220,6 +222,8 @@ def _open_doors(of: Engine, name: str) -> Iterator[str]:
         yield "has rights of root"
     if "NoNewPrivs:\t1" not in state:
         yield "may get new rights"
+    if not re.search(r"^\S+ / \S+ ro,", of.call("exec", name, "cat", "/proc/1/mounts"), re.MULTILINE):
+        yield "has a root file system that is not read-only"
     tried = (
         'for one in / /opt/caunoi /etc /tmp /var/lib/caunoi; do touch "$one/t" 2>&- && rm "$one/t" && echo "$one"; done'
     )
@@ -293,7 +297,11 @@ def holds() -> bool:
         folder = Path(place)
         keys = written(folder, postgres)
         with running(of, folder) as names:
-            found = list(troubles(of, names, keys, folder))
+            found = []
+            try:
+                found.extend(troubles(of, names, keys, folder))
+            except subprocess.CalledProcessError as error:
+                found.append(f"{' '.join(map(str, error.cmd))} ended with {error.returncode}")
     size = int(of.call("image", "inspect", IMAGE, "--format", "{{.Size}}")) / 1_000_000
     print(f"{of.program}: built in {built:.0f} s, {size:.0f} MB")
     print("\n".join(found) or "Built, started, shut in; a petition came through, a PDF and an archive were made.")
