@@ -297,7 +297,7 @@ def holds() -> bool:
         folder = Path(place)
         keys = written(folder, postgres)
         with running(of, folder) as names:
-            found = []
+            found: list[str] = []
             try:
                 found.extend(troubles(of, names, keys, folder))
             except subprocess.CalledProcessError as error:
