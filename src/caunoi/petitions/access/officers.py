@@ -102,11 +102,20 @@ def in_charge(person: Person) -> PetitionSet:
 def fronts_beneath(person: Person) -> UnitSet | None:
     """The communes' committees that a reader of a province looks after, as a part of another query; None for anybody
     else."""
-    grants = [] if is_by_pin(person) else [one for one in reach_of(person).grants if one.role in READERS]
     within = Q()
-    for path in sorted({one.path for one in grants if one.scope_kind == UnitKind.PROVINCE}):
+    for path in _provinces(person):
         within |= Q(path__gte=path, path__lt=path_end(path))
     return Unit.objects.filter(within).of_kind(UnitKind.COMMUNE) if within else None
+
+
+def provinces_read(person: Person) -> UnitSet:
+    """The provinces whose communes the person looks after."""
+    return Unit.objects.filter(path__in=_provinces(person))
+
+
+def _provinces(person: Person) -> list[str]:
+    grants = [] if is_by_pin(person) else [one for one in reach_of(person).grants if one.role in READERS]
+    return sorted({one.path for one in grants if one.scope_kind == UnitKind.PROVINCE})
 
 
 def _sees_all(person: Person) -> bool:

@@ -72,6 +72,7 @@ from caunoi.petitions.actions.programs import register_from_program
 from caunoi.petitions.actions.publishing import publish_petition, unpublish_petition
 from caunoi.petitions.actions.retaining import erase_expired, erase_petition, seed_retention, set_retention
 from caunoi.petitions.actions.routing import RuleWords, end_routing_rule, set_routing_rule, try_routing_rule
+from caunoi.petitions.actions.signals import note_signal_read
 from caunoi.petitions.actions.terms import announce_terms, begin_term, end_term, recount_terms
 from caunoi.petitions.actions.voices import add_voice, drop_voice, write_voice_down
 
@@ -135,6 +136,7 @@ __all__ = [
     "note_answer_for",
     "note_petition",
     "note_printed",
+    "note_signal_read",
     "offer_language",
     "open_book",
     "open_copy",

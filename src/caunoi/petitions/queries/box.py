@@ -118,6 +118,11 @@ class Box:
     figure: Behind | None = None
 
     @property
+    def is_signal(self) -> bool:
+        """Whether it looks beyond the person's own work, and who looks is written down."""
+        return self.group == Group.BELOW or (self.group == Group.ALL and self.figure is not None)
+
+    @property
     def lines(self) -> list[dict[str, Any]]:
         """The rows as mappings: a template finds a key many times sooner than a name of an object."""
         return [vars(row) for row in self.rows]

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from caunoi.ground.files.serving import open_for_download, play
 from caunoi.ground.ui.inputs import whole_number
 from caunoi.org.access import person_of, unit_for
+from caunoi.org.models import Person
 from caunoi.petitions import actions
 from caunoi.petitions.access import (
     check_may_open_identity,
@@ -23,6 +24,7 @@ from caunoi.petitions.access import (
     may_keep_book,
     others_looking_at,
     petition_for,
+    provinces_read,
     units_answered_for,
     voice_for,
 )
@@ -60,11 +62,21 @@ def box(request: HttpRequest) -> HttpResponse:
         "may_enter": may_enter(person),
     }
     context["may_keep_book"] = may_keep_book(person)
+    _note_signal(person, found)
     query = kept_query(asked)
     context |= {"query": query, "saved": [boxes.Chip(one.name, f"?{one.query}", one.query == query) for one in kept]}
     context["decides_data"] = decides_data(person)
     context |= {"may_choose": bool(units_answered_for(person)), "deeds": DEEDS}
     return render(request, "petitions/box.html", context)
+
+
+def _note_signal(person: Person, found: boxes.Box) -> None:
+    """Whoever looks beyond her own work, at what is late beneath or at the rows behind a figure, is written down."""
+    if found.group == boxes.Group.BELOW:
+        for unit in provinces_read(person):
+            actions.note_signal_read(signal=str(found.group.label), unit=unit, by=person)
+    elif found.is_signal and (one := found.figure):
+        actions.note_signal_read(signal=one.title, unit=one.unit, by=person, first=one.first, last=one.last)
 
 
 def _behind(request: HttpRequest) -> boxes.Behind | None:

@@ -23,6 +23,8 @@ from caunoi.petitions.queries.papers import around, counts_by_field
 from caunoi.petitions.states import GroundUse
 from caunoi.petitions.views.asking import given
 
+SUMMARY = "Tổng hợp kiến nghị"
+
 
 def _own_unit(request: HttpRequest) -> Unit:
     """The committee in whose name the person writes. Raises Denied, Unknown."""
@@ -53,15 +55,19 @@ def summary(request: HttpRequest) -> HttpResponse:
     form = SummaryForm(given(request), initial={"first": day.replace(month=1, day=1), "last": day, "use": "public"})
     page = {
         "form": form,
-        "heading": "Tổng hợp kiến nghị",
+        "heading": SUMMARY,
         "lead": f"{unit.short_name}. Theo lĩnh vực và xã, phường; không gồm khiếu nại, tố cáo.",
+        "hint": "Mỗi lần tải được ghi vào nhật ký.",
     }
     if request.method == "POST" and form.is_valid():
         told = form.cleaned_data
         first, last = min(told["first"], told["last"]), max(told["first"], told["last"])
         rows = counts_by_field(unit, first, last)
         data = papers.summary(around(unit), rows, first=first, last=last, is_public=told["use"] == "public")
-        return _answer(request, form, unit, data, f"tong-hop-kien-nghi-{first}-{last}", page)
+        answer = _answer(request, form, unit, data, f"tong-hop-kien-nghi-{first}-{last}", page)
+        if not form.errors:
+            actions.note_signal_read(signal=SUMMARY, unit=unit, by=person_of(request), first=first, last=last)
+        return answer
     return render(request, "petitions/paper.html", page)
 
 

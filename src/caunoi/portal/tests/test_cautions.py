@@ -2,7 +2,7 @@
 
 C1, opinion and mood: TestThemes; test_papers.TestTheSummary.
 C2, small places: TestThemes, TestFloors; test_figures.
-C3, hot spots: TestLateness; test_clocks.
+C3, hot spots: TestLateness, TestLooking; test_clocks.
 C6, profile of petitioners: TestSenders; test_own_data.TestTheCopy; test_texting.
 C7, denunciations: TestAccusations; test_vault and test_mixed walk every door.
 """
@@ -18,10 +18,13 @@ from django.core.cache import cache
 from django.db import models
 from django.test import Client
 
+from caunoi.ground.audit.models import TrailEntry
+from caunoi.ground.audit.tests.rows import check_told
 from caunoi.ground.floors import FLOOR
 from caunoi.ground.notices.actions import set_gateway
 from caunoi.ground.notices.models import Channel, Notice
 from caunoi.ground.times import now, standing_at, today
+from caunoi.org.models import Person
 from caunoi.org.tests.cast import Cast
 from caunoi.petitions import actions
 from caunoi.petitions.figures import FIGURES
@@ -89,6 +92,41 @@ class TestLateness:
         for one in FIGURES:
             assert one.count(cast.commune, today(), today()) is not None
             assert not {"person", "sender", "area"} & set(inspect.signature(one.count).parameters), one.code
+
+
+class TestLooking:
+    """Who looks beyond her own work is written down, with what she looked at and never with what she searched for."""
+
+    def looked(self, person: Person, path: str) -> list[dict[str, object]]:
+        seen = TrailEntry.objects.filter(deed="signal.read")
+        before = seen.count()
+        assert self.cast.client(person).get(path).status_code == 200
+        return [row.facts for row in seen.order_by("pk")[before:]]
+
+    @pytest.fixture(autouse=True)
+    def _in_a_province(self, cast: Cast) -> None:
+        self.cast = cast
+
+    def test_what_is_late_beneath(self, cast: Cast) -> None:
+        assert self.looked(cast.leader, f"{BOX}?nhom=qua-han-cap-duoi") == [{"signal": "Quá hạn ở cấp dưới"}]
+        check_told("signal.read", by=cast.leader, on=cast.province)
+        assert self.looked(cast.officer, f"{BOX}?nhom=qua-han-cap-duoi") == []
+
+    def test_the_rows_behind_a_figure(self, cast: Cast) -> None:
+        rows = next(one for one in FIGURES if one.code == "petitions.overdue").records(cast.commune, today(), today())
+        day = today().isoformat()
+        told = {"signal": "Kiến nghị quá hạn chưa trả lời", "starts_on": day, "ends_on": day}
+        assert self.looked(cast.clerk, f"{rows}&q=Nguyen+Van+A") == [told]
+        check_told("signal.read", by=cast.clerk, on=cast.commune)
+
+    def test_themes_beside_communes(self, cast: Cast) -> None:
+        asked = {"first": today().isoformat(), "last": today().isoformat(), "use": "inner"}
+        cast.client(cast.officer).post(f"{BOX}tong-hop/", asked)
+        check_told("signal.read", by=cast.officer, on=cast.commune, signal="Tổng hợp kiến nghị")
+
+    def test_ones_own_work_is_no_signal(self, cast: Cast) -> None:
+        for path in (BOX, f"{BOX}?nhom=qua-han", f"{BOX}?nhom=tat-ca"):
+            assert self.looked(cast.officer, path) == [], path
 
 
 class TestSenders:
