@@ -14,7 +14,7 @@ from caunoi.documents.actions.errors import CannotRegister
 from caunoi.documents.models import DispatchReceiver, Document, StudyQuestion
 from caunoi.documents.states import STEPS, WAITING, ReceiptStatus, Way
 from caunoi.ground.audit.actions import change, record
-from caunoi.ground.files.actions import accept_upload
+from caunoi.ground.files.actions import accept_upload, check_agreed
 from caunoi.ground.notices.actions import queue
 from caunoi.ground.steps import check_step
 from caunoi.ground.times import now, today
@@ -101,12 +101,14 @@ def report_study(
     attended: int,
     words: str = "",
     upload: UploadedFile[Any] | None = None,
+    agreed: bool = False,
     by: Person | None,
 ) -> DispatchReceiver:
-    """A unit says that it has studied the paper: when, how many people attended, and what proves it.
+    """A unit says that it has studied the paper: when, how many people attended, and what proves it; where that is a
+    picture, that whoever is seen in it has `agreed`.
 
     Not confirmed yet, it is confirmed by the same deed. Raises Denied, CannotRegister (`studied_on`, `attended`),
-    WrongStep, Conflict, ground.files' UploadRefused. Records study.reported.
+    WrongStep, Conflict, ground.files' NotAgreed and UploadRefused. Records study.reported, consent.confirmed.
     """
     check_is_receiver(by, receiver)
     document = receiver.dispatch.document
@@ -116,6 +118,7 @@ def report_study(
         raise CannotRegister("studied_on", "Chọn ngày quán triệt từ ngày văn bản đến hôm nay.")
     if not 0 < attended <= MOST_ATTENDED:
         raise CannotRegister("attended", "Ghi số người dự, từ 1 trở lên.")
+    pictures = check_agreed([upload] if upload else [], agreed=agreed)
     if receiver.status in WAITING:
         _confirm(receiver, by, by.full_name if by else "")
     check_step(STEPS, ReceiptStatus(receiver.status), ReceiptStatus.STUDIED)
@@ -132,6 +135,8 @@ def report_study(
         evidence=accept_upload(upload, by=by) if upload else None,
         studied_by=by,
     )
+    if pictures:
+        record("consent.confirmed", by=by, on=receiver, unit=receiver.unit, facts={"pictures": pictures})
     return receiver
 
 

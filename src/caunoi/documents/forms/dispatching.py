@@ -14,6 +14,7 @@ from django.db.models import QuerySet
 from caunoi.documents.actions import Outside
 from caunoi.documents.models import Dispatch
 from caunoi.ground import text
+from caunoi.ground.files.inputs import agreed_field
 from caunoi.ground.text import NotANumber, parse_whole_number
 from caunoi.ground.times import today
 from caunoi.org.models import Unit, UnitKind
@@ -204,6 +205,7 @@ class StudyForm(forms.Form):
         error_messages={"empty": "Tệp rỗng. Chọn tệp khác.", "max_length": "Đặt lại tên tệp ngắn hơn."},
         widget=forms.FileInput(attrs={"class": "input"}),
     )
+    agreed = agreed_field()
 
     def clean_attended(self) -> int:
         try:

@@ -17,9 +17,11 @@ from caunoi.documents.access import document_for, link_token, receipt_for, recei
 from caunoi.documents.actions import CannotRegister, Outside
 from caunoi.documents.models import Dispatch, DispatchReceiver, Document
 from caunoi.documents.queries.dispatches import overview_of, received_by, sent_by, unconfirmed_of
-from caunoi.documents.states import ReceiptStatus, Way
+from caunoi.documents.states import WAITING, ReceiptStatus, Way
 from caunoi.documents.tests.entries import PLAN_TEXT, sent_by_province
 from caunoi.ground.audit.models import TrailEntry
+from caunoi.ground.files.models import StoredFile
+from caunoi.ground.files.tests.pictures import a_photograph
 from caunoi.ground.notices.models import Notice
 from caunoi.ground.steps import WrongStep
 from caunoi.ground.times import now, standing_at, today
@@ -136,6 +138,24 @@ def test_opening_confirming_and_studying_follow_each_other(cast: Cast) -> None:
     evidence = reverse("documents:evidence", args=[document.ref, receipt.pk])
     assert signed_in(cast.clerk).get(evidence).getvalue() == b"Bien ban hop"
     assert signed_in(cast.stranger).get(evidence).status_code == 404
+
+
+def test_a_picture_of_a_study_comes_in_only_when_whoever_is_seen_in_it_has_agreed(cast: Cast) -> None:
+    document = a_dispatch(cast).document
+    receipt = receipt_for(cast.officer, document.ref)
+    client, address = signed_in(cast.officer), reverse("documents:study", args=[document.ref])
+    sent = {"studied_on": today().isoformat(), "attended": "42", "words": "Họp Ban Thường trực"}
+    page = client.post(address, {**sent, "upload": a_photograph()}).content.decode()
+    assert 'id="id_agreed-error0">Tệp gửi lên có ảnh. Đánh dấu ô này' in page
+    assert "Họp Ban Thường trực" in page
+    assert not StoredFile.objects.filter(kind="jpg").exists()
+    receipt.refresh_from_db()
+    assert receipt.status in WAITING
+    assert client.post(address, {**sent, "upload": a_photograph(), "agreed": "on"}).status_code == 302
+    receipt.refresh_from_db()
+    assert (receipt.status, receipt.evidence and receipt.evidence.kind) == (ReceiptStatus.STUDIED, "jpg")
+    told = TrailEntry.objects.get(deed="consent.confirmed")
+    assert (told.by_id, told.object_id, told.facts) == (cast.officer.pk, str(receipt.pk), {"pictures": 1})
 
 
 def test_another_unit_confirms_nothing_for_this_one(cast: Cast) -> None:

@@ -18,7 +18,7 @@ from caunoi.documents.models import DispatchReceiver
 from caunoi.documents.queries.dispatches import late_words, questions_of, received_by, sent_by
 from caunoi.documents.states import WAITING, ReceiptStatus
 from caunoi.ground.audit.actions import Conflict
-from caunoi.ground.files.actions import UploadRefused
+from caunoi.ground.files.actions import NotAgreed, UploadRefused
 from caunoi.ground.steps import WrongStep
 from caunoi.ground.times import today
 from caunoi.org.access import person_of
@@ -82,7 +82,7 @@ def study(request: HttpRequest, ref: str) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         try:
             actions.report_study(receiver=receipt, by=person, **form.cleaned_data)
-        except CannotRegister as error:
+        except (CannotRegister, NotAgreed) as error:
             form.add_error(error.field, error.sentence)
         except UploadRefused as error:
             form.add_error("upload", error.sentence)

@@ -24,6 +24,7 @@ from caunoi.ground.files.checking import (
     UploadRefused,
     check_kind,
     clean_name,
+    kind_of_content,
     remake_image,
     remake_recording,
 )
@@ -37,9 +38,11 @@ __all__ = [
     "PAPERS",
     "RECORDINGS",
     "TABLES",
+    "NotAgreed",
     "OwnFile",
     "UploadRefused",
     "accept_upload",
+    "check_agreed",
     "sweep_orphans",
 ]
 
@@ -52,6 +55,15 @@ IMAGES = frozenset(IMAGE_KINDS)
 MOST_BYTES = 20 * MEGABYTE
 MOST_SECONDS = 300
 ORPHAN_AGE = timedelta(days=1)
+
+
+class NotAgreed(UploadRefused):
+    """Pictures, and nobody says that whoever is seen in them has agreed. `field`: the box of `inputs.agreed_field`."""
+
+    field = "agreed"
+
+    def __init__(self) -> None:
+        super().__init__("Tệp gửi lên có ảnh. Đánh dấu ô này nếu đúng như vậy, rồi chọn lại tệp.")
 
 
 class OwnFile(SimpleUploadedFile):
@@ -90,6 +102,19 @@ def _scan(content: IO[bytes]) -> None:
         ) from error
     if virus:
         raise UploadRefused("Trong tệp có mã độc nên không nhận. Quét vi-rút máy của bạn, rồi gửi bản sạch.")
+
+
+def check_agreed(uploads: Iterable[UploadedFile[bytes]], *, agreed: bool) -> int:
+    """How many of the files are pictures, told by their bytes whatever their names say; asked before one is kept.
+
+    Pictures inside a PDF or a Word file are not seen. The caller records what was agreed. Raises NotAgreed, and
+    UploadRefused for what is taken in nowhere.
+    """
+    kinds = [kind_of_content(upload.file) for upload in uploads]  # type: ignore[arg-type]  # Django's stubs say File
+    pictures = sum(kind in IMAGES for kind in kinds)
+    if pictures and not agreed:
+        raise NotAgreed
+    return pictures
 
 
 @transaction.atomic

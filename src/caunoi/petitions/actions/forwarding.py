@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import secrets
 from datetime import date, timedelta
+from typing import Any
 
+from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
 from django.urls import reverse
 
-from caunoi.ground.audit.actions import change
-from caunoi.ground.files.models import StoredFile
+from caunoi.ground.audit.actions import change, record
+from caunoi.ground.files.actions import IMAGES, accept_upload, check_agreed
 from caunoi.ground.notices.actions import queue, queue_many
 from caunoi.ground.notices.models import Channel
 from caunoi.ground.times import date_vi, now, today
@@ -28,6 +30,7 @@ from caunoi.petitions.states import EntryKind, Kind, LimitStep, Status
 LINK_DAYS = 30
 """How long a link is good at first and after each renewal, in days."""
 KEY_BYTES = 16
+ANSWER_KINDS = IMAGES | {"pdf", "docx"}
 
 
 @transaction.atomic
@@ -185,13 +188,19 @@ def answer_by_link(
     signer: str,
     document: str = "",
     promised_on: date | None = None,
-    files: list[StoredFile] | None = None,
+    upload: UploadedFile[Any] | None = None,
+    agreed: bool = False,
 ) -> Answer:
-    """The authority answers behind its link. Raises CannotHandle, WrongStep. Records petition.answered."""
+    """The authority answers behind its link; where the file is a picture, whoever is seen in it has `agreed`.
+
+    Raises CannotHandle, WrongStep, ground.files' NotAgreed and UploadRefused. Records petition.answered,
+    consent.confirmed.
+    """
     _check_open(held)
     if not signer.strip():
         raise CannotHandle("Ghi họ tên, chức vụ người trả lời.", "signer")
-    return note_answer(
+    pictures = check_agreed([upload] if upload else [], agreed=agreed)
+    answer = note_answer(
         petition=held.petition,
         by=None,
         unit=held.unit,
@@ -199,8 +208,12 @@ def answer_by_link(
         document=document,
         signer=signer,
         promised_on=promised_on,
-        files=files,
+        files=[accept_upload(upload, by=None, kinds=ANSWER_KINDS)] if upload else [],
     )
+    if pictures:
+        facts = {"from": held.unit.code, "pictures": pictures}
+        record("consent.confirmed", by=None, on=held.petition, unit=held.petition.unit, facts=facts)
+    return answer
 
 
 @transaction.atomic

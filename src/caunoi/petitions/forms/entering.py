@@ -9,6 +9,7 @@ from typing import Any
 from django import forms
 
 from caunoi.ground import text
+from caunoi.ground.files.inputs import agreed_field
 from caunoi.org.models import UnitSet
 from caunoi.petitions.forms.fields import LONGEST_ANSWER, among, choose, day_field, unit_field, words_field
 from caunoi.petitions.models.petition import LONGEST_WORDS
@@ -80,6 +81,7 @@ class LinkAnswerForm(forms.Form):
         error_messages={"required": "Ghi họ tên, chức vụ người trả lời."},
     )
     file = forms.FileField(label="Tệp kèm theo", required=False, help_text="PDF, Word hoặc ảnh, tối đa 20 MB.")
+    agreed = agreed_field()
 
     def clean(self) -> dict[str, Any]:
         given: dict[str, Any] = super().clean() or {}

@@ -9,6 +9,9 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
+from caunoi.ground.audit.models import TrailEntry
+from caunoi.ground.files.models import StoredFile
+from caunoi.ground.files.tests.pictures import a_photograph
 from caunoi.ground.times import now, today
 from caunoi.org.tests.cast import Cast
 from caunoi.petitions.access import holder_of, link_token
@@ -124,6 +127,22 @@ def test_an_authority_answers_behind_its_link_without_the_senders_name(cast: Cas
     assert Petition.objects.get().status == Status.ANSWERED
     assert client.get(path).status_code in (404, 410)
     assert "nạo vét" in page_of(cast.client(cast.officer).get(f"/hop-kien-nghi/{petition.ref}/"))
+
+
+def test_an_authoritys_picture_comes_in_only_when_whoever_is_seen_in_it_has_agreed(cast: Cast) -> None:
+    petition = forwarded(cast)
+    held = holder_of(petition)
+    assert held is not None
+    path, client = f"/tl/{link_token(held)}/", Client()
+    shown = page_of(client.post(path, {**LINKED, "file": a_photograph()}))
+    assert 'id="id_agreed-error0">Tệp gửi lên có ảnh. Đánh dấu ô này' in shown
+    assert LINKED["words"] in shown
+    assert not StoredFile.objects.exists()
+    client.post(path, {**LINKED, "file": a_photograph(), "agreed": "on"})
+    assert [one.file.kind for one in petition.files.all()] == ["jpg"]
+    told = TrailEntry.objects.get(deed="consent.confirmed")
+    assert (told.by_id, told.object_id, told.unit_id) == (None, str(petition.pk), petition.unit_id)
+    assert told.facts == {"from": cast.agency.code, "pictures": 1}
 
 
 def test_a_lapsed_link_renews_itself_to_the_known_address_only(cast: Cast, mailoutbox: list[object]) -> None:

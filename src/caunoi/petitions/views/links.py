@@ -10,7 +10,7 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from caunoi.ground.audit.actions import Conflict
-from caunoi.ground.files.actions import IMAGES, RECORDINGS, UploadRefused, accept_upload
+from caunoi.ground.files.actions import RECORDINGS, UploadRefused
 from caunoi.ground.files.serving import open_for_download
 from caunoi.ground.limits.actions import is_spent
 from caunoi.ground.steps import WrongStep
@@ -25,7 +25,6 @@ from caunoi.petitions.views.asking import given
 
 TRIES, TRIES_SECONDS = 20, 3600
 """So often may one link be posted to in an hour."""
-KINDS = IMAGES | {"pdf", "docx"}
 
 
 def _too_often(held: Assignment) -> bool:
@@ -79,17 +78,17 @@ def _answered(held: Assignment, form: LinkAnswerForm) -> bool:
         if told["outcome"] == form.TIME:
             actions.want_time_by_link(held=held, words=told["words"], due_on=told["promised_on"], signer=told["signer"])
             return True
-        files = [accept_upload(told["file"], by=None, kinds=KINDS)] if told["file"] else []
         actions.answer_by_link(
             held=held,
             words=told["words"],
             signer=told["signer"],
             document=told["document"],
             promised_on=told["promised_on"] if told["outcome"] == form.PROMISED else None,
-            files=files,
+            upload=told["file"] or None,
+            agreed=told["agreed"],
         )
     except UploadRefused as error:
-        form.add_error("file", str(error))
+        form.add_error(getattr(error, "field", "file"), error.sentence)
         return False
     except (CannotHandle, WrongStep) as error:
         form.add_error(getattr(error, "field", "") or None, error.sentence)

@@ -3,15 +3,15 @@ and thousands of them are written by the same hand."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
 from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
 
-from caunoi.ground.audit.actions import Change, change, change_many
-from caunoi.ground.files.actions import accept_upload
+from caunoi.ground.audit.actions import Change, change, change_many, record
+from caunoi.ground.files.actions import accept_upload, check_agreed
 from caunoi.ground.notices.actions import Letter, queue_letters
 from caunoi.ground.steps import check_step
 from caunoi.ground.times import now
@@ -138,11 +138,16 @@ def write_entry(task: Task, kind: EntryKind, *, by: Person | None, words: str, *
     return entry
 
 
-def hang_files(entry: TaskEntry, uploads: Iterable[UploadedFile[Any]], *, by: Person | None) -> None:
-    """Put files on an entry. Raises `UploadRefused`."""
-    if by is not None:
-        for upload in uploads:
-            TaskEntryFile.objects.create(entry=entry, file=accept_upload(upload, by=by), added_by=by)
+def hang_files(entry: TaskEntry, uploads: Sequence[UploadedFile[Any]], *, by: Person | None, agreed: bool) -> None:
+    """Put files on an entry; `agreed`: whoever is seen in the pictures among them has agreed. Raises `NotAgreed`,
+    `UploadRefused`. Records consent.confirmed where there are pictures."""
+    if by is None:
+        return
+    pictures = check_agreed(uploads, agreed=agreed)
+    for upload in uploads:
+        TaskEntryFile.objects.create(entry=entry, file=accept_upload(upload, by=by), added_by=by)
+    if pictures:
+        record("consent.confirmed", by=by, on=entry.task, unit=entry.task.unit, facts={"pictures": pictures})
 
 
 def unit_of(task: Task, by: Person | None) -> int | None:

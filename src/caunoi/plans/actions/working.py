@@ -5,7 +5,7 @@ Each deed comes twice: what it does, which a sheet of many rows gathers and writ
 
 from __future__ import annotations
 
-from collections.abc import Container, Iterable
+from collections.abc import Container, Iterable, Sequence
 from dataclasses import replace
 from datetime import date
 from decimal import Decimal
@@ -60,10 +60,12 @@ def _step(
     return Deed(task, name, fields, seen, {"status": Status(task.status)}, written)
 
 
-def _done(deed: Deed, by: Person | None, uploads: Iterable[UploadedFile[Any]] = ()) -> TaskEntry:
+def _done(
+    deed: Deed, by: Person | None, uploads: Sequence[UploadedFile[Any]] = (), *, agreed: bool = False
+) -> TaskEntry:
     carry_out([deed], by=by)
     assert deed.entry is not None  # noqa: S101 (every deed that comes here writes one)
-    hang_files(deed.entry, uploads, by=by)
+    hang_files(deed.entry, uploads, by=by, agreed=agreed)
     return deed.entry
 
 
@@ -101,16 +103,18 @@ def report_progress(
     percent: int | None = None,
     reached: Decimal | None = None,
     uploads: Iterable[UploadedFile[Any]] = (),
+    agreed: bool = False,
     seen: int | None = None,
 ) -> TaskEntry:
     """Say how far the work has come: words, percent (0 to 100), the count or value reached, or files. The first report
-    starts the task. Percent follows from a count or value; a value taken from a figure is taken anew.
+    starts the task. Percent follows from a count or value; a value taken from a figure is taken anew. `agreed`: whoever
+    is seen in the pictures among the files has agreed.
 
-    Raises `Denied`, `CannotWork`, `WrongStep`, `UploadRefused`, `Conflict`.
+    Raises `Denied`, `CannotWork`, `WrongStep`, `NotAgreed`, `UploadRefused`, `Conflict`.
     """
     files = list(uploads)
     deed = reporting(task, by, words=words, percent=percent, reached=reached, has_files=bool(files), seen=seen)
-    return _done(deed, by, files)
+    return _done(deed, by, files, agreed=agreed)
 
 
 def _told(task: Task, reached: Decimal | None) -> Decimal | None:
@@ -156,19 +160,21 @@ def finish_task(
     words: str = "",
     reached: Decimal | None = None,
     uploads: Iterable[UploadedFile[Any]] = (),
+    agreed: bool = False,
     seen: int | None = None,
 ) -> TaskEntry:
     """Close a task with its result: words or a file as evidence, and the count or value reached at last. A sheet, and a
     task that was split, close when all below them has closed. A finished task counts in full, whatever was reached.
 
     Where an approver is named the result goes there first ("Chờ duyệt") and the task is done once it is approved.
+    `agreed` is told as in a report.
 
-    Raises `Denied`, `CannotWork`, `WrongStep`, `UploadRefused`, `Conflict`.
+    Raises `Denied`, `CannotWork`, `WrongStep`, `NotAgreed`, `UploadRefused`, `Conflict`.
     """
     files = list(uploads)
     waiting = Task.objects.filter(parent=task).exclude(status__in=CLOSED).count()
     deed = finishing(task, by, words=words, reached=reached, has_files=bool(files), unfinished=waiting, seen=seen)
-    return _done(deed, by, files)
+    return _done(deed, by, files, agreed=agreed)
 
 
 @transaction.atomic

@@ -8,6 +8,7 @@ from typing import Any
 from django import forms
 from django.db.models import QuerySet
 
+from caunoi.ground.files.inputs import agreed_field
 from caunoi.ground.text import NotANumber, number_vi, parse_whole_number
 from caunoi.ground.ui.inputs import choose_among, day_field
 from caunoi.org.models import Unit
@@ -37,6 +38,7 @@ class ReportForm(forms.Form):
         help_text="Ảnh, PDF, Word hoặc Excel. Chọn được nhiều tệp.",
         widget=ManyFiles(attrs={"class": "input", "multiple": True}),
     )
+    agreed = agreed_field()
 
     def __init__(self, *args: Any, task: Task, **kwargs: Any) -> None:
         kwargs["initial"] = {"percent": task.percent or "", "reached": task.reached}

@@ -41,6 +41,7 @@ DEED_WORDS = {
     "task.edited": "Sửa nội dung",
     "task.measured": "Lấy giá trị mới",
     "task.weighed": "Đặt trọng số",
+    "consent.confirmed": "Xác nhận người trong ảnh đã đồng ý",
 }
 SHOWN_FIELDS = (
     "title", "expected_result", "measure", "due_on", "status", "percent", "waits_for",

@@ -11,6 +11,9 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
+from caunoi.ground.audit.models import TrailEntry
+from caunoi.ground.files.models import StoredFile
+from caunoi.ground.files.tests.pictures import a_photograph
 from caunoi.ground.times import today
 from caunoi.org.models import Person
 from caunoi.org.tests.cast import Cast
@@ -235,6 +238,27 @@ def test_a_task_answers_five_questions_and_offers_the_next_step(cast: Cast) -> N
     kept = task.entries.latest("pk").files.order_by("pk")
     found = [client.get(reverse("plans:file", args=[task.ref, one.pk])) for one in kept]
     assert [b"".join(one.streaming_content) for one in found] == [b"bien-ban", b"danh-sach"]  # type: ignore[attr-defined]
+
+
+@pytest.mark.parametrize("door", ["plans:report", "plans:finish"])
+def test_a_picture_comes_in_only_when_whoever_is_seen_in_it_has_agreed(cast: Cast, door: str) -> None:
+    task = a_task(cast)
+    client, address = cast.client(cast.officer), reverse(door, args=[task.ref])
+    assert "người trong ảnh đã đồng ý" in text_of(client, address)
+    files = [SimpleUploadedFile("bien-ban.txt", b"Bien ban"), a_photograph()]
+    page = client.post(address, {"words": "Đã họp 3 bản", "uploads": files}).content.decode()
+    assert 'id="id_agreed-error0">Tệp gửi lên có ảnh. Đánh dấu ô này' in page
+    assert "Đã họp 3 bản" in page
+    assert not StoredFile.objects.filter(name__in=[one.name for one in files]).exists()
+    assert not task.entries.exists()
+    assert not TrailEntry.objects.filter(deed="consent.confirmed").exists()
+    files = [SimpleUploadedFile("bien-ban.txt", b"Bien ban"), a_photograph()]
+    assert client.post(address, {"words": "Đã họp 3 bản", "uploads": files, "agreed": "on"}).status_code == 302
+    assert [one.file.kind for one in task.entries.get().files.order_by("pk")] == ["txt", "jpg"]
+    told = TrailEntry.objects.get(deed="consent.confirmed")
+    assert (told.by_id, told.object_id, told.unit_id) == (cast.officer.pk, str(task.pk), task.unit_id)
+    assert told.facts == {"pictures": 1}
+    assert "Xác nhận người trong ảnh đã đồng ý" in text_of(client, reverse("plans:task", args=[task.ref]))
 
 
 def test_two_people_who_edit_at_once_see_both_texts(cast: Cast) -> None:

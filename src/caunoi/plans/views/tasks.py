@@ -97,6 +97,7 @@ def report(request: HttpRequest, ref: str) -> HttpResponse:
             percent=given.get("percent"),
             reached=given.get("reached"),
             uploads=given["uploads"],
+            agreed=given["agreed"],
         ),
     )
 
@@ -117,7 +118,12 @@ def finish(request: HttpRequest, ref: str) -> HttpResponse:
         form,
         words,
         lambda given: actions.finish_task(
-            task=task, by=person, words=given["words"], reached=given.get("reached"), uploads=given["uploads"]
+            task=task,
+            by=person,
+            words=given["words"],
+            reached=given.get("reached"),
+            uploads=given["uploads"],
+            agreed=given["agreed"],
         ),
     )
 
