@@ -364,7 +364,7 @@ ACCOUNT_FORMS = {
 MFA_ADAPTER = "caunoi.org.adapters.FactorAdapter"
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_RECOVERY_CODES_SHOW_ONCE = True
-MFA_TOTP_TOLERANCE = 1  # a telephone's clock may be half a minute off
+MFA_TOTP_TOLERANCE = -1  # the library takes no code of an app: see caunoi.org.actions.app_codes
 MFA_FORMS = {
     "authenticate": "caunoi.org.forms.factors.SecondStepForm",
     "reauthenticate": "caunoi.org.forms.factors.CodeAgainForm",

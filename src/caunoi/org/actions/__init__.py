@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from caunoi.org.actions.app_codes import drift_of_first_code, keep_drift, use_app_code
 from caunoi.org.actions.calendar import remove_calendar_day, set_calendar_day
 from caunoi.org.actions.factors import (
     agree_factor_reset,
@@ -11,7 +12,6 @@ from caunoi.org.actions.factors import (
     note_wrong_code,
     refuse_factor_reset,
     show_spare_codes,
-    take_code,
     tell_factor_added,
     tell_factor_removed,
     tell_spare_codes_made,
@@ -126,6 +126,7 @@ __all__ = [
     "correct_unit",
     "deactivate_person",
     "describe_incident",
+    "drift_of_first_code",
     "end_link",
     "end_post",
     "end_risk",
@@ -137,6 +138,7 @@ __all__ = [
     "hand_over",
     "hash_spare_codes",
     "hold_back",
+    "keep_drift",
     "keep_filter",
     "keep_import",
     "keep_list",
@@ -180,11 +182,11 @@ __all__ = [
     "set_risk",
     "show_spare_codes",
     "split_unit",
-    "take_code",
     "tell_factor_added",
     "tell_factor_removed",
     "tell_spare_codes_made",
     "touch_session",
+    "use_app_code",
     "use_spare_code",
     "waive_notice",
     "waive_people",

@@ -10,9 +10,7 @@ from allauth.mfa import app_settings as mfa
 from allauth.mfa.models import Authenticator
 from allauth.mfa.utils import decrypt, encrypt
 from django.contrib.auth.hashers import check_password, make_password
-from django.core.cache import cache
 from django.db import transaction
-from django.utils.crypto import salted_hmac
 
 from caunoi.ground import times
 from caunoi.ground.audit.actions import Conflict, change, record
@@ -43,18 +41,6 @@ def check_may_try_code(*, person: Person) -> None:
     )
     if tried.count() >= WRONG_CODES:
         raise CannotManage("Đã nhập sai mã nhiều lần. Đợi 15 phút rồi thử lại.")
-
-
-def take_code(*, person: Person, code: str) -> None:
-    """Use up a code that was found right. Raises CannotManage when it was used before.
-
-    An app's code is taken a step before and after its own half minute, so it is remembered for all of them (RFC 6238,
-    5.2); the library remembers it for one. What is kept is in the database: every process knows it.
-    """
-    steps = 2 * mfa.TOTP_TOLERANCE + 1
-    used = salted_hmac("caunoi.org.factors.used", f"{person.pk}|{code}", algorithm="sha256").hexdigest()
-    if not cache.add(f"factor-code-{used}", "", timeout=steps * mfa.TOTP_PERIOD):
-        raise CannotManage("Mã này đã dùng. Đợi mã mới hiện rồi nhập lại.")
 
 
 @transaction.atomic

@@ -21,7 +21,6 @@ CODE_HINT = "6 chữ số đang hiện trong ứng dụng."
 class _Counted:
     """Five wrong codes within a quarter of an hour close the question for that long."""
 
-    is_used_up = True
     user: Any
     authenticator: Any
     fields: dict[str, forms.Field]
@@ -38,30 +37,30 @@ class _Counted:
 
     def clean_code(self) -> str:
         cleaned: dict[str, Any] = self.cleaned_data  # type: ignore[attr-defined]
-        cleaned["code"] = re.sub(r"[\s.-]", "", cleaned["code"])
+        code = cleaned["code"] = re.sub(r"[\s.-]", "", cleaned["code"])
         try:
             actions.check_may_try_code(person=self.user)
         except actions.CannotManage as refusal:
             raise ValidationError(refusal.sentence) from refusal
-        if self.is_used_up and (spare := actions.use_spare_code(code=cleaned["code"], by=self.user)) is not None:
-            spare.user = self.user
-            self.authenticator = spare
-            return str(cleaned["code"])
         try:
-            code = str(super().clean_code())  # type: ignore[misc]
-        except ValidationError:
-            actions.note_wrong_code(person=self.user, by=None)
-            raise
-        if self.is_used_up:
-            self._use_up(code)
-        return code
-
-    def _use_up(self, code: str) -> None:
-        try:
-            actions.take_code(person=self.user, code=code)
+            if not self._takes(code):
+                # The library knows the rest: spare codes of a seed, whom to tell that it failed, the sentence.
+                code = str(super().clean_code())  # type: ignore[misc]
         except actions.CannotManage as refusal:
             actions.note_wrong_code(person=self.user, by=None)
             raise ValidationError(refusal.sentence) from refusal
+        except ValidationError:
+            actions.note_wrong_code(person=self.user, by=None)
+            raise
+        return code
+
+    def _takes(self, code: str) -> bool:
+        """Whether the code was right; it is used up then. Raises CannotManage."""
+        used = actions.use_spare_code(code=code, by=self.user) or actions.use_app_code(code=code, by=self.user)
+        if used is not None:
+            used.user = self.user
+            self.authenticator = used
+        return used is not None
 
 
 class SecondStepForm(_Counted, AuthenticateForm):  # type: ignore[misc]  # allauth ships no types
@@ -81,13 +80,19 @@ class CodeAgainForm(_Counted, ReauthenticateForm):  # type: ignore[misc]
 
 
 class AddAppForm(_Counted, ActivateTOTPForm):  # type: ignore[misc]
-    """The first code of an app that has read the secret: it opens nothing, and is not used up."""
+    """The first code of an app that has read the secret: it opens nothing, and is not used up. It tells how far the
+    telephone's clock is from the server's."""
 
-    is_used_up = False
+    secret: str
+    drift: int | None = None
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self._ask_for_code(CODE_HINT)
+
+    def _takes(self, code: str) -> bool:
+        self.drift = actions.drift_of_first_code(secret=self.secret, code=code)
+        return self.drift is not None
 
 
 class AddKeyForm(AddWebAuthnForm):  # type: ignore[misc]

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import os
 import re
+import time
+from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -11,7 +13,7 @@ import pytest
 import time_machine
 from allauth.mfa.models import Authenticator
 from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
-from allauth.mfa.totp.internal.auth import format_hotp_value, hotp_value, yield_hotp_counters_from_time
+from allauth.mfa.totp.internal.auth import format_hotp_value, hotp_value
 from allauth.mfa.utils import decrypt, encrypt
 from allauth.usersessions.models import UserSession
 from django.conf import LazySettings
@@ -37,21 +39,53 @@ def two_steps(settings: LazySettings) -> None:
     settings.CAUNOI_SECOND_FACTOR, settings.CAUNOI_SECOND_FACTOR_OF_ALL = True, False
 
 
+def turn() -> datetime:
+    """When the next code will show."""
+    return datetime.fromtimestamp((time.time() // 30 + 1) * 30, UTC)
+
+
+@pytest.fixture(autouse=True)
+def early() -> Iterator[None]:
+    """A code has just begun to show: none runs out between the line that reads it and the line that types it."""
+    with time_machine.travel(turn() + timedelta(seconds=1)):
+        yield
+
+
 def sign_in(person: Person, password: str) -> tuple[Client, Any]:
     client = Client()
     return client, client.post(reverse("account_login"), {"login": person.login, "password": password})
 
 
 def code_for(secret: str) -> str:
-    _, counter, _ = yield_hotp_counters_from_time()
-    return str(format_hotp_value(hotp_value(secret, counter)))
+    return code_at(secret, datetime.now(UTC))
 
 
-def set_up(client: Client) -> tuple[str, Any]:
-    """The secret of an app that was switched on, and the page that came after."""
+def code_at(secret: str, moment: datetime) -> str:
+    """What an app shows while its telephone's clock says this moment."""
+    return str(format_hotp_value(hotp_value(secret, int(moment.timestamp()) // 30)))
+
+
+def set_up(client: Client, ahead: int = 0) -> tuple[str, Any]:
+    """The secret of an app that was switched on, on a telephone whose clock is so many seconds ahead, and the page that
+    came after."""
     html = client.get(reverse("mfa_activate_totp")).content.decode()
     secret = re.findall(r"<code>([A-Z2-7]+)</code>", html)[0]
-    return secret, client.post(reverse("mfa_activate_totp"), {"code": code_for(secret)}, follow=True)
+    code = code_at(secret, datetime.now(UTC) + timedelta(seconds=ahead))
+    return secret, client.post(reverse("mfa_activate_totp"), {"code": code}, follow=True)
+
+
+def said_to(person: Person, code: str, at: datetime) -> str:
+    """The answer to a code typed at this moment after the password: "in", or the sentence that refuses."""
+    with time_machine.travel(at, tick=False):
+        client, answer = sign_in(person, Cast.password)
+        page = client.post(answer["Location"], {"code": code})
+        if page.status_code == 302:
+            return "in"
+        return re.findall(r"Mã [^<]*lại\.|Đã nhập[^<]*thử lại\.|Mã[^<]*hiện\.", page.content.decode())[0]
+
+
+USED = "Mã này đã dùng. Đợi mã mới hiện rồi nhập lại."
+PAST = "Mã này đã hết hạn hoặc đồng hồ điện thoại lệch. Chờ mã mới rồi nhập lại."
 
 
 def deeds_on(person: Person) -> list[str]:
@@ -140,20 +174,67 @@ def test_a_code_is_good_once_whichever_process_takes_it(cast):
 
 
 def test_a_code_is_good_once_for_as_long_as_it_could_be_typed(cast):
-    """Half a minute later another code shows, and the one before is still taken for telephones that are slow."""
+    """And for as long as a telephone whose clock moved could show it: no drift brings a code back, nor an older one."""
     client, _ = sign_in(cast.clerk, cast.password)
     secret, _ = set_up(client)
-    shown_at = datetime.fromtimestamp((times.now().timestamp() // 30 + 4) * 30, UTC)
-    answers = []
-    code = str(format_hotp_value(hotp_value(secret, int(shown_at.timestamp()) // 30)))
-    for later in (1, 45, 59):
-        with time_machine.travel(shown_at + timedelta(seconds=later), tick=False):
-            again, _ = sign_in(cast.clerk, cast.password)
-            answers.append(again.post(reverse("mfa_authenticate"), {"code": code}).status_code)
-    assert answers == [302, 200, 200]
-    with time_machine.travel(shown_at + timedelta(seconds=75), tick=False):
-        again, _ = sign_in(cast.clerk, cast.password)
-        assert again.post(reverse("mfa_authenticate"), {"code": code_for(secret)}).status_code == 302
+    shown = turn() + timedelta(minutes=2)
+    code, before = code_at(secret, shown), code_at(secret, shown - timedelta(seconds=30))
+    answers = [said_to(cast.clerk, code, shown + timedelta(seconds=later)) for later in (1, 29, 45, 75)]
+    assert answers == ["in", USED, USED, USED]
+    assert said_to(cast.clerk, before, shown + timedelta(seconds=29)) == PAST
+    after = shown + timedelta(seconds=75)
+    assert said_to(cast.clerk, code_at(secret, after), after) == "in"
+
+
+def test_a_code_of_an_app_is_taken_for_thirty_seconds(cast):
+    client, _ = sign_in(cast.clerk, cast.password)
+    secret, _ = set_up(client)
+    shown = turn() + timedelta(minutes=2)
+    code = code_at(secret, shown)
+    answers = [said_to(cast.clerk, code, shown + timedelta(seconds=after)) for after in (-1, 30, 29)]
+    assert answers == [PAST, PAST, "in"]
+    assert deeds_on(cast.clerk).count("factor.code_failed") == 2
+    shown += timedelta(seconds=30)
+    assert said_to(cast.clerk, code_at(secret, shown), shown) == "in"
+
+
+@pytest.mark.parametrize("ahead", [60, -30])
+def test_how_far_a_telephones_clock_is_off_is_learned_with_its_first_code(cast, ahead):
+    off = timedelta(seconds=ahead)
+    client, _ = sign_in(cast.clerk, cast.password)
+    with time_machine.travel(turn() + timedelta(seconds=20), tick=False):
+        secret, _ = set_up(client, ahead)
+    at = turn() + timedelta(minutes=2)
+    assert said_to(cast.clerk, code_at(secret, at), at) == PAST
+    assert said_to(cast.clerk, code_at(secret, at + off), at) == "in"
+
+
+def test_a_first_code_that_was_typed_late_says_nothing_of_the_clock():
+    secret, shown = "A" * 32, turn()
+    code = code_at(secret, shown)
+    learned = {}
+    for after in (-61, -60, 0, 39, 40, 89, 90):
+        with time_machine.travel(shown + timedelta(seconds=after), tick=False):
+            learned[after] = actions.drift_of_first_code(secret=secret, code=code)
+    assert learned == {-61: None, -60: 2, 0: 0, 39: 0, 40: -1, 89: -2, 90: None}
+
+
+def test_a_clock_that_moved_is_learned_from_two_codes_one_after_the_other(cast):
+    client, _ = sign_in(cast.clerk, cast.password)
+    secret, _ = set_up(client)
+    at, off, step = turn() + timedelta(minutes=2), timedelta(seconds=60), timedelta(seconds=30)
+    codes = [code_at(secret, at + off + number * step) for number in range(4)]
+    # Once more the same code, and a code that tells another drift, teach nothing.
+    assert [said_to(cast.clerk, codes[0], at), said_to(cast.clerk, codes[0], at + step)] == [PAST, PAST]
+    assert said_to(cast.clerk, codes[1], at + step) == PAST
+    assert said_to(cast.clerk, codes[2], at + 2 * step) == "in"
+    check_told("factor.clock_learned", by=cast.clerk, on=cast.clerk, steps=2)
+    assert said_to(cast.clerk, codes[3], at + 3 * step) == "in"
+    assert deeds_on(cast.clerk).count("factor.clock_learned") == 1
+    # After a minute what was heard is forgotten.
+    late, back = at + timedelta(minutes=5), timedelta(seconds=30)
+    for begun in (late, late + timedelta(seconds=90)):
+        assert said_to(cast.clerk, code_at(secret, begun + back), begun) == PAST
 
 
 def test_the_next_sign_in_asks_for_the_code_or_a_spare_one(cast):

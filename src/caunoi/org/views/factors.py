@@ -29,6 +29,7 @@ class AddApp(ActivateTOTPView):  # type: ignore[misc]  # allauth ships no types
     @transaction.atomic
     def form_valid(self, form: Any) -> HttpResponse:
         response: HttpResponse = super().form_valid(form)
+        actions.keep_drift(drift=form.drift, by=person_of(self.request))
         actions.tell_factor_added(by=person_of(self.request), kind="app")
         return response
 
