@@ -22,6 +22,7 @@ INSIDE_A_DEED = {
     "org/actions/units.py:put_under",
     "org/actions/units.py:end_posts",
     "petitions/actions/stepping.py:step",
+    "plans/actions/stepping.py:hang_files",
     "plans/actions/stepping.py:step",
     "reporting/actions/closing.py:except_from_lock",
     "reporting/actions/merging.py:store_sentences",

@@ -190,6 +190,7 @@ def answer_by_link(
     promised_on: date | None = None,
     upload: UploadedFile[Any] | None = None,
     agreed: bool = False,
+    by: Person | None = None,
 ) -> Answer:
     """The authority answers behind its link; where the file is a picture, whoever is seen in it has `agreed`.
 
@@ -202,17 +203,17 @@ def answer_by_link(
     pictures = check_agreed([upload] if upload else [], agreed=agreed)
     answer = note_answer(
         petition=held.petition,
-        by=None,
+        by=by,
         unit=held.unit,
         words=words,
         document=document,
         signer=signer,
         promised_on=promised_on,
-        files=[accept_upload(upload, by=None, kinds=ANSWER_KINDS)] if upload else [],
+        files=[accept_upload(upload, by=by, kinds=ANSWER_KINDS)] if upload else [],
     )
     if pictures:
         facts = {"from": held.unit.code, "pictures": pictures}
-        record("consent.confirmed", by=None, on=held.petition, unit=held.petition.unit, facts=facts)
+        record("consent.confirmed", by=by, on=held.petition, unit=held.petition.unit, facts=facts)
     return answer
 
 
