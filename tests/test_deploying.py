@@ -6,7 +6,9 @@ import shutil
 import smtplib
 import ssl
 import subprocess
+import threading
 import urllib.error
+from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 from io import BytesIO
 from types import SimpleNamespace
@@ -18,7 +20,7 @@ from django.db import DatabaseError, connection
 from django_tasks_db.models import DBTaskResult
 
 from caunoi.config.cli import check, running
-from caunoi.config.settings import database_from
+from caunoi.config.settings import database_from, secret_key_in
 from caunoi.ground.audit.actions import record, seal
 from caunoi.ground.files import scanning
 from caunoi.ground.files.scanning import NoAnswer, Place
@@ -106,6 +108,26 @@ def told(capsys: pytest.CaptureFixture[str], code: int) -> list[str]:
 
 def test_a_server_as_it_should_be_has_nothing_to_mend(capsys):
     assert told(capsys, 0) == []
+
+
+def test_programs_that_start_together_on_an_empty_folder_take_one_key_and_it_is_whole(tmp_path, monkeypatch):
+    # Every one of them has seen that there is no key before the first is written.
+    together, made = threading.Barrier(4), iter(("first", "second", "third", "fourth"))
+
+    def token(_: int) -> str:
+        together.wait(timeout=10)
+        return next(made)
+
+    monkeypatch.setattr("caunoi.config.settings.secrets.token_urlsafe", token)
+    folder = tmp_path / "data"
+    with ThreadPoolExecutor(4) as programs:
+        keys = set(programs.map(lambda _: secret_key_in(folder), range(4)))
+    assert len(keys) == 1
+    assert keys < {"first", "second", "third", "fourth"}
+    (kept,) = folder.iterdir()
+    assert kept.name == "secret-key"
+    assert kept.read_text() in keys
+    assert kept.stat().st_mode & 0o777 == 0o600
 
 
 def test_without_the_word_nothing_outside_is_asked(capsys, monkeypatch):

@@ -44,9 +44,11 @@ from __future__ import annotations
 
 import os
 import secrets
+from contextlib import suppress
 from importlib import import_module
 from ipaddress import ip_network
 from pathlib import Path
+from tempfile import NamedTemporaryFile
 from typing import Any
 from urllib.parse import parse_qs, unquote, urlsplit
 
@@ -185,17 +187,20 @@ def scanner_from(url: str) -> scanning.Place | None:
 
 
 def secret_key_in(folder: Path, name: str = "secret-key") -> str:
-    """A key of this installation: made once, readable by its owner only."""
+    """A key of this installation: made once, readable by its owner only.
+
+    Programs may start together on an empty folder: the key appears whole or not at all, and all take the first.
+    """
     path = folder / name
-    try:
-        return path.read_text(encoding="ascii").strip()
-    except FileNotFoundError:
+    if not path.exists():
         folder.mkdir(parents=True, exist_ok=True)
-        key = secrets.token_urlsafe(64)
-        descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-        with os.fdopen(descriptor, "w", encoding="ascii") as file:
-            file.write(key)
-        return key
+        with NamedTemporaryFile("w", encoding="ascii", dir=folder, prefix=f".{name}-") as made:
+            made.write(secrets.token_urlsafe(64))
+            made.flush()
+            os.fsync(made.fileno())
+            with suppress(FileExistsError):
+                os.link(made.name, path)
+    return path.read_text(encoding="ascii").strip()
 
 
 DATA_DIR = Path(env_text("CAUNOI_DATA_DIR", "var")).resolve()
