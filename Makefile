@@ -18,7 +18,7 @@ run: ## the product with Sơn La, plan 115 and invented people, at http://127.0.
 setup: ## everything that tests and checks need
 	@tools/setup.sh
 
-test: setup ## SQLite, PostgreSQL and journeys in a browser, in ten minutes (ARGS="-k name" for some)
+test: setup ## SQLite, PostgreSQL and the chief journeys in a browser, in ten minutes (ARGS="-k name" for some)
 	@$(PY) -m tools.test $(ARGS)
 
 whole: setup ## as test, with what takes long: every page, every door on both databases, restores, installations

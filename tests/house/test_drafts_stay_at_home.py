@@ -56,6 +56,7 @@ def _address(door: Door, known: dict[str, Any]) -> str | None:
         return None
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("role", ROLES)
 def test_no_page_of_the_house_tells_of_a_draft(cast: Cast, role: str) -> None:
     report = a_secret_draft(cast)

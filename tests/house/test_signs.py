@@ -18,7 +18,7 @@ from caunoi.ground.ui.signs import SignsMiddleware
 from caunoi.org.tests.cast import Cast
 from tests.house.test_doors import DOORS, PROGRAMS, Door, named
 
-pytestmark = pytest.mark.once("postgresql")
+pytestmark = [pytest.mark.long, pytest.mark.once("postgresql")]
 
 ASKED = re.compile(r"""(?:get|getlist|whole_number)\((?:request, )?"([\w-]+)\"""")
 ODD = "a\x00b\x0bc"

@@ -66,6 +66,7 @@ def open_section(visit: Any, cast: Cast, report: Report, width: int = 1366, **mo
     return page
 
 
+@pytest.mark.long
 def test_the_rules_say_the_same_in_the_browser(visit: Any, cast: Cast, report: Report):
     page = open_section(visit, cast, report)
     vectors = json.loads(VECTORS.read_text("utf-8"))
@@ -265,6 +266,7 @@ def test_nothing_stays_on_the_device_after_leaving(visit: Any, cast: Cast, repor
     assert page.evaluate("Object.keys(localStorage).filter((name) => name.startsWith('caunoi:report:'))") == []
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("width", [390, 1366])
 def test_the_pages_of_the_areas(visit: Any, cast: Cast, report: Report, width: int):
     own = Report.objects.get(unit=cast.area)

@@ -14,7 +14,7 @@ from caunoi.org.models import HandOver, Substitution
 from caunoi.plans.tests import walks
 from tests.journeys import browser as browsing
 
-pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+pytestmark = [pytest.mark.long, pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
 
 def sound(page: Page, name: str, width: int) -> dict[str, Any]:

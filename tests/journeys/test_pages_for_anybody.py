@@ -12,7 +12,7 @@ from caunoi.org.tests.cast import Cast
 from caunoi.petitions.actions import seed_limits, seed_retention
 from tests.journeys import browser as browsing
 
-pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+pytestmark = [pytest.mark.long, pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
 HOME, GALLERY, WORK, PLAN, SIGN_IN = "/", "/ui/", "/ui/viec-can-lam/", "/ui/ke-hoach/", "/ui/dang-nhap/"
 TROUBLE = [f"/ui/loi/{kind}/" for kind in ("400", "403", "404", "405", "413", "429", "500", "503", "csrf", "locked")]

@@ -184,6 +184,7 @@ def test_the_form_is_light_and_quick(visit: Any, live_server: Any, cast: Cast):
         assert weighed.requests <= 6, weighed
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("width", [390, 1366])
 def test_the_pages_of_everybody_and_of_the_officer(visit: Any, cast: Cast, width: int):
     petition = classified(cast, sent(cast, may_publish=True).petition)

@@ -25,7 +25,7 @@ from caunoi.petitions.tests.walks import SENDER, WORDS, a_petition, classified, 
 from caunoi.portal.views.counting import TRIES
 from tests.journeys import browser as browsing
 
-pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+pytestmark = [pytest.mark.long, pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
 LCP = 2.5
 """Seconds until the largest thing of a page is painted."""

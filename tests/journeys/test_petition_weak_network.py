@@ -20,7 +20,7 @@ from caunoi.petitions.queries.box import box_of
 from caunoi.petitions.tests.walks import WORDS
 from tests.journeys import browser as browsing
 
-pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+pytestmark = [pytest.mark.long, pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
 PHONE_PHOTO = 200_000
 """Bytes that a picture may weigh after the telephone made it small."""

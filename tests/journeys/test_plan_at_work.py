@@ -23,7 +23,7 @@ from caunoi.plans.states import Group, Status
 from caunoi.plans.tests import walks
 from tests.journeys import browser as browsing
 
-pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+pytestmark = [pytest.mark.long, pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
 LINE = "III.2-3"
 WORK = "Hướng dẫn mô hình tự quản ở khu dân cư"

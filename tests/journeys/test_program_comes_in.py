@@ -11,7 +11,7 @@ from playwright.sync_api import expect
 from caunoi.org.tests.cast import Cast
 from tests.journeys import browser as browsing
 
-pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+pytestmark = [pytest.mark.long, pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
 
 def call(secret: str) -> int:

@@ -34,7 +34,7 @@ from caunoi.reporting.models import (
 )
 from tests.journeys import browser as browsing
 
-pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+pytestmark = [pytest.mark.long, pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
 PEOPLE = (
     ("mai", "Nguyễn Thu Mai", "14-VP", Role.CLERK),

@@ -13,7 +13,7 @@ from caunoi.reporting.states import RewritingState
 from caunoi.reporting.tests import walks
 from tests.journeys import browser as browsing
 
-pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+pytestmark = [pytest.mark.long, pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
 
 def look(page: Page, name: str) -> None:

@@ -15,7 +15,7 @@ from caunoi.org import actions as org
 from caunoi.org.tests.cast import Cast
 from tests.journeys import browser as browsing
 
-pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+pytestmark = [pytest.mark.long, pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
 
 def test_the_trail_is_taken_home_and_checked_there(

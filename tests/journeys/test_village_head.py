@@ -19,7 +19,7 @@ from caunoi.plans.models import Task
 from caunoi.plans.states import Status
 from tests.journeys import browser as browsing
 
-pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+pytestmark = [pytest.mark.long, pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
 PIN = "482913"
 TITLE = "Rà soát hộ cần giúp dịp giáp hạt"

@@ -54,6 +54,7 @@ def denounces_too(cast: Cast) -> Petition:
     return petition
 
 
+@pytest.mark.long
 def test_nobody_but_a_head_reads_it_through_any_door_until_it_is_split(cast: Cast) -> None:
     petition = denounces_too(cast)
     assert Vault.objects.get(petition=petition).words == MIXED
@@ -72,6 +73,7 @@ def test_nobody_but_a_head_reads_it_through_any_door_until_it_is_split(cast: Cas
         assert told(str(list(model.objects.values()))) == []  # type: ignore[attr-defined]
 
 
+@pytest.mark.long
 def test_a_head_splits_it_and_only_what_she_left_comes_out(cast: Cast) -> None:
     petition, head = denounces_too(cast), cast.leader_of_commune
     with pytest.raises(CannotHandle, match="phần còn lại"):

@@ -84,6 +84,7 @@ PAGES: dict[str, tuple[int, str, Callable[[Cast], str]]] = {
 }
 
 
+@pytest.mark.once("postgresql")
 @pytest.mark.parametrize("name", PAGES)
 def test_a_page_costs_the_same_however_many_there_are(cast: Cast, name: str) -> None:
     most, who, address = PAGES[name]

@@ -106,6 +106,7 @@ NEAR = ("petitions:", "portal:", "desk:", "analytics:", "open311:")
 """Folders that come near petitions: everybody tries their doors, of the others three people."""
 
 
+@pytest.mark.long
 def test_no_door_tells_any_of_it_to_anybody(cast: Cast, denounced: Petition, caplog: pytest.LogCaptureFixture) -> None:
     head = cast.leader_of_commune
     actions.classify_petition(petition=denounced, by=head, kind=Kind.DENUNCIATION, field="PROCEDURES")

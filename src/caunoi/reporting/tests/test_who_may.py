@@ -111,6 +111,7 @@ def test_its_own_people_find_the_marks(cast: Cast) -> None:
         assert {f"reporting:{name}" for name in wanted} <= telling
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("role", OTHERS)
 def test_nobody_else_reads_or_changes_a_draft(cast: Cast, role: str) -> None:
     report = a_secret_draft(cast)
