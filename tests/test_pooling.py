@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import pwd
+import re
 import shutil
 import subprocess
 import tempfile
@@ -32,6 +33,8 @@ from tools import postgres
 SERVER = os.environ.get("CAUNOI_DATABASE_URL", "")
 OURS = survey.ROOT / "deploy" / "pgbouncer" / "pgbouncer.ini"
 PASSWORD = "p" * 20
+POOL = "pool.caunoi.internal"
+AUTHORITY, OVER_A_NETWORK = (survey.ROOT / "docs" / "how-to" / f"{name}.md" for name in ("several-machines", "pooling"))
 pytestmark = [
     pytest.mark.long,
     pytest.mark.django_db(transaction=True),
@@ -41,9 +44,12 @@ pytestmark = [
 
 
 @contextmanager
-def pgbouncer(database: str, host: str = "127.0.0.1", inside: tuple[str, ...] = ()) -> Iterator[int]:
+def pgbouncer(
+    database: str, host: str = "127.0.0.1", inside: tuple[str, ...] = (), tls: Path | None = None
+) -> Iterator[int]:
     """PgBouncer by our file, before a database of the server of the run; gives its port. `inside` is said before the
-    command, so that it runs on another machine."""
+    command, so that it runs on another machine; `tls` is the folder of the certificates that it asks for, where it
+    does."""
     parts = urlsplit(SERVER)
     there_is = parse_qs(parts.query).get("host", [parts.hostname or ""])[0]
     port, folder = free_port(), Path(tempfile.mkdtemp(prefix="caunoi-pool-"))
@@ -61,8 +67,15 @@ def pgbouncer(database: str, host: str = "127.0.0.1", inside: tuple[str, ...] = 
     ):
         assert there in ours
         ours = ours.replace(there, str(here))
+    if tls is not None:
+        ours += f"\n%include {folder}/tls.ini\n"
+        asks = OURS.with_name("tls.ini").read_text(encoding="utf-8")
+        assert asks.count("/etc/pgbouncer/tls/") == 3
+        (folder / "tls.ini").write_text(asks.replace("/etc/pgbouncer/tls", str(folder)), encoding="utf-8")
+        for name in ("ca.pem", "pool.pem", "pool-key.pem"):
+            shutil.copy(tls / name, folder)
     (folder / "pgbouncer.ini").write_text(ours, encoding="utf-8")
-    (folder / "userlist.txt").write_text(f'"caunoi" "{PASSWORD}"\n', encoding="utf-8")
+    (folder / "userlist.txt").write_text(f'"caunoi" "{"" if tls else PASSWORD}"\n', encoding="utf-8")
     command = [*inside, "pgbouncer", str(folder / "pgbouncer.ini")]
     if os.geteuid() == 0:  # it refuses to run as root
         command += ["-u", "nobody"]
@@ -70,6 +83,7 @@ def pgbouncer(database: str, host: str = "127.0.0.1", inside: tuple[str, ...] = 
             shutil.chown(path, "nobody", pwd.getpwnam("nobody").pw_gid)
     with (folder / "log").open("wb") as log:
         process = subprocess.Popen(command, stdout=log, stderr=log)
+    way = address(port, host=host, pool=False) if tls is None else by_certificate(port, tls)
     try:
         until = time.monotonic() + 60
         while True:
@@ -77,14 +91,14 @@ def pgbouncer(database: str, host: str = "127.0.0.1", inside: tuple[str, ...] = 
             assert process.poll() is None, told
             assert time.monotonic() < until, told
             try:
-                psycopg.connect(address(port, host=host, pool=False)).close()
+                psycopg.connect(way).close()
                 break
             except psycopg.OperationalError:
                 time.sleep(0.05)
         with ExitStack() as at_once:
             # As many connections as there may be, for each of these has begun a transaction.
             for _ in range(4):
-                at_once.enter_context(psycopg.connect(address(port, host=host, pool=False))).execute("SELECT 1")
+                at_once.enter_context(psycopg.connect(way)).execute("SELECT 1")
         yield port
     finally:
         process.terminate()
@@ -94,6 +108,23 @@ def pgbouncer(database: str, host: str = "127.0.0.1", inside: tuple[str, ...] = 
 
 def address(port: int, *, host: str = "127.0.0.1", pool: bool = True) -> str:
     return f"postgresql://caunoi:{PASSWORD}@{host}:{port}/caunoi" + ("?pool=transaction" if pool else "")
+
+
+def certificates(folder: Path) -> Path:
+    """The files that the commands of both guides make, with an authority of their own."""
+    folder.mkdir()
+    for guide in (AUTHORITY, OVER_A_NETWORK):
+        [commands] = re.findall(r"```\n(openssl.+?)```", guide.read_text(encoding="utf-8"), re.DOTALL)
+        subprocess.run(["bash", "-ec", commands], cwd=folder, check=True, capture_output=True, timeout=60)
+    return folder
+
+
+def by_certificate(port: int, folder: Path, *, name: str = "caunoi", pool: str = POOL, **instead: Path) -> str:
+    """The address that the guide tells, where these files are; `instead` names other files for a word of it."""
+    files = {"sslrootcert": folder / "ca.pem", "sslcert": folder / f"{name}.pem", "sslkey": folder / f"{name}-key.pem"}
+    told = "&".join(f"{word}={path}" for word, path in (files | instead).items())
+    # What /etc/hosts says of the name, said without touching it.
+    return f"postgresql://caunoi@{pool}:{port}/caunoi?sslmode=verify-full&hostaddr=127.0.0.1&{told}"
 
 
 @contextmanager
@@ -160,6 +191,26 @@ def test_each_transaction_is_on_another_connection_and_reads_its_times_alike(poo
             assert zone == "UTC"
             assert moment.utcoffset().total_seconds() == 0
         assert len(seen) > 1
+
+
+@pytest.mark.skipif(shutil.which("openssl") is None, reason="no openssl here")
+def test_over_a_network_a_certificate_of_the_role_opens_and_nothing_else_does(tmp_path, peopled):
+    ours, others = certificates(tmp_path / "ours"), certificates(tmp_path / "others")
+    nothing = tmp_path / "nothing.pem"
+    with pgbouncer(peopled, tls=ours) as port:
+        with reached_by(f"{by_certificate(port, ours)}&pool=transaction"):
+            assert TrailEntry.objects.exists()
+        for way, why in (
+            (address(port, pool=False), "certificate required"),
+            (f"{address(port, pool=False)}?sslmode=disable", "SSL required"),
+            (by_certificate(port, ours, sslcert=nothing, sslkey=nothing), "certificate required"),
+            (by_certificate(port, ours, name="web"), "certificate authentication failed"),
+            (by_certificate(port, others, sslrootcert=ours / "ca.pem"), "decrypt error|unknown ca"),
+            (by_certificate(port, ours, sslrootcert=others / "ca.pem"), "certificate verify failed"),
+            (by_certificate(port, ours, pool="web.caunoi.internal"), "does not match host name"),
+        ):
+            with pytest.raises(psycopg.OperationalError, match=why):
+                psycopg.connect(way)
 
 
 def test_rows_that_are_read_piece_by_piece_come_whole(pool):
