@@ -144,6 +144,11 @@ CRIMES: list[tuple[Callable[[list[bytes]], list[bytes]], str, int, int | None]] 
     (headed(format="caunoi-trail/2"), "header", 1, None),
     (headed(previous="f" * 64), "header", 1, None),
     (headed(previous=None), "header", 1, None),
+    (headed(head=None), "header", 1, None),
+    (headed(**{"from": "1"}), "header", 1, None),
+    (headed(**{"from": 0, "count": 6}), "header", 1, None),
+    (headed(**{"from": True}), "header", 1, None),
+    (headed(to=None), "header", 1, None),
     (headed(head="f" * 64), "head", 1, 5),
     (headed(to=4, count=4), "beyond", 6, None),
     (headed(to=6, count=6), "short", 6, 6),
@@ -169,6 +174,13 @@ def test_the_first_line_that_is_not_as_it_was_written_is_named(
     found = verify_lines(crime(chain(5)))
     assert (found.ok, found.why, found.line, found.at) == (False, why, line, at)
     assert found.sentence.endswith(".")
+    assert found.heads_met == 0
+    if why == "header":
+        assert (found.checked, found.header) == (0, None)
+    else:
+        assert found.header
+        # How many rows stand before the line that is named.
+        assert found.checked == {"head": 5, "short": line - 1}.get(why, line - 2)
 
 
 def test_no_single_byte_can_be_another() -> None:
@@ -179,7 +191,14 @@ def test_no_single_byte_can_be_another() -> None:
 
 
 def test_half_a_sign_that_no_text_can_hold_goes_out_and_is_checked() -> None:
-    assert verify_lines(chain(2, "\ud800")).ok
+    lines = chain(2, "\ud800")
+    assert verify_lines(lines).ok
+    assert b'{"content":{"deed":"task.finished","facts":{"number":1,"words":"\\ud800"}},"link":"' in lines[1]
+
+
+def test_a_file_that_ends_after_its_first_line_lacks_all_its_rows() -> None:
+    found = verify_lines(chain(3)[:1])
+    assert (found.why, found.line, found.at, found.checked) == ("short", 1, 1, 0)
 
 
 def test_a_chain_that_was_forged_from_end_to_end_is_found_by_a_link_kept_elsewhere() -> None:

@@ -58,6 +58,22 @@ def test_a_deed_is_one_row_that_says_who_did_what_to_what() -> None:
     assert (entry.sequence, entry.previous, entry.link) == (None, "", "")
 
 
+def test_a_row_says_at_which_unit_for_whom_and_by_which_way(cast: Any) -> None:
+    doer = a_person()
+    doer.via = "api"
+    far = a_person(8)
+    far.full_name = "Ánh " * 100
+    record("calendar_day.seen", by=doer, on=None, unit=cast.commune, acting_for=far, personal={"note": "a\x00b"})
+    entry = TrailEntry.objects.get(deed="calendar_day.seen")
+    assert entry.unit_id == cast.commune.pk
+    assert entry.facts == {"via": "api"}
+    assert entry.acting_for_label == str(far)[:200]
+    assert entry.personal_values.get().value == "ab"
+    day = a_day()
+    change(day, deed="calendar_day.changed", by=None, unit=cast.commune, name="Lễ")
+    assert TrailEntry.objects.get(deed="calendar_day.changed").unit_id == cast.commune.pk
+
+
 def test_the_system_itself_is_nobody_by_name() -> None:
     entry = record("calendar.seeded", by=None, on=None)
     assert (entry.by_id, entry.by_label, entry.object_kind, entry.object_id) == (None, "", "", "")
@@ -173,6 +189,25 @@ def test_what_did_not_change_is_not_told() -> None:
     day = a_day()
     change(day, deed="calendar_day.changed", by=None, name="Quốc khánh", values={"kind": "COMPENSATORY"})
     assert TrailEntry.objects.get().facts == {"changed": {"kind": ["HOLIDAY", "COMPENSATORY"]}}
+
+
+def test_of_what_opens_something_it_is_told_that_it_changed_and_not_how(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(CalendarDay.Privacy, "untold", ("name",), raising=False)
+    day = a_day("")
+    for name in ("mở cửa", "mở cửa khác", ""):
+        change(day, deed="calendar_day.changed", by=None, name=name)
+    told = [entry.facts["changed"]["name"] for entry in TrailEntry.objects.order_by("pk")]
+    assert told == [["", "…"], ["…", "…"], ["…", ""]]
+
+
+def test_a_personal_value_that_is_taken_away_is_kept_as_nothing(cast: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    post = cast.officer.posts.get()
+    monkeypatch.setattr(type(post).Privacy, "personal", ("until_on",))
+    for day in (date(2026, 12, 31), None):
+        change(post, deed="post.changed", by=None, until_on=day)
+    told = TrailEntry.objects.filter(deed="post.changed").order_by("pk")
+    assert [entry.personal_values.get().value for entry in told] == ["2026-12-31", ""]
+    assert [entry.facts for entry in told] == [{}, {}]
 
 
 def test_a_table_without_a_version_has_none_to_be_seen() -> None:
@@ -291,6 +326,23 @@ def test_one_of_many_that_was_changed_meanwhile_stops_all() -> None:
         change_many([named(days[0], "Lễ"), named(days[2], "Lễ")], by=None)
     assert not CalendarDay.objects.filter(name="Lễ").exists()
     assert TrailEntry.objects.count() == 1
+
+
+def test_one_of_many_that_did_not_change_tells_no_change() -> None:
+    (day,) = many_days(1)
+    change_many([named(day, "Ngày 0")], by=None)
+    assert TrailEntry.objects.get().facts == {}
+
+
+def test_what_hangs_on_many_rows_stays_in_the_hand_unless_it_is_another(cast: Any) -> None:
+    stays, goes = cast.officer.posts.get(), cast.stranger.posts.get()
+    in_hand = stays.unit
+    assert goes.unit == cast.other_commune
+    moved = [Change(post, "post.changed", {"unit_id": cast.commune.pk, "title": "Cán bộ"}) for post in (stays, goes)]
+    change_many(moved, by=None)
+    assert stays.unit is in_hand
+    assert goes.unit == cast.commune
+    assert {stays.title, goes.title} == {"Cán bộ"}
 
 
 def test_a_row_is_changed_once_at_a_time() -> None:
