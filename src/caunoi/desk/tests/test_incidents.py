@@ -13,6 +13,7 @@ from django.urls import reverse
 from pypdf import PdfReader
 
 from caunoi.ground import times
+from caunoi.ground.audit.actions import Conflict
 from caunoi.ground.audit.models import TrailEntry
 from caunoi.ground.audit.tests.rows import check_silent_about, check_told
 from caunoi.ground.notices.actions import queue_many
@@ -413,6 +414,16 @@ class TestThePages:
         own = cast.client(cast.leader_of_commune).get(reverse("desk:new_incident")).content.decode()
         assert '<option value="">' not in own
         assert f'<option value="{cast.commune.code}"' in own
+
+    def test_whoever_saw_an_older_version_is_told_and_nothing_is_settled(self, cast):
+        made = an_incident(cast)
+        client = cast.client(cast.leader)
+        client.post(reverse("desk:incident_edit", args=[made.pk]), form_of(measures="Đã đổi mật khẩu"))
+        given = {"reason": "Tệp có mật khẩu, chưa ai mở", "version": made.version}
+        answer = client.post(reverse("desk:incident_waived", args=[made.pk]), given)
+        assert Conflict.sentence in answer.content.decode()
+        made.refresh_from_db()
+        assert made.state == IncidentState.OPEN
 
     def test_from_the_settings_to_a_closed_incident(self, cast):
         seed_activities()
