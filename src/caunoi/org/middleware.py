@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
+from urllib.parse import urlsplit, urlunsplit
 
 from django.conf import settings
 from django.contrib import messages
@@ -161,12 +162,20 @@ class SignInMiddleware(LoginRequiredMiddleware):
     def handle_no_permission(  # type: ignore[override]  # htmx is led away by an answer of 200
         self, request: HttpRequest, view_func: Callable[..., Any]
     ) -> HttpResponseBase:
-        if request.method == "POST":
+        is_deed = request.method == "POST"
+        if is_deed:
             messages.warning(request, "Điều vừa gửi chưa được ghi. Đăng nhập rồi gửi lại.")
         htmx: HtmxDetails = request.htmx  # type: ignore[attr-defined]  # what all middleware adds is there by now
         if htmx:
             return HttpResponseClientRedirect(redirect_to_login(htmx.current_url_abs_path or request.path).url)
-        return super().handle_no_permission(request, view_func)
+        return redirect_to_login(_page_behind(request)) if is_deed else super().handle_no_permission(request, view_func)
+
+
+def _page_behind(request: HttpRequest) -> str:
+    """The address of the page from which something was sent: a door for deeds alone shows nothing to come back to."""
+    told = urlsplit(request.headers.get("Referer", ""))
+    is_ours = told.path and told.netloc == request.get_host()
+    return urlunsplit(("", "", told.path, told.query, "")) if is_ours else str(settings.LOGIN_REDIRECT_URL)
 
 
 class SettlingMiddleware:

@@ -83,6 +83,19 @@ def test_a_session_that_nobody_used_for_an_hour_leads_to_sign_in_and_back_and_cl
     assert client.get(reverse("org:units")).status_code == 302, "it does not come back when the clock does"
 
 
+@pytest.mark.parametrize(
+    ("page", "back"),
+    [
+        ("http://testserver/thong-bao/?trang=2", "/thong-bao/%3Ftrang%3D2"),
+        ("http://example.com/thong-bao/", "/viec-can-lam/"),
+        ("", "/viec-can-lam/"),
+    ],
+)
+def test_whoever_sent_something_too_late_comes_back_to_its_page_and_not_to_a_door_for_deeds(cast, page, back):
+    answer = Client().post(reverse("org:notices_read"), headers={"Referer": page})
+    assert answer["Location"] == f"{SIGN_IN}?next={back}"
+
+
 def test_a_page_that_asks_by_itself_is_no_use_and_is_led_away_whole(cast):
     client, here = Client(), "http://testserver/don-vi/?q=b%E1%BA%A3n"
     piece = {"hx-request": "true", "hx-current-url": here, "x-by-itself": "1"}
