@@ -193,12 +193,6 @@ def within(person: Person, unit: Unit, *roles: str) -> bool:
     return reach_of(person).covers(unit.path, *roles)
 
 
-def check_within(person: Person, unit: Unit, *roles: str) -> None:
-    """Raise `Denied` unless `within`. The sentence says whose work it is and whom to ask."""
-    if not within(person, unit, *roles):
-        raise Denied(whose_work(unit))
-
-
 def whose_work(unit: Unit) -> str:
     """The polite refusal: whose work it is and, where known, whom to call (ux: error state d)."""
     contact = (
