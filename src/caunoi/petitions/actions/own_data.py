@@ -65,7 +65,7 @@ def ask_for_data(*, petition: Petition, kind: DataKind, by: Person | None = None
         raise CannotHandle("Yêu cầu này đã gửi, đang chờ trả lời.") from error
     facts = {"kind": kind, "due_on": counted.due_on, "first_due_on": asked.first_due_on}
     record("data_request.asked", by=by, on=asked, unit=petition.unit, facts=facts)
-    soon = f"Báo đã nhận trước hết ngày {date_vi(asked.first_due_on)}. " if asked.first_due_on else ""
+    soon = f"Báo là đã nhận, chậm nhất ngày {date_vi(asked.first_due_on)}. " if asked.first_due_on else ""
     queue_many(
         to=people_deciding(petition),
         subject=_SUBJECTS[kind].format(ref=petition.ref),

@@ -221,7 +221,9 @@ class TestTheFirstAnswer:
         found = asked(cast, DataKind.ERASE)
         assert found.first_due_on is not None
         head, address = cast.client(cast.leader_of_commune), f"{LIST}{found.pk}/"
-        assert f"báo đã nhận trước hết ngày {date_vi(found.first_due_on)}" in page_of(Client().get(own(found.petition)))
+        assert f"báo là đã nhận chậm nhất ngày {date_vi(found.first_due_on)}" in page_of(
+            Client().get(own(found.petition))
+        )
         assert date_vi(found.first_due_on) in page_of(head.get(LIST))
         assert "Báo đã nhận</button>" in page_of(head.get(address))
         assert head.post(address, {"deed": "received"}).status_code == 302

@@ -83,7 +83,7 @@ def _ask(opened: Round, units: Sequence[Unit], by: Person | None) -> None:
         queue_many(
             to=people_of_sender(sender, but=by),
             subject=f"Báo cáo {opened.words}",
-            body=f"{form.name}: nộp trước hết ngày {date_vi(opened.due_on)}.{_last_day(opened)}",
+            body=f"{form.name}: nộp chậm nhất ngày {date_vi(opened.due_on)}.{_last_day(opened)}",
             link="/viec-cua-ban/" if form.level == Level.AREAS else "/bao-cao/",
         )
 

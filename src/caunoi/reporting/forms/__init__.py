@@ -303,7 +303,7 @@ class ApprovalForm(forms.Form):
 class ReturnForm(forms.Form):
     """All that has to be put right: a sentence at each cell or part that is wrong."""
 
-    due_on = day_field("Nộp lại trước hết ngày")
+    due_on = day_field("Nộp lại chậm nhất ngày")
 
     def __init__(self, data: Any, *, cells: Iterable[Cell], initial: dict[str, Any], inner: bool = False) -> None:
         super().__init__(data, initial=initial)
@@ -324,7 +324,7 @@ class ReturnForm(forms.Form):
 class AreasForm(forms.Form):
     """Until when the areas send their numbers."""
 
-    due_on = day_field("Khu dân cư gửi trước hết ngày")
+    due_on = day_field("Khu dân cư gửi chậm nhất ngày")
 
 
 class VillageForm(forms.Form):
