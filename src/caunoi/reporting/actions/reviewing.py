@@ -243,7 +243,7 @@ def return_report(
         body="\n".join(
             [
                 *(f"{name_of_place(key)}: {words}" for key, words in told.items()),
-                f"Nộp lại trước hết {date_vi(due_on)}.",
+                f"Nộp lại chậm nhất ngày {date_vi(due_on)}.",
             ]
         ),
         link=address_for_sender(report),
