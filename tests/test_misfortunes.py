@@ -89,7 +89,7 @@ def test_while_the_database_takes_no_writes_pages_are_read_and_what_is_sent_is_n
     assert standing(task)[:2] == (before[0] + 1, before[1] + 1)
 
 
-@pytest.mark.skipif("connection.vendor != 'sqlite'", reason="a full disk of PostgreSQL is its own machine's")
+@pytest.mark.skipif("connection.vendor != 'sqlite'", reason="tests/faults/test_full_disk.py asks it of PostgreSQL")
 def test_a_database_that_can_grow_no_more_keeps_what_it_has_and_says_that_it_is_busy(officer, task):
     before = standing(task)
     with connection.cursor() as cursor:
