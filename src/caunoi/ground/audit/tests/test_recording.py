@@ -59,9 +59,9 @@ def test_a_deed_is_one_row_that_says_who_did_what_to_what() -> None:
 
 
 def test_a_row_says_at_which_unit_for_whom_and_by_which_way(cast: Any) -> None:
-    doer = a_person()
+    doer: Any = a_person()
     doer.via = "api"
-    far = a_person(8)
+    far: Any = a_person(8)
     far.full_name = "Ánh " * 100
     record("calendar_day.seen", by=doer, on=None, unit=cast.commune, acting_for=far, personal={"note": "a\x00b"})
     entry = TrailEntry.objects.get(deed="calendar_day.seen")
