@@ -40,6 +40,13 @@ class Machine:
         """What is said before a command that runs there."""
         return ("ip", "netns", "exec", self.name)
 
+    def lose(self, share: float) -> None:
+        """From now on this share of all packets is lost on its cable, on the way there and on the way back."""
+        by_chance = ["-m", "statistic", "--mode", "random", "--probability", str(share), "-j", "DROP"]
+        for way in (["INPUT", "-i"], ["OUTPUT", "-o"]):
+            command = [*self.inside, "iptables", "-A", *way, "eth0", *by_chance]
+            subprocess.run(command, check=True, capture_output=True)
+
     def pull_cable(self) -> None:
         """From now on nobody hears of it, not even that it is gone."""
         ip("-n", self.name, "link", "set", "eth0", "down")

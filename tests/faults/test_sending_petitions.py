@@ -176,6 +176,7 @@ class Citizens:
     """Those who send, one petition after the other, until told to stop."""
 
     port: int
+    host: str = "127.0.0.1"
     acknowledged: dict[int, str] = field(default_factory=dict)
     given_up: set[int] = field(default_factory=set)
     troubles: list[str] = field(default_factory=list)
@@ -208,7 +209,7 @@ class Citizens:
                 return
 
     def _send(self, number: int, dice: random.Random) -> None:
-        browser = Browser(self.port, number)
+        browser = Browser(self.port, number, self.host)
         draft = browser.posts("/gui-kien-nghi/", {"commune": COMMUNE}).removesuffix("o-dau/")
         # The picture is taken in once whatever happens to the answer: the form bears a key.
         key = next(value for name, value in HIDDEN.findall(browser.insists("GET", f"{draft}viec-gi/")[2])
