@@ -2,7 +2,7 @@
 
 mutation  changes the rules that decide one sign at a time; the tests must notice (rooms: [tool.caunoi.mutation];
           one room: mutation:deadlines)
-fuzzing   every property test with twenty thousand examples
+fuzzing   every property test with twenty thousand examples, the slow ones with two thousand
 bytes     files made to reach every line of the readers of plans and of ADX, ten minutes each (CAUNOI_FUZZ_SECONDS)
 oidc      signing in with a provider that others wrote, npm's oidc-provider (needs Node.js)
 programs  every operation for programs, asked over the wire by its own description, with and without a token

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from caunoi.documents.reading import Line, Paper, Unreadable, read_bytes
 from caunoi.documents.tests.papers import abstract, level, number, paragraph, rewritten, run, style, table, word_file
+from caunoi.ground.tests.examples import few
 
 DELETED = '<w:del w:id="1" w:author="A" w:date="2026-06-01T00:00:00Z"/>'
 
@@ -377,7 +378,7 @@ WORD = st.text(st.sampled_from("aăâbcdđeêghiklmnoôơpqrstuưvxyáàảãạ
 SENTENCE = st.lists(WORD, max_size=12).map(" ".join)
 
 
-@settings(deadline=None, max_examples=40)
+@settings(deadline=None, max_examples=few(40))
 @given(
     st.lists(st.lists(SENTENCE, max_size=4), min_size=1, max_size=12),
     st.lists(st.lists(SENTENCE, min_size=3, max_size=3), max_size=4),

@@ -11,6 +11,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from caunoi.documents.reading import Line, Paper
+from caunoi.ground.tests.examples import few
 from caunoi.plans.outline import Node, read_outline
 from caunoi.plans.tests.papers import HEAD, TAIL, kept, text_paper, word_paper, words_of
 
@@ -116,7 +117,7 @@ def paged(lines: list[str], height: int) -> list[str]:
 
 
 @given(trees())
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=few(60), deadline=None, suppress_health_check=[HealthCheck.too_slow])
 def test_the_printed_tree_comes_back_from_word_and_from_text(tree):
     body = "\n".join(paragraphs(tree)) + "\n"
     decomposed = unicodedata.normalize("NFD", HEAD + body + TAIL)
@@ -146,7 +147,7 @@ PIECES = st.one_of(
 
 
 @given(st.lists(st.lists(PIECES, max_size=4).map(" ".join), max_size=30), st.booleans(), st.sampled_from([None, 3]))
-@settings(max_examples=300, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=few(300), deadline=None, suppress_health_check=[HealthCheck.too_slow])
 def test_nothing_makes_the_reader_fail_or_lose_a_word(texts, ends, per_page):
     lines = [
         Line(

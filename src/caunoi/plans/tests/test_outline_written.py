@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from caunoi.documents.reading import read_bytes
 from caunoi.documents.tests.official import PAPERS, plan
 from caunoi.documents.writing import Kind, Level, PaperData, Passage, Table, write_docx
+from caunoi.ground.tests.examples import few
 from caunoi.plans.outline import Node, Outline, read_outline
 
 Tree = list[tuple[str, str, "Tree"]]
@@ -102,7 +103,7 @@ TITLES = st.sampled_from(["MỤC ĐÍCH", "YÊU CẦU", "NHIỆM VỤ TRỌNG T�
 BODIES = st.lists(st.builds(Passage, TITLES, st.just(Level.PART), SECTIONS), min_size=1, max_size=4).map(tuple)
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=few(40), deadline=None)
 @given(BODIES)
 def test_any_tree_of_the_four_levels_comes_back(body: tuple[Passage, ...]) -> None:
     assert read(outline_of(plan(body=body)).outline) == meant(body)
