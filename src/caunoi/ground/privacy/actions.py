@@ -7,8 +7,10 @@ import csv
 import hashlib
 import json
 import re
+from calendar import monthrange
 from datetime import date, timedelta
 from pathlib import Path
+from typing import Any
 
 from django.contrib.auth.base_user import AbstractBaseUser
 from django.db import IntegrityError, transaction
@@ -19,9 +21,7 @@ from caunoi.ground.privacy.queries import impact_content, term_of
 from caunoi.ground.times import date_vi, next_working_day, today
 from caunoi.ground.workdays.queries import work_calendar
 
-ACTIVITIES_FILE = Path(__file__).resolve().parent / "data" / "activities.csv"
-RISKS_FILE = Path(__file__).resolve().parent / "data" / "risks.csv"
-TERMS_FILE = Path(__file__).resolve().parent / "data" / "terms.csv"
+DATA = Path(__file__).resolve().parent / "data"
 LONGEST_AMOUNT = 999
 _MARKS = re.compile(r"[1-9]\d{0,2}(?: [1-9]\d{0,2}){0,9}|")
 WRITTEN = {
@@ -44,13 +44,19 @@ class CannotSetActivity(Exception):
         self.field = field
 
 
+def _starter_rows(name: str) -> list[dict[str, Any]]:
+    """The rows of a table that the house comes with, their days read."""
+    with (DATA / name).open(encoding="utf-8", newline="") as file:
+        rows: list[dict[str, Any]] = list(csv.DictReader(file))
+    for row in rows:
+        if "from_on" in row:
+            row["from_on"] = date.fromisoformat(row["from_on"])
+    return rows
+
+
 def starter_activities() -> list[Activity]:
     """What the house comes with, not saved."""
-    with ACTIVITIES_FILE.open(encoding="utf-8", newline="") as file:
-        return [
-            Activity(**{**row, "from_on": date.fromisoformat(row["from_on"]), "until_on": None})
-            for row in csv.DictReader(file)
-        ]
+    return [Activity(**row) for row in _starter_rows("activities.csv")]
 
 
 @transaction.atomic
@@ -100,11 +106,7 @@ def first_day(row: Activity | Term) -> date:
 
 def starter_terms() -> list[Term]:
     """The terms that the house comes with, not saved."""
-    with TERMS_FILE.open(encoding="utf-8", newline="") as file:
-        return [
-            Term(**{**row, "amount": int(row["amount"]), "from_on": date.fromisoformat(row["from_on"])})
-            for row in csv.DictReader(file)
-        ]
+    return [Term(**{**row, "amount": int(row["amount"])}) for row in _starter_rows("terms.csv")]
 
 
 @transaction.atomic
@@ -152,8 +154,7 @@ def set_term(
 
 def starter_risks() -> list[Risk]:
     """The risks that the house comes with, not saved: a beginning that the province reads and mends."""
-    with RISKS_FILE.open(encoding="utf-8", newline="") as file:
-        return [Risk(**row) for row in csv.DictReader(file)]
+    return [Risk(**row) for row in _starter_rows("risks.csv")]
 
 
 @transaction.atomic
@@ -202,9 +203,8 @@ def end_risk(*, risk: Risk, by: AbstractBaseUser | None) -> Risk:
 def _months_after(day: date, months: int) -> date:
     """The same day so many months on, or the last day of that month."""
     years, month = divmod(day.month - 1 + months, 12)
-    first = date(day.year + years, month + 1, 1)
-    last = (first.replace(day=28) + timedelta(days=4)).replace(day=1) - timedelta(days=1)
-    return min(last, first + timedelta(days=day.day - 1))
+    last = monthrange(day.year + years, month + 1)[1]
+    return date(day.year + years, month + 1, min(day.day, last))
 
 
 def _due(term: Term | None, counted_on: date) -> tuple[date | None, dict[str, object]]:
