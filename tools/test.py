@@ -27,13 +27,14 @@ from tools.browser import find_browser
 ROOT = Path(__file__).resolve().parent.parent
 # The run says what it waited for, so that it can be kept short.
 SLOWEST = ("--durations=20", "--durations-min=5")
-# Programs that read the files below deploy/, and the package that brings each.
-READERS = {
+# Programs of others that the tests speak to or that read the files below deploy/, and the package that brings each.
+PROGRAMS = {
     "nginx": "nginx-light",
     "caddy": "caddy",
     "openssl": "openssl",
     "systemd-analyze": "systemd",
     "pgbouncer": "pgbouncer",
+    "clamd": "clamav-daemon",
 }
 # Tests with a real browser, or with processes that are killed: there a busy machine may come late.
 LATE = ("tests/journeys/", "tests/faults/")
@@ -99,9 +100,9 @@ def missing_here() -> tuple[list[str], list[str]]:
     if shutil.which("soffice") is None:
         marks.append("not office")
         missing.append("papers through LibreOffice (type: sudo apt-get install libreoffice-writer-nogui)")
-    for program, package in READERS.items():
+    for program, package in PROGRAMS.items():
         if shutil.which(program) is None:
-            missing.append(f"files of deploy/ through {program} (type: sudo apt-get install {package})")
+            missing.append(f"tests with {program} (type: sudo apt-get install {package})")
     return marks, missing
 
 
