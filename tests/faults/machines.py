@@ -47,6 +47,12 @@ class Machine:
             command = [*self.inside, "iptables", "-A", *way, "eth0", *by_chance]
             subprocess.run(command, check=True, capture_output=True)
 
+    def lost(self) -> int:
+        """How many packets were lost on its cable so far."""
+        command = [*self.inside, "iptables", "-nvxL"]
+        told = subprocess.run(command, check=True, capture_output=True, text=True).stdout
+        return sum(int(line.split()[0]) for line in told.splitlines() if " DROP " in line)
+
     def pull_cable(self) -> None:
         """From now on nobody hears of it, not even that it is gone."""
         ip("-n", self.name, "link", "set", "eth0", "down")

@@ -53,12 +53,13 @@ def test_whoever_sends_again_and_again_has_one_petition(
             web.lose(LOST)
             with Citizens(PORT, web.address) as citizens:
                 time.sleep(SECONDS)
-            troubles = list(troubles_of(stage, citizens))
+            troubles, lost = list(troubles_of(stage, citizens)), web.lost()
     with capsys.disabled():
         sys.stdout.write(
-            f"\n{places.KIND}: every third packet lost for {SECONDS:.0f} s: {len(citizens.acknowledged)} petitions "
-            f"acknowledged, {len(citizens.given_up)} given up by their senders; {len(troubles)} troubles, "
+            f"\n{places.KIND}: every third packet lost for {SECONDS:.0f} s, {lost} of them: "
+            f"{len(citizens.acknowledged)} petitions acknowledged, {len(citizens.given_up)} given up by their senders; {len(troubles)} troubles, "
             f"{sum('is lost' in one for one in troubles)} lost\n"
         )
     assert troubles == []
+    assert lost
     assert citizens.acknowledged
