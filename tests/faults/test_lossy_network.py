@@ -57,8 +57,8 @@ def test_whoever_sends_again_and_again_has_one_petition(
     with capsys.disabled():
         sys.stdout.write(
             f"\n{places.KIND}: every third packet lost for {SECONDS:.0f} s, {lost} of them: "
-            f"{len(citizens.acknowledged)} petitions acknowledged, {len(citizens.given_up)} given up by their senders; {len(troubles)} troubles, "
-            f"{sum('is lost' in one for one in troubles)} lost\n"
+            f"{len(citizens.acknowledged)} petitions acknowledged, {len(citizens.given_up)} given up by their senders; "
+            f"{len(troubles)} troubles, {sum('is lost' in one for one in troubles)} lost\n"
         )
     assert troubles == []
     assert lost
